@@ -1,0 +1,22 @@
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", "coverage/"] },
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      // Type-only imports are erased, so that a type never loads a module.
+      "@typescript-eslint/consistent-type-imports": "error",
+      // A leading underscore says "not used on purpose".
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // Equality without conversion, everywhere.
+      eqeqeq: "error",
+    },
+  },
+  // Only the command line touches the process and the terminal.
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/cli/**"],
+    rules: { "no-console": "error", "no-restricted-globals": ["error", "process"] },
+  },
+);
