@@ -1,0 +1,20 @@
+/**
+ * The instruction set: what a classic BPF program is and how it is written down.
+ *
+ * Programs are arrays of plain `{code, jt, jf, k}` records. This room names the codes, does the machine's 32-bit
+ * arithmetic and turns programs into text and back. It refuses to know what programs are for: nothing here runs or
+ * judges one, and a code without a meaning is listed as `unimp`, not refused.
+ */
+export {
+  ancillary,
+  insnClass,
+  isOpcode,
+  jump,
+  opcode,
+  scratchCells,
+  statement,
+  type CbpfInsn,
+  type Opcode,
+} from "./cbpf.js";
+export { disassemble, formatCArray, formatDecimal, formatInsn } from "./listing.js";
+export { parseCArray, parseDecimal } from "./parse-listing.js";
