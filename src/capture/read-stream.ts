@@ -1,0 +1,203 @@
+/**
+ * Reads a capture from chunks as they arrive, through pcap-parser.
+ *
+ * pcap-parser cuts the records; what it does not do is done around it. It is fed through an emitter that only looks like
+ * a stream, so that its events come while a chunk is handed over and nothing is queued. It knows one magic number and
+ * one version: it gets a header of its own making, and the real one decides here. It believes every length: this module
+ * looks at each record header first, and may correct the length in it, which pcap-parser then goes by. It says nothing of
+ * a capture that ends too early: the bytes are counted here.
+ */
+import { EventEmitter } from "node:events";
+import pcapParser, { type PacketHeader } from "pcap-parser";
+import { UsageError } from "../errors.js";
+import type { Packet } from "../net/packet.js";
+import { fileHeaderLength, parseFileHeader, type CaptureHeader } from "./classic-header.js";
+import {
+  areLengthsSwapped,
+  checkCapturedLength,
+  makePacket,
+  recordHeaderLength,
+  truncatedData,
+  truncatedRecordHeader,
+} from "./classic-record.js";
+import { readError } from "./system-errors.js";
+
+/** Bytes in pieces of any size: a Node.js or web stream, or any other iterable of byte arrays. */
+export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+export interface StreamCapture {
+  readonly header: CaptureHeader;
+  readonly batches: AsyncIterable<readonly Packet[]>;
+  /** Lets go of the source. */
+  readonly close: () => Promise<void>;
+}
+
+/** Waits for the header of the capture and returns it with the packets to come, one batch for each chunk. */
+export async function readStream(chunks: ByteChunks): Promise<StreamCapture> {
+  const source = readChunks(chunks);
+  const pending = new PendingBytes();
+  try {
+    while (pending.length < fileHeaderLength) {
+      const next = await source.next();
+      if (next.done === true) break;
+      pending.push(next.value);
+    }
+    const bytes = pending.take();
+    const header = parseFileHeader(bytes.subarray(0, fileHeaderLength));
+    const close = async () => {
+      await source.return();
+    };
+    const batches = readBatches(header, bytes.subarray(fileHeaderLength), source);
+    return { header, batches, close };
+  } catch (error) {
+    await source.return();
+    throw error;
+  }
+}
+
+/** The chunks with what can go wrong in a stream told in the words of captures. */
+async function* readChunks(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
+  let offset = 0;
+  try {
+    for await (const chunk of chunks) {
+      if (!(chunk instanceof Uint8Array))
+        throw new UsageError("usage", "a capture stream must deliver bytes, not text");
+      yield chunk;
+      offset += chunk.length;
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw readError(error, offset);
+  }
+}
+
+async function* readBatches(
+  header: CaptureHeader,
+  first: Buffer,
+  rest: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<readonly Packet[]> {
+  const cutter = new RecordCutter(header);
+  for (let chunk: Uint8Array | void = first; chunk !== undefined; chunk = (await rest.next()).value) {
+    const batch = cutter.push(chunk);
+    if (batch.length > 0) yield batch;
+    if (cutter.fault !== undefined) throw cutter.fault;
+  }
+  const fault = cutter.end();
+  if (fault !== undefined) throw fault;
+}
+
+/** Chunks kept until there are enough of them. */
+class PendingBytes {
+  length = 0;
+  #chunks: Uint8Array[] = [];
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk);
+    this.length += chunk.length;
+  }
+
+  /** All the bytes in one piece; none are kept. */
+  take(): Buffer {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.length = 0;
+    if (chunks.length !== 1) return Buffer.concat(chunks);
+    const { buffer, byteOffset, length } = chunks[0]!;
+    return Buffer.from(buffer, byteOffset, length);
+  }
+}
+
+/** What comes first in every record: the seconds, the fraction and the two lengths. */
+const plainHeaderLength = 16;
+
+/** Cuts the records behind the header of a capture into packets, as the bytes are pushed. */
+class RecordCutter {
+  /** The error that stops the reading; the packets returned by the push that found it come before it. */
+  fault: Error | undefined;
+  readonly #header: CaptureHeader;
+  /** What the patched form has between pcap-parser's record header and the data. */
+  readonly #extraLength: number;
+  readonly #input = Object.assign(new EventEmitter(), { pause: () => {}, resume: () => {} });
+  readonly #pending = new PendingBytes();
+  #batch: Packet[] = [];
+  /** Where the current record starts. */
+  #offset = fileHeaderLength;
+  /** How long the current record is, as far as is known. */
+  #recordLength = plainHeaderLength;
+  /** How many of its bytes were given to pcap-parser. */
+  #fed = 0;
+  /** Its captured length, and what is wrong with that: both once its header was seen. */
+  #captured = 0;
+  #recordFault: Error | undefined;
+
+  constructor(header: CaptureHeader) {
+    this.#header = header;
+    this.#extraLength = recordHeaderLength(header) - plainHeaderLength;
+    const parser = pcapParser.parse(this.#input);
+    parser.on("packetHeader", (record) => this.#onHeader(record));
+    parser.on("packet", ({ header: record, data }) => this.#onPacket(record, data));
+    this.#input.emit("data", plainFileHeader(header.byteOrder));
+  }
+
+  /**
+   * Takes the next bytes and returns the packets that are whole now. Bytes are kept back until the record at hand can
+   * go on, because pcap-parser copies what it holds with every chunk it is given.
+   */
+  push(chunk: Uint8Array): readonly Packet[] {
+    this.#pending.push(chunk);
+    if (this.#fed + this.#pending.length < this.#recordLength) return [];
+    this.#batch = [];
+    const bytes = this.#pending.take();
+    this.#fed += bytes.length;
+    try {
+      this.#input.emit("data", bytes);
+    } catch (error) {
+      // Thrown by the listeners below: there is no other way to stop pcap-parser.
+      this.fault = error as Error;
+    }
+    return this.#batch;
+  }
+
+  /** The error for a capture that ends here, unless a record has just ended. */
+  end(): Error | undefined {
+    const got = this.#fed + this.#pending.length;
+    if (got === 0) return undefined;
+    const headerLength = recordHeaderLength(this.#header);
+    if (got < headerLength) return truncatedRecordHeader(this.#header, got, this.#offset);
+    return truncatedData(this.#header, this.#captured, got - headerLength, this.#offset);
+  }
+
+  /** Puts the lengths right that pcap-parser is to go by. */
+  #onHeader(record: PacketHeader): void {
+    const { capturedLength: first, originalLength: second } = record;
+    const swapped = areLengthsSwapped(this.#header, first, second);
+    this.#captured = swapped ? second : first;
+    this.#recordFault = checkCapturedLength(this.#header, this.#captured, this.#offset);
+    if (this.#recordFault !== undefined && this.#extraLength === 0) throw this.#recordFault;
+    // A record header must be there whole before it is judged, so a wrong one of the patched form is read to its end.
+    record.capturedLength = this.#extraLength + (this.#recordFault === undefined ? this.#captured : 0);
+    record.originalLength = swapped ? first : second;
+    this.#recordLength = plainHeaderLength + record.capturedLength;
+  }
+
+  #onPacket(record: PacketHeader, data: Uint8Array): void {
+    if (this.#recordFault !== undefined) throw this.#recordFault;
+    const { timestampSeconds, timestampMicroseconds, originalLength } = record;
+    const captured = this.#extraLength === 0 ? data : data.subarray(this.#extraLength);
+    this.#batch.push(makePacket(this.#header, timestampSeconds, timestampMicroseconds, originalLength, captured));
+    this.#fed -= this.#recordLength;
+    this.#offset += this.#recordLength;
+    this.#recordLength = plainHeaderLength;
+  }
+}
+
+/** The header of a capture pcap-parser knows: version 2.4, microseconds. */
+function plainFileHeader(byteOrder: CaptureHeader["byteOrder"]): Buffer {
+  const bytes = Buffer.alloc(fileHeaderLength);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const little = byteOrder === "little";
+  view.setUint32(0, 0xa1b2c3d4, little);
+  view.setUint16(4, 2, little);
+  view.setUint16(6, 4, little);
+  return bytes;
+}
