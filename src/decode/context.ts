@@ -1,0 +1,106 @@
+import type { Ipv4Layer } from "./ipv4.js";
+import type { Ipv6Layer } from "./ipv6.js";
+import type { Layer } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/**
+ * What every protocol's decoder is: it starts at the reader's cursor and answers with a layer of at most `wireLength` bytes on
+ * the wire, of which the reader's window shows those captured. It must answer for any bytes, and never throw.
+ */
+export type Decode = (reader: Reader, wireLength: number, context: Context) => Layer;
+
+/** How much to decode. */
+export interface DecodeOptions {
+  /** Work out which checksums are right. */
+  readonly checksums: boolean;
+  /** Decode what TCP and UDP carry. */
+  readonly payloads: boolean;
+  /** Decode also what only a long form shows, where that costs time: the lines of a text protocol after the first. */
+  readonly details: boolean;
+}
+
+/** Which end of a conversation has the port. */
+export type PortSide = "either" | "source" | "destination";
+
+/** Protocol numbers and the decoders that belong to them. See `registry.ts`. */
+export interface Registry {
+  readonly linkType: (dlt: number) => Decode;
+  readonly etherType: (etherType: number) => Decode | undefined;
+  readonly llc: Decode | undefined;
+  readonly ipProtocol: (protocol: number, version: 4 | 6) => Decode | undefined;
+  readonly tcpPort: (source: number, destination: number) => Decode | undefined;
+  readonly udpPort: (source: number, destination: number) => Decode | undefined;
+}
+
+/** How many layers deep tunnels are followed. No honest packet comes near; without a limit one could exhaust the stack. */
+const depthLimit = 200;
+
+/** What the layers of one packet know of each other while it is decoded, and the way from a number to the next decoder. */
+export class Context {
+  /** The innermost IP layer around the one being decoded. */
+  network: Ipv4Layer | Ipv6Layer | undefined;
+  /** That layer holds a fragment, so what is inside is not whole and its checksum says nothing. */
+  fragmented = false;
+  /** The sum of that layer's addresses, for the pseudo header of the checksums inside (RFC 9293 section 3.1). */
+  addressSum = 0;
+  readonly options: DecodeOptions;
+  private readonly registry: Registry;
+  private depth = 0;
+
+  constructor(options: DecodeOptions, registry: Registry) {
+    this.options = options;
+    this.registry = registry;
+  }
+
+  /** Begins with another packet. */
+  reset(): void {
+    this.network = undefined;
+    this.depth = 0;
+  }
+
+  linkType(dlt: number, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.linkType(dlt), reader, wireLength);
+  }
+
+  etherType(etherType: number, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.etherType(etherType), reader, wireLength);
+  }
+
+  /** An IP packet of the version given. */
+  ipVersion(version: number | undefined, reader: Reader, wireLength: number): Layer | undefined {
+    if (version === 4) return this.etherType(0x0800, reader, wireLength);
+    return version === 6 ? this.etherType(0x86dd, reader, wireLength) : undefined;
+  }
+
+  /** An IEEE 802.2 header, where a length stands in place of an EtherType. */
+  llc(reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.llc, reader, wireLength);
+  }
+
+  ipProtocol(protocol: number, version: 4 | 6, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.ipProtocol(protocol, version), reader, wireLength);
+  }
+
+  tcpPort(source: number, destination: number, reader: Reader, wireLength: number): Layer | undefined {
+    if (!this.options.payloads) return undefined;
+    return this.enter(this.registry.tcpPort(source, destination), reader, wireLength);
+  }
+
+  udpPort(source: number, destination: number, reader: Reader, wireLength: number): Layer | undefined {
+    if (!this.options.payloads) return undefined;
+    return this.enter(this.registry.udpPort(source, destination), reader, wireLength);
+  }
+
+  /** Decodes an inner layer, unless it is unknown or too deep. */
+  enter(decode: Decode | undefined, reader: Reader, wireLength: number): Layer | undefined {
+    if (decode === undefined || this.depth >= depthLimit) return undefined;
+    const { network, fragmented, addressSum } = this;
+    this.depth++;
+    const layer = decode(reader, wireLength, this);
+    this.depth--;
+    this.network = network;
+    this.fragmented = fragmented;
+    this.addressSum = addressSum;
+    return layer;
+  }
+}

@@ -1,0 +1,157 @@
+import type { Bytes } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** One TCP option (RFC 9293 section 3.1; kinds at IANA "TCP Parameters"). */
+export interface TcpOption {
+  /** Absent when not captured, as is `length`. */
+  readonly kind: number | undefined;
+  /** The whole option's length in bytes as it says itself; 1 for the two kinds that have no length byte. */
+  readonly length: number | undefined;
+  /** How many bytes the option takes by its kind; where that differs from `length`, this is where the next one begins. */
+  readonly size: number;
+  /**
+   * `length`: smaller than 2 or larger than the room; `room`: the body does not fit in the header; `cut`: the body was
+   * not all captured. After a problem no more options follow.
+   */
+  readonly problem?: "length" | "room" | "cut" | undefined;
+  /** The one number of maximum segment size, window scale, user timeout, echo and T/TCP options. */
+  readonly value?: number;
+  /** Timestamps (RFC 7323). */
+  readonly tsVal?: number;
+  readonly tsEcr?: number;
+  /** Selective acknowledgment (RFC 2018): left and right edges. */
+  readonly blocks?: readonly (readonly [left: number, right: number])[];
+  /** TCP-AO (RFC 5925). */
+  readonly keyId?: number | undefined;
+  readonly rNextKeyId?: number | undefined;
+  /** The body of the other kinds, and the MAC of TCP-AO, as far as captured. */
+  readonly body?: Bytes;
+}
+
+export const tcpOptionKinds = {
+  endOfList: 0,
+  noOperation: 1,
+  maximumSegmentSize: 2,
+  windowScale: 3,
+  sackPermitted: 4,
+  sack: 5,
+  echo: 6,
+  echoReply: 7,
+  timestamps: 8,
+  connectionCount: 11,
+  connectionCountNew: 12,
+  connectionCountEcho: 13,
+  signature: 19,
+  scpsCapabilities: 20,
+  userTimeout: 28,
+  authentication: 29,
+  multipath: 30,
+  fastOpen: 34,
+  experiment2: 254,
+} as const;
+
+const kinds = tcpOptionKinds;
+
+/** Decodes the `length` bytes of options at the cursor. */
+export function decodeTcpOptions(reader: Reader, length: number): readonly TcpOption[] {
+  const options: TcpOption[] = [];
+  let room = length;
+  while (room > 0) {
+    const option = decodeOption(reader, room);
+    options.push(option);
+    if (option.problem !== undefined || option.length === undefined || option.kind === kinds.endOfList) break;
+    room -= option.size;
+  }
+  return options;
+}
+
+function decodeOption(reader: Reader, room: number): TcpOption {
+  const kind = reader.maybe8();
+  if (kind === kinds.noOperation || kind === kinds.endOfList) return { kind, length: 1, size: 1 };
+  const length = reader.maybe8();
+  if (kind === undefined || length === undefined) return { kind, length, size: 0 };
+  if (length < 2 || length > room) return { kind, length, size: 2, problem: "length" };
+  return decodeBody(reader, kind, length, room - 2);
+}
+
+/** Bodies of fixed size are read whatever the length byte says; the others fill the length. */
+function decodeBody(reader: Reader, kind: number, length: number, room: number): TcpOption {
+  const fixed = bodySizes.get(kind);
+  const bodySize = fixed ?? length - 2;
+  const size = bodySize + 2;
+  if (bodySize > room) return { kind, length, size, problem: "room" };
+  switch (kind) {
+    case kinds.sackPermitted:
+      return { kind, length, size };
+    case kinds.sack:
+      return { kind, length, size, ...decodeBlocks(reader, bodySize) };
+    case kinds.authentication:
+      return { kind, length, size, ...decodeAuthentication(reader, bodySize) };
+  }
+  if (!reader.has(bodySize)) return { kind, length, size, body: reader.captured(bodySize), problem: "cut" };
+  switch (kind) {
+    case kinds.timestamps:
+      return { kind, length, size, tsVal: reader.u32(), tsEcr: reader.u32() };
+    case kinds.windowScale:
+      return { kind, length, size, value: reader.u8() };
+    case kinds.maximumSegmentSize:
+    case kinds.userTimeout:
+      return { kind, length, size, value: reader.u16() };
+    case kinds.echo:
+    case kinds.echoReply:
+    case kinds.connectionCount:
+    case kinds.connectionCountNew:
+    case kinds.connectionCountEcho:
+      return { kind, length, size, value: reader.u32() };
+    default:
+      return { kind, length, size, body: reader.captured(bodySize) };
+  }
+}
+
+/** The options whose body has one possible size (RFC 9293, 7323, 2018, 1072, 1644, 2385, 5482; CCSDS 714.0-B-2). */
+const bodySizes: ReadonlyMap<number, number> = new Map([
+  [kinds.maximumSegmentSize, 2],
+  [kinds.windowScale, 1],
+  [kinds.sackPermitted, 0],
+  [kinds.echo, 4],
+  [kinds.echoReply, 4],
+  [kinds.timestamps, 8],
+  [kinds.connectionCount, 4],
+  [kinds.connectionCountNew, 4],
+  [kinds.connectionCountEcho, 4],
+  [kinds.signature, 16],
+  [kinds.scpsCapabilities, 2],
+  [kinds.userTimeout, 2],
+]);
+
+function decodeBlocks(reader: Reader, bodySize: number): Pick<TcpOption, "blocks" | "problem"> {
+  const blocks: (readonly [number, number])[] = [];
+  if (bodySize % 8 !== 0) {
+    reader.skip(bodySize);
+    return {};
+  }
+  for (let left = bodySize; left > 0; left -= 8) {
+    if (!reader.has(8)) return { blocks, problem: "cut" };
+    blocks.push([reader.u32(), reader.u32()]);
+  }
+  return { blocks };
+}
+
+function decodeAuthentication(
+  reader: Reader,
+  bodySize: number,
+): Pick<TcpOption, "keyId" | "rNextKeyId" | "body" | "problem"> {
+  if (bodySize < 2) {
+    reader.skip(bodySize);
+    return {};
+  }
+  const keyId = reader.maybe8();
+  const rNextKeyId = reader.maybe8();
+  const body = reader.captured(bodySize - 2);
+  return {
+    keyId,
+    rNextKeyId,
+    body,
+    problem: body.length < bodySize - 2 || rNextKeyId === undefined ? "cut" : undefined,
+  };
+}

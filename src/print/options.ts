@@ -1,0 +1,51 @@
+/** What is printed of a packet, and how. Every option has the meaning of the tcpdump flag named. */
+
+/** Which bytes are dumped after the text, and how: tcpdump's -x, -xx, -X, -XX, -A and -AA. */
+export type Dump = "none" | "x" | "xx" | "X" | "XX" | "A" | "AA";
+
+/** -t once to five times: none, Unix seconds, since the previous packet, date and time, since the first packet. */
+export type TimeMode = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** Names for numbers, where they are wanted. Each may answer `undefined`: no name known. */
+export interface NameLookups {
+  /** The name of an IPv4 or IPv6 address, given as text. */
+  readonly host?: (address: string) => string | undefined;
+  readonly port?: (port: number, protocol: "tcp" | "udp") => string | undefined;
+  /** The name of an interface by its index (LINUX_SLL2). */
+  readonly interface?: (index: number) => string | undefined;
+}
+
+export interface PrintOptions {
+  /** Print names for ports, protocols and makers of hardware; -n switches this off. */
+  readonly names: boolean;
+  readonly lookups: NameLookups;
+  /** -e: print the link-layer header. */
+  readonly linkHeader: boolean;
+  /** -q, counted: less of the protocols. */
+  readonly quiet: number;
+  /** -v, counted. */
+  readonly verbosity: number;
+  readonly dump: Dump;
+  /** -S: TCP sequence numbers as they are, not relative to the first ones seen. */
+  readonly absoluteSequenceNumbers: boolean;
+  readonly time: TimeMode;
+  readonly precision: "micro" | "nano";
+  /** -#: begin the line with the packet's number. */
+  readonly number: boolean;
+  /** -K: believe checksums instead of verifying them. */
+  readonly skipChecksums: boolean;
+}
+
+export const defaultPrintOptions: PrintOptions = {
+  names: true,
+  lookups: {},
+  linkHeader: false,
+  quiet: 0,
+  verbosity: 0,
+  dump: "none",
+  absoluteSequenceNumbers: false,
+  time: 0,
+  precision: "micro",
+  number: false,
+  skipChecksums: false,
+};

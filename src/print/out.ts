@@ -1,0 +1,164 @@
+import type { Bytes, Layer } from "../decode/index.js";
+import { escapeByte } from "./escape.js";
+import { hexAndAsciiDump, hexDump } from "./hex-dump.js";
+import { ipProtocolName } from "./ip-protocols.js";
+import type { PrintOptions } from "./options.js";
+import { organizationName } from "./organizations.js";
+import { TcpConversations } from "./tcp-conversations.js";
+
+/** The printer of one kind of layer. It writes to `out` and must do so for any layer of the kind, however broken. */
+export type PrintLayer<L extends Layer = Layer> = (layer: L, out: Out) => void;
+
+/** What an IP layer tells the layers inside it. */
+export interface NetworkAddresses {
+  readonly version: 4 | 6;
+  readonly source: string;
+  readonly destination: string;
+  /** The protocol that follows the fixed header directly. */
+  readonly protocol: number;
+  /** Where the source address lies in the packet; the destination follows it. */
+  readonly addressOffset: number;
+}
+
+/** The hardware addresses around a layer, for those that print them when the link layer did not. */
+export interface LinkAddresses {
+  readonly source: string;
+  readonly destination: string;
+}
+
+/**
+ * The text of one packet while it is written, and what its layers tell each other about how to print.
+ *
+ * When a printer needs a field that was not captured, the whole packet's text ends there with a mark such as ` [|tcp]`:
+ * `stop` writes it and closes the text, and everything added later is dropped. So printers need not unwind; they go on
+ * and nothing comes of it. `need` reads a field with that rule. Because arguments are evaluated before `add` is called,
+ * `out.add(`, ttl ${out.need(layer.timeToLive)}`)` prints either all of the piece or the mark instead.
+ */
+export class Out {
+  readonly options: PrintOptions;
+  readonly conversations = new TcpConversations();
+  /** The text so far. */
+  text = "";
+  /** False once the text has been ended by `stop`. */
+  open = true;
+  /** The name that a mark of truncation or an upper-case heading shows: that of the printer entered last. */
+  protocol = "";
+  /** The innermost IP header. */
+  network: NetworkAddresses | undefined;
+  link: LinkAddresses | undefined;
+  /** The packet's bytes, for dumps. */
+  data: Uint8Array = new Uint8Array(0);
+  private readonly printers: ReadonlyMap<string, PrintLayer<never>>;
+  private readonly suppressDefaultDump: boolean;
+  private readonly portTexts = { tcp: new Array<string | undefined>(), udp: new Array<string | undefined>() };
+
+  constructor(options: PrintOptions, printers: ReadonlyMap<string, PrintLayer<never>>) {
+    this.options = options;
+    this.printers = printers;
+    this.suppressDefaultDump = options.quiet > 0 || /x/i.test(options.dump);
+  }
+
+  /** Begins with another packet. */
+  reset(data: Uint8Array, text: string): void {
+    this.data = data;
+    this.text = text;
+    this.open = true;
+    this.protocol = "";
+    this.network = undefined;
+    this.link = undefined;
+  }
+
+  add(text: string): void {
+    if (this.open) this.text += text;
+  }
+
+  /** Prints a layer with the printer of its kind. */
+  layer(layer: Layer): void {
+    const print = this.printers.get(layer.kind) as PrintLayer | undefined;
+    if (print !== undefined && this.open) print(layer, this);
+  }
+
+  /** Marks that data ended early, and goes on. */
+  truncated(): void {
+    this.add(` [|${this.protocol}]`);
+  }
+
+  /** Marks that data ended early, and ends the packet's text. */
+  stop(): void {
+    this.truncated();
+    this.open = false;
+  }
+
+  invalid(): void {
+    this.add(" (invalid)");
+  }
+
+  /** The value of a field; when it was not captured, the text ends here and the value is 0. */
+  need(value: number | undefined): number {
+    if (value !== undefined) return value;
+    this.stop();
+    return 0;
+  }
+
+  /** As `need`, for fields that are text. */
+  needText(value: string | undefined): string {
+    if (value !== undefined) return value;
+    this.stop();
+    return "";
+  }
+
+  /** The name of an IP address, or the address. */
+  host(address: string): string {
+    if (!this.options.names) return address;
+    return this.options.lookups.host?.(address) ?? address;
+  }
+
+  /** The name of a port, or its number. */
+  port(port: number, protocol: "tcp" | "udp"): string {
+    const texts = this.portTexts[protocol];
+    const known = texts[port];
+    if (known !== undefined) return known;
+    const name = this.options.names ? this.options.lookups.port?.(port, protocol) : undefined;
+    return (texts[port] = name ?? String(port));
+  }
+
+  /** Whether the source address of the innermost IP header is larger than the destination, as numbers. */
+  isSourceLarger(): boolean {
+    if (this.network === undefined) return false;
+    const { version, addressOffset } = this.network;
+    const length = version === 4 ? 4 : 16;
+    for (let at = addressOffset; at < addressOffset + length; at++) {
+      const difference = this.data[at]! - this.data[at + length]!;
+      if (difference !== 0) return difference > 0;
+    }
+    return false;
+  }
+
+  /** The name of an IP protocol, or its number, with a blank before it. */
+  ipProtocol(protocol: number): string {
+    const name = this.options.names ? ipProtocolName(protocol) : undefined;
+    return ` ${name ?? `ip-proto-${protocol}`}`;
+  }
+
+  /** A hardware address, with its maker unless names are off. */
+  mac(address: string): string {
+    return this.options.names ? `${address} (oui ${organizationName(address)})` : address;
+  }
+
+  /** The dump of a payload nobody knows: in hexadecimal and ASCII, unless an option makes it superfluous. */
+  defaultDump(offset: number, length: number): void {
+    if (!this.suppressDefaultDump) this.add(hexAndAsciiDump(this.data, offset, offset + length, "\n\t"));
+  }
+
+  /** Bytes in hexadecimal, each line of 16 after `indent`. */
+  hexDump(bytes: Bytes, indent: string): void {
+    this.add(hexDump(bytes.data, bytes.start, bytes.end, indent));
+  }
+
+  /** Bytes as text, control and 8-bit characters escaped. */
+  escaped(bytes: Bytes): string {
+    let text = "";
+    for (let at = bytes.start; at < bytes.end; at++) text += escapeByte(bytes.data[at]!);
+    return text;
+  }
+}

@@ -1,0 +1,65 @@
+import type { TcpLayer } from "../decode/tcp.js";
+import { tcpFlags } from "../decode/tcp.js";
+
+/** One end's view of a conversation: what to subtract from its packets' numbers. */
+interface Conversation {
+  /** The end with the smaller port, or, where the ports are equal, the smaller address. */
+  readonly low: string;
+  readonly high: string;
+  /** The sequence number before the first byte sent by `low`, and by `high`. */
+  lowStart: number;
+  highStart: number;
+}
+
+/** Numbers of a segment as they are printed. */
+export interface RelativeNumbers {
+  readonly sequence: number;
+  readonly acknowledgment: number;
+  /** What selective acknowledgments are relative to. */
+  readonly sackBase: number;
+}
+
+/**
+ * Remembers where the sequence numbers of each TCP conversation began, counted over the packets printed.
+ *
+ * As in tcpdump, only segments with ACK are looked at, since only these tell both ends' numbers; the first one seen, or one with
+ * SYN, is printed with absolute numbers and sets the beginning; later ones are relative to it.
+ */
+export class TcpConversations {
+  private readonly byPorts = new Map<number, Conversation[]>();
+
+  /** `reversed` says that the segment goes from the high end to the low one. */
+  relate(segment: TcpLayer, source: string, destination: string, reversed: boolean): RelativeNumbers {
+    const { sequenceNumber: sequence, acknowledgmentNumber: acknowledgment } = segment;
+    if ((segment.flags & tcpFlags.ack) === 0) return { sequence, acknowledgment, sackBase: 0 };
+    const [low, high] = reversed ? [destination, source] : [source, destination];
+    const [lowPort, highPort] = reversed
+      ? [segment.destinationPort, segment.sourcePort]
+      : [segment.sourcePort, segment.destinationPort];
+    const before = this.find(lowPort, highPort, low, high);
+    if (before !== undefined && (segment.flags & tcpFlags.syn) === 0) {
+      const [own, other] = reversed ? [before.highStart, before.lowStart] : [before.lowStart, before.highStart];
+      return { sequence: (sequence - own) >>> 0, acknowledgment: (acknowledgment - other) >>> 0, sackBase: other };
+    }
+    const conversation = before ?? this.begin(lowPort, highPort, low, high);
+    conversation.lowStart = reversed ? (acknowledgment - 1) >>> 0 : sequence;
+    conversation.highStart = reversed ? sequence : (acknowledgment - 1) >>> 0;
+    return { sequence, acknowledgment, sackBase: reversed ? conversation.lowStart : conversation.highStart };
+  }
+
+  private find(lowPort: number, highPort: number, low: string, high: string): Conversation | undefined {
+    const candidates = this.byPorts.get((lowPort << 16) | highPort);
+    if (candidates === undefined) return undefined;
+    for (const candidate of candidates) if (candidate.low === low && candidate.high === high) return candidate;
+    return undefined;
+  }
+
+  private begin(lowPort: number, highPort: number, low: string, high: string): Conversation {
+    const conversation: Conversation = { low, high, lowStart: 0, highStart: 0 };
+    const key = (lowPort << 16) | highPort;
+    const candidates = this.byPorts.get(key);
+    if (candidates === undefined) this.byPorts.set(key, [conversation]);
+    else candidates.push(conversation);
+    return conversation;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Bytes } from "../decode/index.js";
+import type { TcpLayer } from "../decode/tcp.js";
+import type { TcpOption } from "../decode/tcp-options.js";
+import { tcpOptionKinds as kinds } from "../decode/tcp-options.js";
+import type { Out } from "./out.js";
+
+// prettier-ignore
+const names: ReadonlyMap<number, string> = new Map<number, string>([
+  [kinds.endOfList, "eol"], [kinds.noOperation, "nop"], [kinds.maximumSegmentSize, "mss"], [kinds.windowScale, "wscale"],
+  [kinds.sackPermitted, "sackOK"], [kinds.sack, "sack"], [kinds.echo, "echo"], [kinds.echoReply, "echoreply"],
+  [kinds.timestamps, "TS"], [kinds.connectionCount, "cc"], [kinds.connectionCountNew, "ccnew"],
+  [kinds.connectionCountEcho, ""], [kinds.signature, "md5"], [kinds.scpsCapabilities, "scps"], [kinds.userTimeout, "uto"],
+  [kinds.authentication, "tcp-ao"], [kinds.multipath, "mptcp"], [kinds.fastOpen, "tfo"], [kinds.experiment2, "exp"],
+]);
+
+/** Prints the options between the brackets. False if the segment's text ends with them, a bad or cut one being met. */
+export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): boolean {
+  let separator = "";
+  for (const option of layer.options) {
+    out.add(separator);
+    const kind = out.need(option.kind);
+    out.need(option.length);
+    if (option.problem === "length") return bad(separator, out);
+    out.add(names.get(kind) ?? `unknown-${kind}`);
+    if (option.problem !== "room") printBody(option, kind, layer, sackBase, out);
+    if (option.problem === "room") return bad(separator, out);
+    if (option.problem === "cut") {
+      out.truncated();
+      out.add(separator === "" ? "" : ">");
+      return false;
+    }
+    if (option.size !== option.length) out.add(`[len ${option.length}]`);
+    separator = ",";
+  }
+  return true;
+}
+
+/** tcpdump closes the bracket only if an option was printed before the bad one. */
+function bad(separator: string, out: Out): boolean {
+  out.add(separator === "" ? "[bad opt]" : "[bad opt]]");
+  return false;
+}
+
+function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: number, out: Out): void {
+  const { body, value } = option;
+  switch (kind) {
+    case kinds.endOfList:
+    case kinds.noOperation:
+    case kinds.sackPermitted:
+      return;
+    case kinds.sack:
+      return printBlocks(option, sackBase, out);
+    case kinds.authentication:
+      return printAuthentication(option, out);
+  }
+  if (option.problem === "cut") {
+    // Only of a kind without known form are the bytes that were captured printed.
+    if (!names.has(kind)) printUnknown(body, out);
+    return;
+  }
+  switch (kind) {
+    case kinds.timestamps:
+      return out.add(` val ${option.tsVal} ecr ${option.tsEcr}`);
+    case kinds.userTimeout:
+      return out.add(` 0x${value!.toString(16)} ${value! & 1 ? (value! >> 1) * 60 : value! >> 1}`);
+    case kinds.signature:
+      // Verifying needs the shared secret and all of the segment (RFC 2385).
+      out.add(
+        layer.wireLength > layer.capturedLength ? " snaplen too short, " : " shared secret not supplied with -M, ",
+      );
+      return out.add(`can't check - ${body!.hex()}`);
+    case kinds.scpsCapabilities:
+      return out.add(` cap ${body!.slice(0, 1).hex()} id ${body!.at(1)}`);
+    case kinds.fastOpen:
+      return printFastOpen(body!, " ", out);
+    case kinds.experiment2:
+      return printExperiment(body!, out);
+  }
+  if (value !== undefined) out.add(` ${value}`);
+  else printUnknown(body, out);
+}
+
+function printBlocks(option: TcpOption, sackBase: number, out: Out): void {
+  const { blocks } = option;
+  if (blocks === undefined) return out.add(" invalid sack");
+  out.add(` ${(option.length! - 2) / 8} `);
+  for (const [left, right] of blocks) out.add(`{${(left - sackBase) >>> 0}:${(right - sackBase) >>> 0}}`);
+}
+
+function printAuthentication(option: TcpOption, out: Out): void {
+  const { keyId, rNextKeyId, body } = option;
+  if (body === undefined) return out.invalid();
+  if (keyId === undefined) return;
+  out.add(` keyid ${keyId}`);
+  if (rNextKeyId === undefined) return;
+  out.add(` rnextkeyid ${rNextKeyId}`);
+  if (option.length! > 4) out.add(` mac 0x${body.hex()}`);
+}
+
+function printUnknown(body: Bytes | undefined, out: Out): void {
+  if (body !== undefined && body.length > 0) out.add(` 0x${body.hex()}`);
+}
+
+/** A request for a cookie, or a cookie of 4 to 16 bytes and even length (RFC 7413). */
+function printFastOpen(cookie: Bytes, before: string, out: Out): void {
+  out.add(before);
+  if (cookie.length === 0) return out.add(" cookiereq");
+  if (cookie.length % 2 !== 0 || cookie.length < 4 || cookie.length > 16) return out.invalid();
+  out.add(` cookie ${cookie.hex()}`);
+}
+
+const fastOpenMagic = 0xf989;
+
+/** A shared experimental option begins with a number that tells whose it is (RFC 6994). */
+function printExperiment(body: Bytes, out: Out): void {
+  const magic = (body.at(0) << 8) | body.at(1);
+  if (magic === fastOpenMagic) return printFastOpen(body.slice(2), "-tfo", out);
+  out.add(`-${body.slice(0, 2).hex()}`);
+}

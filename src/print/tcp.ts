@@ -1,0 +1,116 @@
+import type { BrokenTcpLayer, TcpLayer } from "../decode/tcp.js";
+import { tcpFlags } from "../decode/tcp.js";
+import { hex16 } from "./ether-types.js";
+import type { Out } from "./out.js";
+import { printTcpOptions } from "./tcp-options.js";
+
+const tcpProtocol = 6;
+
+export function printTcp(layer: TcpLayer | BrokenTcpLayer, out: Out): void {
+  out.protocol = "tcp";
+  if (layer.problem !== undefined) return printBroken(layer, out);
+  out.add(endpoints(layer.sourcePort, layer.destinationPort, out));
+  if (out.options.quiet > 0) return printQuiet(layer, out);
+  printSegment(layer, out);
+}
+
+function printBroken(layer: BrokenTcpLayer, out: Out): void {
+  const { sourcePort, destinationPort, dataOffset } = layer;
+  if (sourcePort === undefined || destinationPort === undefined) {
+    out.add(`${out.host(out.network?.source ?? "")} > ${out.host(out.network?.destination ?? "")}:`);
+    return out.truncated();
+  }
+  out.add(endpoints(sourcePort, destinationPort, out));
+  if (dataOffset === undefined) return out.truncated();
+  const headerLength = dataOffset * 4;
+  const rest = (layer.wireLength - headerLength) >>> 0;
+  out.add(` tcp ${rest} [bad hdr length ${headerLength} - too short, < 20]`);
+}
+
+/** Addresses and ports; the addresses are left out where other headers lie between the IP header and this one. */
+function endpoints(sourcePort: number, destinationPort: number, out: Out): string {
+  const source = out.port(sourcePort, "tcp");
+  const destination = out.port(destinationPort, "tcp");
+  const network = out.network;
+  if (network === undefined || network.protocol !== tcpProtocol) return `${source} > ${destination}: `;
+  return `${out.host(network.source)}.${source} > ${out.host(network.destination)}.${destination}: `;
+}
+
+function tooLong(layer: TcpLayer): string {
+  return ` [bad hdr length ${layer.dataOffset * 4} - too long, > ${layer.wireLength}]`;
+}
+
+function printQuiet(layer: TcpLayer, out: Out): void {
+  out.add(`tcp ${(layer.wireLength - layer.dataOffset * 4) >>> 0}`);
+  if (layer.headerTooLong) out.add(tooLong(layer));
+}
+
+/** The letters of all combinations of flags. */
+const flagTexts = Array.from({ length: 256 }, (_, flags) => {
+  return [..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none";
+});
+
+function printSegment(layer: TcpLayer, out: Out): void {
+  const { flags, payloadLength } = layer;
+  const { verbosity, absoluteSequenceNumbers } = out.options;
+  const { ack, fin, rst, syn, urg } = tcpFlags;
+  const numbers = absoluteSequenceNumbers
+    ? { sequence: layer.sequenceNumber, acknowledgment: layer.acknowledgmentNumber, sackBase: 0 }
+    : relate(layer, out);
+  out.add(`Flags [${flagTexts[flags]!}]`);
+  if (layer.headerTooLong) return out.add(tooLong(layer));
+
+  let text = verbosity > 0 ? checksumText(layer) : "";
+  if (verbosity > 1 || payloadLength > 0 || flags & (syn | fin | rst)) {
+    text += `, seq ${numbers.sequence}`;
+    if (payloadLength > 0) text += `:${(numbers.sequence + payloadLength) >>> 0}`;
+  }
+  if (flags & ack) text += `, ack ${numbers.acknowledgment}`;
+  text += `, win ${layer.window}`;
+  if (flags & urg) text += `, urg ${layer.urgentPointer}`;
+  out.add(text);
+  if (layer.dataOffset > 5) {
+    out.add(", options [");
+    if (!printTcpOptions(layer, numbers.sackBase, out)) return;
+    out.add("]");
+  }
+  out.add(`, length ${payloadLength}`);
+  if (payloadLength > 0) printContents(layer, out);
+}
+
+/** The end with the larger port, or with the larger address where the ports are equal, counts as the reversed direction. */
+function relate(layer: TcpLayer, out: Out) {
+  const { sourcePort, destinationPort } = layer;
+  const network = out.network;
+  const reversed =
+    sourcePort > destinationPort || (sourcePort === destinationPort && network !== undefined && out.isSourceLarger());
+  return out.conversations.relate(layer, network?.source ?? "", network?.destination ?? "", reversed);
+}
+
+function checksumText(layer: TcpLayer): string {
+  const { checksum, expectedChecksum } = layer;
+  if (expectedChecksum === undefined) return "";
+  const verdict = checksum === expectedChecksum ? "correct" : `incorrect -> ${hex16(expectedChecksum)}`;
+  return `, cksum ${hex16(checksum)} (${verdict})`;
+}
+
+function printContents(layer: TcpLayer, out: Out): void {
+  const headerLength = layer.dataOffset * 4;
+  if (layer.capturedLength < headerLength) {
+    out.add(` [remaining caplen(${layer.capturedLength}) < header length(${headerLength})]`);
+    return out.stop();
+  }
+  if (layer.flags & tcpFlags.rst && out.options.verbosity > 0) return printResetText(layer, out);
+  if (layer.payload !== undefined) out.layer(layer.payload);
+}
+
+const longestResetText = 30;
+
+/** A reset may carry a text that explains it (RFC 1122 section 4.2.2.12). */
+function printResetText(layer: TcpLayer, out: Out): void {
+  const { resetText, payloadLength } = layer;
+  if (resetText === undefined) return;
+  const mark = resetText.length < payloadLength ? "!RST" : "RST";
+  const shown = resetText.slice(0, longestResetText);
+  out.add(` [${mark}${payloadLength > longestResetText ? "+" : ""} ${out.escaped(shown)}]`);
+}

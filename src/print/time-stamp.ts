@@ -1,0 +1,135 @@
+import type { PrintOptions } from "./options.js";
+
+/** A time in the units printed: whole seconds and micro- or nanoseconds. */
+interface Time {
+  readonly seconds: number;
+  readonly fraction: number;
+}
+
+const unreadable = "[Error converting time]";
+const zero: Time = { seconds: 0, fraction: 0 };
+
+/** Time stamps in tcpdump's six forms, with the memory that the relative ones need. */
+export class TimeStamps {
+  private readonly options: Pick<PrintOptions, "time" | "precision">;
+  private readonly nanosecondsPerUnit: number;
+  private readonly digits: number;
+  private readonly clock = new LocalClock();
+  /** The packet that relative times are relative to. As in tcpdump, a time of exactly 0 counts as none. */
+  private reference = zero;
+
+  constructor(options: Pick<PrintOptions, "time" | "precision">) {
+    this.options = options;
+    this.nanosecondsPerUnit = options.precision === "nano" ? 1 : 1000;
+    this.digits = options.precision === "nano" ? 9 : 6;
+  }
+
+  /** The stamp of a packet, with the blank after it. */
+  format(seconds: number, nanoseconds: number): string {
+    const fraction = Math.trunc(nanoseconds / this.nanosecondsPerUnit);
+    switch (this.options.time) {
+      case 0:
+        return isReadable(seconds) ? `${this.clock.time(seconds)}${this.fraction(fraction)} ` : `${unreadable} `;
+      case 1:
+        return "";
+      case 2:
+        return isReadable(seconds) ? `${seconds >>> 0}${this.fraction(fraction)} ` : `${unreadable} `;
+      case 3:
+      case 5:
+        return this.relative({ seconds, fraction });
+      case 4:
+        return isReadable(seconds)
+          ? `${this.clock.date(seconds)} ${this.clock.time(seconds)}${this.fraction(fraction)} `
+          : `${unreadable} `;
+    }
+  }
+
+  private relative(time: Time): string {
+    if (this.reference.seconds === 0 && this.reference.fraction === 0) this.reference = time;
+    const earlier = isBefore(time, this.reference);
+    const difference = earlier ? this.subtract(this.reference, time) : this.subtract(time, this.reference);
+    if (this.options.time === 3) this.reference = time;
+    const text = isReadable(difference.seconds)
+      ? clockText(difference.seconds) + this.fraction(difference.fraction)
+      : unreadable;
+    return `${earlier ? "-" : " "}${text} `;
+  }
+
+  private subtract(late: Time, early: Time): Time {
+    const seconds = late.seconds - early.seconds;
+    const fraction = late.fraction - early.fraction;
+    if (fraction >= 0) return { seconds, fraction };
+    return { seconds: seconds - 1, fraction: fraction + 1e9 / this.nanosecondsPerUnit };
+  }
+
+  /** Fractions of a second or more, as broken files have them, show as they are, in 32 bits. */
+  private fraction(fraction: number): string {
+    return `.${String(fraction >>> 0).padStart(this.digits, "0")}`;
+  }
+}
+
+/** Seconds with bit 31 set (2038 to 2106, and before 1970) have no text in tcpdump. */
+function isReadable(seconds: number): boolean {
+  return seconds % 0x100000000 >= 0 && seconds % 0x100000000 < 0x80000000;
+}
+
+function isBefore(a: Time, b: Time): boolean {
+  return a.seconds === b.seconds ? a.fraction < b.fraction : a.seconds < b.seconds;
+}
+
+const twoDigits = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
+
+/** `HH:MM:SS` of a number of seconds, whole days dropped. */
+function clockText(seconds: number): string {
+  const ofDay = seconds % 86400;
+  const hours = twoDigits[Math.floor(ofDay / 3600)]!;
+  return `${hours}:${twoDigits[Math.floor(ofDay / 60) % 60]!}:${twoDigits[ofDay % 60]!}`;
+}
+
+/** How long an offset from UTC is taken to hold, in seconds: changes of the clock fall on quarters of an hour. */
+const blockLength = 900;
+
+/** Local time. The time zone is asked once per quarter of an hour of capture time, the text made once per second. */
+class LocalClock {
+  private block = NaN;
+  private offset = 0;
+  private second = NaN;
+  private text = "";
+
+  /** `HH:MM:SS`. */
+  time(seconds: number): string {
+    if (seconds !== this.second) {
+      this.second = seconds;
+      this.text = clockText(seconds + this.offsetAt(seconds));
+    }
+    return this.text;
+  }
+
+  /** `YYYY-MM-DD`. */
+  date(seconds: number): string {
+    const date = new Date((seconds + this.offsetAt(seconds)) * 1000);
+    const year = String(date.getUTCFullYear()).padStart(4, "0");
+    return `${year}-${twoDigits[date.getUTCMonth() + 1]!}-${twoDigits[date.getUTCDate()]!}`;
+  }
+
+  private offsetAt(seconds: number): number {
+    const block = Math.floor(seconds / blockLength);
+    if (block !== this.block) {
+      const first = localOffset(block * blockLength);
+      // A change within the block: no cache, and the next second asks again.
+      if (first !== localOffset((block + 1) * blockLength - 1)) return localOffset(seconds);
+      this.block = block;
+      this.offset = first;
+    }
+    return this.offset;
+  }
+}
+
+/** Seconds that local time is ahead of UTC at a moment. `getTimezoneOffset` would round to minutes. */
+function localOffset(seconds: number): number {
+  const date = new Date(seconds * 1000);
+  const local = new Date(0);
+  local.setUTCFullYear(date.getFullYear(), date.getMonth(), date.getDate());
+  local.setUTCHours(date.getHours(), date.getMinutes(), date.getSeconds());
+  return local.getTime() / 1000 - seconds;
+}

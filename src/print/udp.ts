@@ -1,0 +1,53 @@
+import type { UdpLayer } from "../decode/udp.js";
+import { hex16 } from "./ether-types.js";
+import type { Out } from "./out.js";
+
+const udpProtocol = 17;
+const headerLength = 8;
+
+export function printUdp(layer: UdpLayer, out: Out): void {
+  out.protocol = "udp";
+  const { length = 0, payload } = layer;
+  out.add(endpoints(layer, out));
+  switch (layer.problem) {
+    case "cut":
+      return out.truncated();
+    case "short":
+      return out.add(`truncated-udp ${layer.wireLength}`);
+    case "length":
+      return out.add(`truncated-udplength ${length}`);
+    case undefined:
+      break;
+  }
+  if (out.options.verbosity > 0) out.add(checksumText(layer, out));
+  if (payload !== undefined && out.options.quiet === 0) return out.layer(payload);
+  const dataLength = length - headerLength;
+  if (dataLength > layer.payloadLength && !layer.fragmented)
+    return out.add(`UDP, bad length ${dataLength} > ${layer.payloadLength}`);
+  out.add(`UDP, length ${dataLength}`);
+}
+
+/** Addresses and ports; the addresses are left out where other headers lie between the IP header and this one. */
+function endpoints(layer: UdpLayer, out: Out): string {
+  const { sourcePort, destinationPort } = layer;
+  const network = out.network;
+  const direct = network !== undefined && network.protocol === udpProtocol;
+  if (sourcePort === undefined || destinationPort === undefined)
+    return direct ? `${out.host(network.source)} > ${out.host(network.destination)}: ` : "";
+  const source = out.port(sourcePort, "udp");
+  const destination = out.port(destinationPort, "udp");
+  if (!direct) return `${source} > ${destination}: `;
+  return `${out.host(network.source)}.${source} > ${out.host(network.destination)}.${destination}: `;
+}
+
+/** Over IPv4 the checksum may be left out and is shown at -vv only. */
+function checksumText(layer: UdpLayer, out: Out): string {
+  const { checksum = 0, expectedChecksum } = layer;
+  if (out.network?.version === 4) {
+    if (out.options.verbosity < 2 || out.options.skipChecksums || layer.fragmented) return "";
+    if (checksum === 0) return "[no cksum] ";
+  }
+  if (expectedChecksum === undefined) return "";
+  if (expectedChecksum === checksum) return "[udp sum ok] ";
+  return `[bad udp cksum ${hex16(checksum)} -> ${hex16(expectedChecksum)}!] `;
+}

@@ -1,0 +1,72 @@
+// Whatever the bytes: printing ends, throws nothing, and gives whole lines of ASCII.
+import fc from "fast-check";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { linkTypeByName } from "../../src/net/link-types.js";
+import type { PrintOptions } from "../../src/print/index.js";
+import { createPrinter } from "../../src/print/index.js";
+import { fromHex } from "./check.js";
+
+const settings: readonly Partial<PrintOptions>[] = [
+  { names: false },
+  { verbosity: 3, linkHeader: true, dump: "X" },
+  { quiet: 1, dump: "A" },
+  { verbosity: 1, skipChecksums: true, absoluteSequenceNumbers: true, dump: "xx" },
+];
+
+/** Prints one packet with every setting and checks the form of the text. */
+function printAll(dlt: number, data: Uint8Array, length: number): void {
+  for (const options of settings) {
+    const text = createPrinter(options, dlt).print({ data, length, seconds: 0, nanoseconds: 0, interfaceId: 0 }, 1);
+    expect(text).toMatch(/^[\t\n\x20-\x7e]*\n$/);
+  }
+}
+
+/** The packets of all tables beside this file, by link type. */
+function readTables(): Map<string, Uint8Array[]> {
+  const packets = new Map<string, Uint8Array[]>();
+  for (const file of readdirSync(import.meta.dirname).filter((name) => name.endsWith(".test.ts"))) {
+    let linkType = "";
+    for (const line of readFileSync(join(import.meta.dirname, file), "utf8").split("\n")) {
+      linkType = /^check\(\{ linkType: "(\w+)"/.exec(line)?.[1] ?? linkType;
+      const row = /^ {2}\["[^"]*", "[^"]*", "([0-9a-f ]+)"/.exec(line);
+      if (row !== null) packets.set(linkType, [...(packets.get(linkType) ?? []), fromHex(row[1]!)]);
+    }
+  }
+  return packets;
+}
+
+const dltOf = (linkType: string) => linkTypeByName(linkType)!.dlt;
+
+describe("random bytes", () => {
+  test.each(["EN10MB", "RAW", "NULL", "LINUX_SLL", "LINUX_SLL2", "USBPCAP"])("%s", (linkType) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(100), (data, more) => {
+        printAll(dltOf(linkType), data, data.length + more);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe("packets of the tables, some bytes changed and the end cut off", () => {
+  const tables = [...readTables()];
+  test("there are tables", () => expect(tables.flatMap(([, packets]) => packets).length).toBeGreaterThan(100));
+  const change = fc.tuple(fc.nat(1500), fc.nat(255));
+  test.each(tables)("%s", (linkType, packets) => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...packets),
+        fc.array(change, { maxLength: 6 }),
+        fc.nat(200),
+        (packet, changes, cut) => {
+          const data = packet.slice(0, Math.max(1, packet.length - (cut > 100 ? cut - 100 : 0)));
+          for (const [at, byte] of changes) data[at % data.length] = byte;
+          printAll(dltOf(linkType), data, packet.length);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+});
