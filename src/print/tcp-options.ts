@@ -1,4 +1,4 @@
-import type { Bytes } from "../decode/index.js";
+import { Bytes } from "../decode/index.js";
 import type { TcpLayer } from "../decode/tcp.js";
 import type { TcpOption } from "../decode/tcp-options.js";
 import { tcpOptionKinds as kinds } from "../decode/tcp-options.js";
@@ -13,6 +13,8 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
   [kinds.authentication, "tcp-ao"], [kinds.multipath, "mptcp"], [kinds.fastOpen, "tfo"], [kinds.experiment2, "exp"],
 ]);
 
+const noBytes = new Bytes(new Uint8Array(0), 0, 0);
+
 /** Prints the options between the brackets. False if the segment's text ends with them, a bad or cut one being met. */
 export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): boolean {
   let separator = "";
@@ -20,6 +22,7 @@ export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): bo
     out.add(separator);
     const kind = out.need(option.kind);
     out.need(option.length);
+    if (!out.open) return false;
     if (option.problem === "length") return bad(separator, out);
     out.add(names.get(kind) ?? `unknown-${kind}`);
     if (option.problem !== "room") printBody(option, kind, layer, sackBase, out);
@@ -42,7 +45,7 @@ function bad(separator: string, out: Out): boolean {
 }
 
 function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: number, out: Out): void {
-  const { body, value } = option;
+  const { body = noBytes, value = 0 } = option;
   switch (kind) {
     case kinds.endOfList:
     case kinds.noOperation:
@@ -62,21 +65,21 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
     case kinds.timestamps:
       return out.add(` val ${option.tsVal} ecr ${option.tsEcr}`);
     case kinds.userTimeout:
-      return out.add(` 0x${value!.toString(16)} ${value! & 1 ? (value! >> 1) * 60 : value! >> 1}`);
+      return out.add(` 0x${value.toString(16)} ${value & 1 ? (value >> 1) * 60 : value >> 1}`);
     case kinds.signature:
       // Verifying needs the shared secret and all of the segment (RFC 2385).
       out.add(
         layer.wireLength > layer.capturedLength ? " snaplen too short, " : " shared secret not supplied with -M, ",
       );
-      return out.add(`can't check - ${body!.hex()}`);
+      return out.add(`can't check - ${body.hex()}`);
     case kinds.scpsCapabilities:
-      return out.add(` cap ${body!.slice(0, 1).hex()} id ${body!.at(1)}`);
+      return out.add(` cap ${body.slice(0, 1).hex()} id ${body.at(1)}`);
     case kinds.fastOpen:
-      return printFastOpen(body!, " ", out);
+      return printFastOpen(body, " ", out);
     case kinds.experiment2:
-      return printExperiment(body!, out);
+      return printExperiment(body, out);
   }
-  if (value !== undefined) out.add(` ${value}`);
+  if (option.value !== undefined) out.add(` ${value}`);
   else printUnknown(body, out);
 }
 
@@ -97,8 +100,8 @@ function printAuthentication(option: TcpOption, out: Out): void {
   if (option.length! > 4) out.add(` mac 0x${body.hex()}`);
 }
 
-function printUnknown(body: Bytes | undefined, out: Out): void {
-  if (body !== undefined && body.length > 0) out.add(` 0x${body.hex()}`);
+function printUnknown(body: Bytes, out: Out): void {
+  if (body.length > 0) out.add(` 0x${body.hex()}`);
 }
 
 /** A request for a cookie, or a cookie of 4 to 16 bytes and even length (RFC 7413). */
