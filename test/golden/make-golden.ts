@@ -1,0 +1,66 @@
+// Writes the golden files anew from the installed tcpdump: `npm run golden`. The tests that read them call this first.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fixturePath, fixtures } from "../helpers/fixtures.js";
+import { numberPackets, packetNumbers, toRuns } from "../helpers/number-packets.js";
+import { goldenVersion, runTcpdump, tcpdumpVersion, type Outcome } from "../helpers/tcpdump.js";
+import { filters } from "./filters.js";
+import { flagSets } from "./flag-sets.js";
+import { writeSections } from "./sections.js";
+
+const here = fileURLToPath(new URL("./", import.meta.url));
+export const textPath = (fixture: string) => `${here}text/${fixture}.txt`;
+export const matchesPath = `${here}matches.txt`;
+
+/** Whether the golden files are to be written anew. */
+export const isUpdate = process.env.UPDATE_GOLDEN !== undefined;
+
+function checkVersion(): void {
+  if (tcpdumpVersion !== goldenVersion) {
+    throw new Error(`golden files come from tcpdump ${goldenVersion}, here is ${tcpdumpVersion ?? "none"}`);
+  }
+}
+
+/** What tcpdump prints for each fixture and flag set. */
+export async function writeTexts(): Promise<void> {
+  checkVersion();
+  for (const fixture of fixtures) {
+    const sections = new Map<string, string>();
+    for (const flags of flagSets) {
+      const { stdout } = await runTcpdump(["-r", fixturePath(fixture), ...flags.split(" ")]);
+      sections.set(flags, stdout);
+    }
+    writeSections(textPath(fixture), sections);
+  }
+}
+
+/** Which packets tcpdump chooses: one section per filter, one line per fixture with any. */
+export async function writeMatches(): Promise<void> {
+  checkVersion();
+  const sections = new Map<string, string>();
+  for (const filter of filters) sections.set(filter, await matchLines(filter, runTcpdump));
+  writeSections(matchesPath, sections);
+}
+
+/** The lines of one filter, from a command that understands `-r`, `-w` and a filter. */
+export async function matchLines(
+  filter: string,
+  runCommand: (args: readonly string[]) => Promise<Outcome>,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "pcapsift-"));
+  try {
+    const lines: string[] = [];
+    for (const fixture of fixtures) {
+      const copy = join(folder, `${fixture}.pcap`);
+      writeFileSync(copy, numberPackets(readFileSync(fixturePath(fixture))));
+      const { stdout, status } = await runCommand(["-r", copy, "-w", "-", filter]);
+      const choice = status === 0 ? toRuns(packetNumbers(Buffer.from(stdout, "latin1"))) : "refused";
+      if (choice !== "-") lines.push(`${fixture.padEnd(12)} ${choice}\n`);
+    }
+    return lines.join("");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
