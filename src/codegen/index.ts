@@ -1,1 +1,48 @@
-export {};
+/**
+ * The compiler behind the parser: AST in, BPF program out.
+ *
+ * `lower/` turns each primitive into a condition on values, `condition.ts` wires conditions into the decision graph,
+ * `passes/` make the graph smaller without changing a verdict, `cbpf/` writes it as classic BPF. After lowering nothing
+ * here knows a protocol's name, and nothing here runs a program.
+ */
+import { FilterSemanticError } from "../errors.js";
+import type { CbpfInsn } from "../isa/index.js";
+import type { Expression } from "../parser/ast.js";
+import { emitCbpf } from "./cbpf/emit.js";
+import { wire } from "./condition.js";
+import { Graph } from "./graph.js";
+import type { LoweringOptions } from "./lower/context.js";
+import { lowerExpression } from "./lower/lower.js";
+import { optimize } from "./passes/index.js";
+
+export type { LoweringOptions } from "./lower/context.js";
+
+/** Beyond this many instructions a second way through the passes takes time and saves next to nothing. */
+const longList = 4096;
+
+export interface CodegenOptions extends LoweringOptions {
+  /** What an accepting program returns: the number of bytes of the packet to keep, 1 to 2^32-1. */
+  readonly snaplen: number;
+  readonly optimize: boolean;
+}
+
+/** Compiles to classic BPF. Throws FilterSemanticError. */
+export function generateCbpf(expression: Expression, options: CodegenOptions): CbpfInsn[] {
+  const { snaplen } = options;
+  if (snaplen === 0) {
+    throw new FilterSemanticError("snaplen", "snaplen of 0 rejects all packets", expression.span);
+  }
+  const { condition, values } = lowerExpression(expression, options);
+  if (!options.optimize) {
+    const graph = new Graph();
+    return emitCbpf(wire(graph, condition, graph.accept, graph.reject), snaplen);
+  }
+  const exact = optimize(condition, values, "exact");
+  if (exact.refused) {
+    throw new FilterSemanticError("rejects-all", "expression rejects all packets", expression.span);
+  }
+  const program = emitCbpf(exact.root, snaplen);
+  if (program.length > longList) return program;
+  const shorter = emitCbpf(optimize(condition, values, "as libpcap").root, snaplen);
+  return shorter.length < program.length ? shorter : program;
+}

@@ -66,3 +66,8 @@ export function parseMac(text: string): Uint8Array | undefined {
   const octets = parts.length === 6 ? parts : parts.join("").match(/../g)!;
   return Uint8Array.from(octets, (octet) => Number.parseInt(octet, 16));
 }
+
+/** An IPv4 address as four decimal octets; `address` is 32 bits, unsigned. */
+export function formatIpv4(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 0xff}.${(address >>> 8) & 0xff}.${address & 0xff}`;
+}

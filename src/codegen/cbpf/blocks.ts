@@ -1,0 +1,53 @@
+/**
+ * Straight-line code for every node, and one block for all nodes that came out the same.
+ *
+ * What a node's code is depends on what the registers hold on the ways in. Two nodes that ask different questions may end
+ * in the same instructions (`jeq #80` for the source port of IPv4 and of IPv6, each already in A); where they also lead to
+ * the same places one block serves both.
+ */
+import type { CbpfInsn } from "../../isa/index.js";
+import { reachable, successors, type Node } from "../graph.js";
+import { meet, nothingKnown, Registers, type JumpCode, type RegisterState } from "./registers.js";
+
+export interface Block {
+  readonly id: number;
+  readonly kind: Node["kind"];
+  readonly straight: readonly CbpfInsn[];
+  /** Present in a test. */
+  readonly jump: JumpCode | undefined;
+  /** A test's `yes` and `no`, a guard's one way on. */
+  readonly next: readonly Block[];
+}
+
+/** The blocks of a graph; returns the first. */
+export function makeBlocks(root: Node): Block {
+  const nodes = reachable(root);
+  const codes = new Map<Node, { straight: readonly CbpfInsn[]; jump: JumpCode | undefined }>();
+  const entry = new Map<Node, RegisterState>();
+  for (const node of nodes) {
+    const registers = new Registers(entry.get(node) ?? nothingKnown);
+    entry.delete(node);
+    let jump: JumpCode | undefined;
+    if (node.kind === "test") jump = registers.prepare(node.test);
+    if (node.kind === "guard") registers.touch(node.value);
+    codes.set(node, { straight: registers.insns, jump });
+    const { state } = registers;
+    for (const next of successors(node)) {
+      const known = entry.get(next);
+      entry.set(next, known ? meet(known, state) : state);
+    }
+  }
+
+  const blocks = new Map<Node, Block>();
+  const unique = new Map<string, Block>();
+  for (const node of nodes.reverse()) {
+    const { straight, jump } = codes.get(node)!;
+    const next = successors(node).map((successor) => blocks.get(successor)!);
+    const code = straight.map((insn) => `${insn.code}.${insn.k}`).join(" ");
+    const key = `${node.kind} ${code} ${jump?.code}.${jump?.k} ${next.map(({ id }) => id).join(" ")}`;
+    const block = unique.get(key) ?? { id: unique.size, kind: node.kind, straight, jump, next };
+    unique.set(key, block);
+    blocks.set(node, block);
+  }
+  return blocks.get(root)!;
+}

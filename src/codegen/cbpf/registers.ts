@@ -1,0 +1,279 @@
+/**
+ * Computes values into A and X, remembering what the registers hold so that nothing is computed twice in a row.
+ *
+ * A state is what is known of the registers and cells at one point of the program. Where several ways come together only
+ * what they agree on is still known.
+ */
+import { opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
+import { FilterSemanticError } from "../../errors.js";
+import type { BinaryOp, Size, Test, TestOp, Value } from "../graph.js";
+
+export interface RegisterState {
+  readonly a: Value | undefined;
+  readonly x: Value | undefined;
+  /** What M[0], M[1], … hold. */
+  readonly cells: readonly (Value | undefined)[];
+}
+
+export const nothingKnown: RegisterState = { a: undefined, x: undefined, cells: [] };
+
+/** What holds after either of two ways. */
+export function meet(left: RegisterState, right: RegisterState): RegisterState {
+  if (left === right) return left;
+  const cells = left.cells.map((value, index) => (value === right.cells[index] ? value : undefined));
+  return { a: left.a === right.a ? left.a : undefined, x: left.x === right.x ? left.x : undefined, cells };
+}
+
+const absolute: Readonly<Record<Size, Opcode>> = { 1: opcode.LD_B_ABS, 2: opcode.LD_H_ABS, 4: opcode.LD_W_ABS };
+const indirect: Readonly<Record<Size, Opcode>> = { 1: opcode.LD_B_IND, 2: opcode.LD_H_IND, 4: opcode.LD_W_IND };
+
+const aluK: Readonly<Record<BinaryOp, Opcode>> = {
+  add: opcode.ADD_K,
+  sub: opcode.SUB_K,
+  mul: opcode.MUL_K,
+  div: opcode.DIV_K,
+  mod: opcode.MOD_K,
+  and: opcode.AND_K,
+  or: opcode.OR_K,
+  xor: opcode.XOR_K,
+  lsh: opcode.LSH_K,
+  rsh: opcode.RSH_K,
+};
+const aluX: Readonly<Record<BinaryOp, Opcode>> = {
+  add: opcode.ADD_X,
+  sub: opcode.SUB_X,
+  mul: opcode.MUL_X,
+  div: opcode.DIV_X,
+  mod: opcode.MOD_X,
+  and: opcode.AND_X,
+  or: opcode.OR_X,
+  xor: opcode.XOR_X,
+  lsh: opcode.LSH_X,
+  rsh: opcode.RSH_X,
+};
+const jumpK: Readonly<Record<TestOp, Opcode>> = {
+  eq: opcode.JEQ_K,
+  gt: opcode.JGT_K,
+  ge: opcode.JGE_K,
+  set: opcode.JSET_K,
+};
+const jumpX: Readonly<Record<TestOp, Opcode>> = {
+  eq: opcode.JEQ_X,
+  gt: opcode.JGT_X,
+  ge: opcode.JGE_X,
+  set: opcode.JSET_X,
+};
+const commutative: ReadonlySet<BinaryOp | TestOp> = new Set(["add", "mul", "and", "or", "xor", "eq", "set"]);
+
+/** The jump that makes a test once its operands are where they belong. */
+export interface JumpCode {
+  readonly code: Opcode;
+  readonly k: number;
+}
+
+/** Writes the straight-line code of one node. */
+export class Registers {
+  readonly insns: CbpfInsn[] = [];
+  private a: Value | undefined;
+  private x: Value | undefined;
+  private readonly cells: (Value | undefined)[];
+  /** Cells in use by computations under way: they are taken and given back like a stack. */
+  private taken = 0;
+
+  constructor(state: RegisterState) {
+    this.a = state.a;
+    this.x = state.x;
+    this.cells = [...state.cells];
+  }
+
+  get state(): RegisterState {
+    return { a: this.a, x: this.x, cells: this.cells };
+  }
+
+  private emit(code: Opcode, k = 0): void {
+    this.insns.push(statement(code, k));
+  }
+
+  /** Computes a value for its loads' sake. */
+  touch(value: Value): void {
+    this.intoA(value);
+  }
+
+  /** Computes both sides of a test and says which jump compares them. */
+  prepare({ op, left, right }: Test): JumpCode {
+    if (right.kind === "const") {
+      this.intoA(left);
+      return { code: jumpK[op], k: right.value };
+    }
+    this.intoAAndX(op, left, right);
+    return { code: jumpX[op], k: 0 };
+  }
+
+  private intoA(value: Value): void {
+    if (this.a === value) return;
+    if (this.x === value && value.kind !== "const") this.emit(opcode.TXA);
+    else if (!this.fromCell(value, opcode.LD_MEM)) this.computeA(value);
+    this.a = value;
+  }
+
+  private intoX(value: Value): void {
+    if (this.x === value) return;
+    if (this.a === value) this.emit(opcode.TAX);
+    else if (value.kind === "const") this.emit(opcode.LDX_IMM, value.value);
+    else if (value.kind === "length") this.emit(opcode.LDX_LEN);
+    else if (value.kind === "header-length") this.emit(opcode.LDX_B_MSH, value.offset);
+    else if (!this.fromCell(value, opcode.LDX_MEM)) {
+      this.intoA(value);
+      this.emit(opcode.TAX);
+    }
+    this.x = value;
+  }
+
+  private fromCell(value: Value, code: Opcode): boolean {
+    const cell = this.cells.indexOf(value);
+    if (cell < 0) return false;
+    this.emit(code, cell);
+    return true;
+  }
+
+  private computeA(value: Value): void {
+    switch (value.kind) {
+      case "const":
+        this.emit(opcode.LD_IMM, value.value);
+        break;
+      case "length":
+        this.emit(opcode.LD_LEN);
+        break;
+      case "load":
+        if (value.index) this.intoX(value.index);
+        this.emit(value.index ? indirect[value.size] : absolute[value.size], value.offset);
+        break;
+      case "header-length":
+        this.intoX(value);
+        this.emit(opcode.TXA);
+        break;
+      case "negate":
+        this.intoA(value.operand);
+        this.emit(opcode.NEG);
+        break;
+      case "binary":
+        if (value.right.kind === "const") {
+          this.intoA(value.left);
+          this.emit(aluK[value.op], value.right.value);
+        } else {
+          this.intoAAndX(value.op, value.left, value.right);
+          this.emit(aluX[value.op]);
+        }
+        break;
+    }
+  }
+
+  /**
+   * Brings `left` into A and `right` into X, or the other way round where the operation does not mind. Computing one may
+   * need the other's register; then it waits in a cell.
+   */
+  private intoAAndX(op: BinaryOp | TestOp, left: Value, right: Value): void {
+    if (this.xComesAlong(left, right) || (commutative.has(op) && this.xComesAlong(right, left))) return;
+    if (!needsX(left) || this.a === left) return this.secondThenFirst(left, right);
+    if (commutative.has(op) && (!needsX(right) || this.a === right)) return this.secondThenFirst(right, left);
+    this.throughCell(left, right);
+  }
+
+  /** Computes `inA` where that leaves `inX` in X of itself, as `tcp[…]` leaves the header length. */
+  private xComesAlong(inA: Value, inX: Value): boolean {
+    if (leavesInX(inA) !== inX) return false;
+    this.intoA(inA);
+    return this.x === inX;
+  }
+
+  /** X first, then A by means that leave X alone. */
+  private secondThenFirst(inA: Value, inX: Value): void {
+    if (this.a === inA && this.x !== inX && !loadsXDirectly(inX)) return this.throughCell(inA, inX);
+    this.intoX(inX);
+    this.intoA(inA);
+  }
+
+  private throughCell(inA: Value, inX: Value): void {
+    // The side that needs more cells goes first, so that a long sum needs one cell and not one for each term.
+    if (cellsNeeded(inA) > cellsNeeded(inX) || this.a === inA) {
+      const cell = this.store(inA);
+      this.intoX(inX);
+      this.emit(opcode.LD_MEM, cell);
+      this.a = inA;
+    } else {
+      const cell = this.store(inX);
+      this.intoA(inA);
+      this.emit(opcode.LDX_MEM, cell);
+      this.x = inX;
+    }
+    this.taken--;
+  }
+
+  private store(value: Value): number {
+    this.intoA(value);
+    const cell = this.taken++;
+    if (cell >= scratchCells) {
+      throw new FilterSemanticError("registers", "too many registers needed to evaluate expression", {
+        start: 0,
+        end: 0,
+      });
+    }
+    this.emit(opcode.ST, cell);
+    this.cells[cell] = value;
+    return cell;
+  }
+}
+
+/** Whether computing the value into A overwrites X. */
+function needsX(value: Value): boolean {
+  switch (value.kind) {
+    case "const":
+    case "length":
+      return false;
+    case "load":
+      return value.index !== null;
+    case "header-length":
+      return true;
+    case "negate":
+      return needsX(value.operand);
+    case "binary":
+      return value.right.kind !== "const" || needsX(value.left);
+  }
+}
+
+/** What X holds once the value has been computed into A, as far as its form tells. */
+function leavesInX(value: Value): Value | undefined {
+  switch (value.kind) {
+    case "load":
+      return value.index ?? undefined;
+    case "negate":
+      return leavesInX(value.operand);
+    case "binary":
+      return value.right.kind === "const" ? leavesInX(value.left) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether the value gets into X without passing through A. */
+function loadsXDirectly(value: Value): boolean {
+  return value.kind === "const" || value.kind === "length" || value.kind === "header-length";
+}
+
+/** How many cells computing the value takes at most. */
+function cellsNeeded(value: Value): number {
+  switch (value.kind) {
+    case "load":
+      return value.index ? cellsNeeded(value.index) : 0;
+    case "negate":
+      return cellsNeeded(value.operand);
+    case "binary": {
+      if (value.right.kind === "const") return cellsNeeded(value.left);
+      const [left, right] = [cellsNeeded(value.left), cellsNeeded(value.right)];
+      const meeting = needsX(value.left) ? 1 : 0;
+      return left === right ? left + meeting : Math.max(left, right);
+    }
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The decision graph: what a filter asks of a packet, without registers and without protocol names.
+ *
+ * A filter has no loops and no side effects, so it is a directed acyclic graph of tests over values with two kinds of leaf.
+ * Structurally equal values are one object, and so are structurally equal nodes: two ways that would ask the same
+ * questions from here on are one way. Nodes are made from the leaves up, so a node's `id` is greater than its
+ * successors' ids, and sorting by id is a topological order.
+ *
+ * A load past the captured bytes rejects the packet at once (so does a division by zero), and `not` does not turn that
+ * round. Every load is therefore also a guard: a pass may drop, add or move one only if no packet, cut short anywhere,
+ * gets another verdict.
+ */
+export type BinaryOp = "add" | "sub" | "mul" | "div" | "mod" | "and" | "or" | "xor" | "lsh" | "rsh";
+
+/** A number computed from the packet: 32 bits, unsigned, wrapping. */
+export type Value =
+  | { readonly kind: "const"; readonly id: number; readonly value: number }
+  /** The packet's length on the wire. */
+  | { readonly kind: "length"; readonly id: number }
+  /** 1, 2 or 4 bytes, big-endian, at `offset` or at `index + offset`; that sum does not wrap, it runs off the packet. */
+  | {
+      readonly kind: "load";
+      readonly id: number;
+      readonly size: Size;
+      readonly index: Value | null;
+      readonly offset: number;
+    }
+  /** The IPv4 header length in bytes, for a header at `offset`: four times the low half of that byte. */
+  | { readonly kind: "header-length"; readonly id: number; readonly offset: number }
+  | { readonly kind: "negate"; readonly id: number; readonly operand: Value }
+  | {
+      readonly kind: "binary";
+      readonly id: number;
+      readonly op: BinaryOp;
+      readonly left: Value;
+      readonly right: Value;
+    };
+
+export type Size = 1 | 2 | 4;
+
+/** `set`: at least one bit of `right` is set in `left`. */
+export type TestOp = "eq" | "gt" | "ge" | "set";
+
+export interface Test {
+  /** The same for equal tests; given by the graph. */
+  readonly id: number;
+  readonly op: TestOp;
+  readonly left: Value;
+  readonly right: Value;
+}
+
+export type Node =
+  | (NodeFacts & { readonly kind: "accept" })
+  | (NodeFacts & { readonly kind: "reject" })
+  | (NodeFacts & { readonly kind: "test"; readonly test: Test; readonly yes: Node; readonly no: Node })
+  /** Computes the value only because a packet too short for it must be rejected. */
+  | (NodeFacts & { readonly kind: "guard"; readonly value: Value; readonly next: Node });
+
+export interface NodeFacts {
+  readonly id: number;
+  /** From here on every packet with fewer captured bytes than this is rejected, whatever it holds. */
+  readonly needs: number;
+}
+
+/** The nodes that follow a node. */
+export function successors(node: Node): readonly Node[] {
+  if (node.kind === "test") return [node.yes, node.no];
+  return node.kind === "guard" ? [node.next] : [];
+}
+
+/** All nodes that can be reached from `root`, each before its successors. */
+export function reachable(root: Node): Node[] {
+  const seen = new Set<Node>([root]);
+  const pending = [root];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    for (const next of successors(node)) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      pending.push(next);
+    }
+  }
+  return [...seen].sort((a, b) => b.id - a.id);
+}
+
+/** Makes nodes and sees to it that equal ones are one. Ids count up over the life of a graph. */
+export class Graph {
+  readonly accept: Node = { kind: "accept", id: 0, needs: 0 };
+  readonly reject: Node = { kind: "reject", id: 1, needs: Infinity };
+  private nextId = 2;
+  private readonly tests = new Map<string, Test>();
+  private readonly testNodes = new Map<string, Node>();
+  private readonly guards = new Map<string, Node>();
+
+  /** `guarded` is false only for a graph that treats packets cut short as libpcap's optimizer does. */
+  constructor(private readonly guarded = true) {}
+
+  /** A test by itself. */
+  compare(op: TestOp, left: Value, right: Value): Test {
+    const key = `${op} ${left.id} ${right.id}`;
+    const known = this.tests.get(key);
+    if (known) return known;
+    const test: Test = { id: this.tests.size, op, left, right };
+    this.tests.set(key, test);
+    return test;
+  }
+
+  /** A test node; one that leads the same way whatever it finds is only a guard. */
+  test(test: Test, yes: Node, no: Node): Node {
+    if (yes === no) return this.guard(test.left, this.guard(test.right, yes));
+    const key = `${test.id} ${yes.id} ${no.id}`;
+    const known = this.testNodes.get(key);
+    if (known) return known;
+    const needs = Math.max(bytesRead(test.left), bytesRead(test.right), Math.min(yes.needs, no.needs));
+    const node: Node = { kind: "test", id: this.nextId++, needs, test, yes, no };
+    this.testNodes.set(key, node);
+    return node;
+  }
+
+  /** A guard, unless what it would reject is rejected without it. */
+  guard(value: Value, next: Node): Node {
+    if (!this.guarded || next.kind === "reject" || !canFail(value)) return next;
+    if (failsOnlyWhenShort(value) && bytesRead(value) <= next.needs) return next;
+    if (next.kind === "test" && (next.test.left === value || next.test.right === value)) return next;
+    const key = `${value.id} ${next.id}`;
+    const known = this.guards.get(key);
+    if (known) return known;
+    const needs = Math.max(bytesRead(value), next.needs);
+    const node: Node = { kind: "guard", id: this.nextId++, needs, value, next };
+    this.guards.set(key, node);
+    return node;
+  }
+}
+
+/** Whether computing the value can reject the packet. */
+export function canFail(value: Value): boolean {
+  switch (value.kind) {
+    case "const":
+    case "length":
+      return false;
+    case "load":
+    case "header-length":
+      return true;
+    case "negate":
+      return canFail(value.operand);
+    case "binary":
+      return divides(value) || canFail(value.left) || canFail(value.right);
+  }
+}
+
+/** Whether the value is a division by something that may be zero. */
+export function divides(value: Value): boolean {
+  return value.kind === "binary" && (value.op === "div" || value.op === "mod") && value.right.kind !== "const";
+}
+
+/** Whether the value fails for no other reason than a packet shorter than `bytesRead`. */
+export function failsOnlyWhenShort(value: Value): boolean {
+  switch (value.kind) {
+    case "const":
+    case "length":
+    case "header-length":
+      return true;
+    case "load":
+      return value.index === null;
+    case "negate":
+      return failsOnlyWhenShort(value.operand);
+    case "binary":
+      return !divides(value) && failsOnlyWhenShort(value.left) && failsOnlyWhenShort(value.right);
+  }
+}
+
+/** A packet with fewer captured bytes than this certainly fails to give the value. */
+export function bytesRead(value: Value): number {
+  switch (value.kind) {
+    case "const":
+    case "length":
+      return 0;
+    case "header-length":
+      return value.offset + 1;
+    case "load":
+      return Math.max(value.offset + value.size, value.index ? bytesRead(value.index) : 0);
+    case "negate":
+      return bytesRead(value.operand);
+    case "binary":
+      return Math.max(bytesRead(value.left), bytesRead(value.right));
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * What lowering knows while it goes through the text: the options, the values made so far, and where the headers are.
+ *
+ * The positions change as it goes: after `vlan` the network header is four bytes further on, after `pppoes` the link
+ * layer is PPP. That holds for everything that follows in the text, whatever the operators between (pcap-filter(7),
+ * under `vlan`).
+ */
+import { FilterSemanticError, type Span } from "../../errors.js";
+import type { LinkType } from "../../net/link-types.js";
+import type { Resolver } from "../../net/resolver.js";
+import { check, type Condition } from "../condition.js";
+import type { Size, Value } from "../graph.js";
+import { Values } from "../values.js";
+import { framings, type FramingKind } from "./framings.js";
+
+/** A place in the packet: a constant number of bytes after a computed index, or after the packet's first byte. */
+export interface Position {
+  readonly index: Value | null;
+  readonly offset: number;
+}
+
+export interface LoweringOptions {
+  readonly linkType: LinkType;
+  /** The IPv4 netmask of the captured network, for `ip broadcast`; u32, host order. */
+  readonly netmask: number | undefined;
+  readonly resolver: Resolver;
+  /**
+   * What is known of the capture that the filter is for: the byte order of whoever wrote it decides how NULL headers
+   * read. Absent for a filter that is not for a file.
+   */
+  readonly savefile: { readonly bigEndian: boolean } | undefined;
+}
+
+/** Where the headers are at one point of the text. */
+export interface Framing {
+  readonly kind: FramingKind | undefined;
+  /** DLT_ name and description of the link layer in force: the capture's own, or PPP within PPPoE. */
+  readonly name: string;
+  readonly description: string;
+  /** First byte of the link-layer header in force. */
+  readonly header: Position;
+  /** The field naming the next protocol. */
+  readonly type: Position | undefined;
+  /** First byte after the link-layer header. */
+  readonly payload: Position | undefined;
+  /** The network header's offset within the payload; and where an 802.2 header is not followed by SNAP. */
+  readonly network: number;
+  readonly networkNoSnap: number;
+  readonly mplsDepth: number;
+  readonly vlanDepth: number;
+}
+
+export function outermostFraming(linkType: LinkType): Framing {
+  const row = framings[linkType.name];
+  const at = (offset: number | undefined): Position | undefined =>
+    offset === undefined ? undefined : { index: null, offset };
+  return {
+    kind: row?.kind,
+    name: linkType.name,
+    description: linkType.description,
+    header: at(row?.header ?? 0)!,
+    type: at(row?.type),
+    payload: at(row?.payload),
+    network: row?.network ?? 0,
+    networkNoSnap: row?.networkNoSnap ?? 0,
+    mplsDepth: 0,
+    vlanDepth: 0,
+  };
+}
+
+/** One per compilation; handed to every lowering function. */
+export class Lowering {
+  readonly values = new Values();
+  framing: Framing;
+  /** The primitive being lowered; errors point at it unless told better. */
+  span: Span = { start: 0, end: 0 };
+
+  constructor(readonly options: LoweringOptions) {
+    this.framing = outermostFraming(options.linkType);
+  }
+
+  /** Refuses the filter. `code` is stable, the message names what is wrong and the limit. */
+  fail(code: string, message: string, span: Span = this.span, hint?: string): never {
+    throw new FilterSemanticError(code, message, span, hint === undefined ? {} : { hint });
+  }
+
+  const(value: number): Value {
+    return this.values.const(value);
+  }
+
+  /** The field of `size` bytes, `offset` bytes after a position. */
+  at(position: Position, offset: number, size: Size): Value {
+    return this.values.load(size, position.index, (position.offset + offset) >>> 0);
+  }
+
+  /** A field of the link-layer header. */
+  link(offset: number, size: Size): Value {
+    return this.at(this.framing.header, offset, size);
+  }
+
+  /** The field that names the next protocol. */
+  type(size: Size): Value {
+    return this.at(this.framing.type ?? this.noFraming(), 0, size);
+  }
+
+  /** A field of what follows the link-layer header, an 802.2 header included. */
+  payload(offset: number, size: Size): Value {
+    return this.at(this.framing.payload ?? this.noFraming(), offset, size);
+  }
+
+  /** A field of the network header. */
+  network(offset: number, size: Size): Value {
+    return this.payload(this.framing.network + offset, size);
+  }
+
+  /** A field of the header after the IPv4 header, whose length is read from the packet. */
+  transport4(offset: number, size: Size): Value {
+    return this.at(this.transport4Position(), offset, size);
+  }
+
+  /** Where the header after the IPv4 header starts. */
+  transport4Position(): Position {
+    const { payload, network } = this.framing;
+    const start = payload ?? this.noFraming();
+    const offset = (start.offset + network) >>> 0;
+    if (!start.index) return { index: this.values.headerLength(offset), offset };
+    const words = this.values.binary("and", this.values.load(1, start.index, offset), this.const(15));
+    const bytes = this.values.binary("lsh", words, this.const(2));
+    return { index: this.values.binary("add", bytes, start.index), offset };
+  }
+
+  equals(value: Value, k: number): Condition {
+    return check("eq", value, this.const(k));
+  }
+
+  /** `value & mask = k`. */
+  masked(value: Value, mask: number, k: number): Condition {
+    return this.equals(this.values.binary("and", value, this.const(mask)), k);
+  }
+
+  private noFraming(): never {
+    return this.fail("link-type", `${this.framing.description} link-layer type filtering not implemented`);
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Primitives that step into an encapsulation: `vlan`, `mpls`, `pppoed`, `pppoes`.
+ *
+ * Each tests for its header and then moves the positions, so that what follows in the text looks behind that header.
+ */
+import { etherType } from "../../net/protocol-numbers.js";
+import { all, any, type Condition } from "../condition.js";
+import type { Lowering, Position } from "./context.js";
+import { notSupported } from "./link-addresses.js";
+import { linkProtocol } from "./link-protocols.js";
+
+/** Length of an 802.1Q tag and of an MPLS label stack entry, in bytes. */
+const tagLength = 4;
+
+/** Refuses a number that the field has no room for. */
+export function requireAtMost(lowering: Lowering, what: string, value: number, maximum: number): void {
+  if (value > maximum) lowering.fail("range", `${what} ${value} greater than maximum ${maximum}`);
+}
+
+/** `vlan`: a tag, single, service or old QinQ; `id` is 0 to 4095. */
+export function lowerVlan(lowering: Lowering, id: number | undefined): Condition {
+  const { framing } = lowering;
+  if (framing.kind !== "ethernet" || framing.mplsDepth > 0) notSupported(lowering, "vlan");
+  const tagged = any(
+    linkProtocol(lowering, etherType.vlan),
+    linkProtocol(lowering, etherType.vlanAd),
+    linkProtocol(lowering, etherType.vlanQinQ),
+  );
+  let condition = tagged;
+  if (id !== undefined) {
+    requireAtMost(lowering, "VLAN tag", id, 0xfff);
+    condition = all(tagged, lowering.masked(lowering.network(0, 2), 0xfff, id));
+  }
+  lowering.framing = {
+    ...framing,
+    type: framing.type && skip(framing.type, tagLength),
+    payload: framing.payload && skip(framing.payload, tagLength),
+    vlanDepth: framing.vlanDepth + 1,
+  };
+  return condition;
+}
+
+/** `mpls`: a label stack entry (RFC 3032); a further one only where the entry before it is not the last. */
+export function lowerMpls(lowering: Lowering, label: number | undefined): Condition {
+  const { framing } = lowering;
+  if (framing.mplsDepth === 0 && framing.kind !== "ethernet") notSupported(lowering, "mpls");
+  const present =
+    framing.mplsDepth > 0 ? lowering.masked(lowering.network(-2, 1), 0x01, 0) : linkProtocol(lowering, etherType.mpls);
+  let condition = present;
+  if (label !== undefined) {
+    requireAtMost(lowering, "MPLS label", label, 0xfffff);
+    condition = all(present, lowering.masked(lowering.network(0, 4), 0xfffff000, (label << 12) >>> 0));
+  }
+  lowering.framing = {
+    ...framing,
+    network: framing.network + tagLength,
+    networkNoSnap: framing.networkNoSnap + tagLength,
+    mplsDepth: framing.mplsDepth + 1,
+  };
+  return condition;
+}
+
+function skip(position: Position, bytes: number): Position {
+  return { ...position, offset: position.offset + bytes };
+}
+
+/** `pppoed`: PPPoE discovery. */
+export function lowerPppoeDiscovery(lowering: Lowering): Condition {
+  return linkProtocol(lowering, etherType.pppoeDiscovery);
+}

@@ -1,0 +1,92 @@
+/** Link-layer addresses: `ether host`, and `broadcast` and `multicast` on every layer that has them. */
+import { etherType } from "../../net/protocol-numbers.js";
+import type { Proto, Qualifiers } from "../../parser/ast.js";
+import { all, any, check, type Condition } from "../condition.js";
+import type { Lowering } from "./context.js";
+import { inDirection } from "./directions.js";
+import { linkProtocol } from "./link-protocols.js";
+
+/** Where the two hardware addresses are in the link-layer header. */
+interface HardwareAddresses {
+  readonly src: number;
+  readonly dst: number;
+}
+
+function hardwareAddresses(lowering: Lowering): HardwareAddresses | undefined {
+  switch (lowering.framing.kind) {
+    case "ethernet":
+      return { src: 6, dst: 0 };
+    default:
+      return undefined;
+  }
+}
+
+/** `ether host`: packets to or from a MAC address of six bytes. */
+export function lowerMacAddress(
+  lowering: Lowering,
+  qualifiers: Qualifiers,
+  bytes: Uint8Array,
+  text: string,
+): Condition {
+  const where = hardwareAddresses(lowering) ?? notSupported(lowering, `link host ${text}`);
+  return inDirection(lowering, qualifiers, "Ethernet addresses", (side) => macEquals(lowering, where[side], bytes));
+}
+
+/** A MAC address at an offset of the link-layer header: its last four bytes first, as they tell most. */
+function macEquals(lowering: Lowering, offset: number, bytes: Uint8Array): Condition {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 6);
+  return all(
+    lowering.equals(lowering.link(offset + 2, 4), view.getUint32(2)),
+    lowering.equals(lowering.link(offset, 2), view.getUint16(0)),
+  );
+}
+
+/** `broadcast`, `ether broadcast`, `ip broadcast`. */
+export function lowerBroadcast(lowering: Lowering, proto: Proto | undefined): Condition {
+  if (proto === "ip") return ipBroadcast(lowering);
+  if (proto !== undefined && proto !== "link") {
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'broadcast'`);
+  }
+  const where = hardwareAddresses(lowering) ?? notSupported(lowering, "broadcast");
+  return macEquals(lowering, where.dst, new Uint8Array(6).fill(0xff));
+}
+
+/** The destination's host part is all zeros or all ones; which bits those are, only the netmask tells. */
+function ipBroadcast(lowering: Lowering): Condition {
+  const { netmask } = lowering.options;
+  if (netmask === undefined) {
+    return lowering.fail("netmask", "netmask not known, so 'ip broadcast' not supported");
+  }
+  const hostMask = ~netmask >>> 0;
+  const destination = lowering.network(16, 4);
+  return all(
+    linkProtocol(lowering, etherType.ip),
+    any(lowering.masked(destination, hostMask, 0), lowering.masked(destination, hostMask, hostMask)),
+  );
+}
+
+/** `multicast`, `ether multicast`, `ip multicast`, `ip6 multicast`. */
+export function lowerMulticast(lowering: Lowering, proto: Proto | undefined): Condition {
+  switch (proto) {
+    case undefined:
+    case "link": {
+      const where = hardwareAddresses(lowering) ?? notSupported(lowering, "multicast");
+      // The lowest bit of a MAC address's first byte marks a group (IEEE 802).
+      return check("set", lowering.link(where.dst, 1), lowering.const(1));
+    }
+    case "ip":
+      // 224.0.0.0/4 (RFC 1112).
+      return all(linkProtocol(lowering, etherType.ip), lowering.masked(lowering.network(16, 1), 0xf0, 0xe0));
+    case "ip6":
+      // ff00::/8 (RFC 4291).
+      return all(linkProtocol(lowering, etherType.ip6), lowering.equals(lowering.network(24, 1), 0xff));
+    default:
+      return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'multicast'`);
+  }
+}
+
+/** Refuses a primitive that the link type in force has nothing to offer for. */
+export function notSupported(lowering: Lowering, what: string): never {
+  const { name, description } = lowering.framing;
+  return lowering.fail("link-type", `'${what}' not supported on DLT_${name} (${description})`);
+}

@@ -1,0 +1,110 @@
+/** The AST as one condition over the packet: every primitive in the order of the text. */
+import { assertNever } from "../../errors.js";
+import type { Expression, Primitive } from "../../parser/ast.js";
+import { all, always, any, check, not, type Condition } from "../condition.js";
+import type { Values } from "../values.js";
+import { lowerRelation } from "./arithmetic.js";
+import { Lowering, type LoweringOptions } from "./context.js";
+import { lowerMpls, lowerPppoeDiscovery, lowerVlan } from "./encapsulation.js";
+import { lowerBroadcast, lowerMulticast, notSupported } from "./link-addresses.js";
+import { lowerMatch } from "./match.js";
+import { lowerProtocol } from "./protocols.js";
+
+/** What a filter asks, with the values it is asked of. Throws FilterSemanticError for what cannot be asked. */
+export function lowerExpression(
+  expression: Expression,
+  options: LoweringOptions,
+): { readonly condition: Condition; readonly values: Values } {
+  const lowering = new Lowering(options);
+  return { condition: lower(lowering, expression), values: lowering.values };
+}
+
+function lower(lowering: Lowering, expression: Expression): Condition {
+  switch (expression.kind) {
+    case "empty":
+      return always;
+    case "and":
+      return all(...expression.operands.map((operand) => lower(lowering, operand)));
+    case "or":
+      return any(...expression.operands.map((operand) => lower(lowering, operand)));
+    case "not":
+      return not(lower(lowering, expression.operand));
+    default:
+      lowering.span = expression.span;
+      return lowerPrimitive(lowering, expression);
+  }
+}
+
+function lowerPrimitive(lowering: Lowering, primitive: Primitive): Condition {
+  switch (primitive.kind) {
+    case "match":
+      return lowerMatch(lowering, primitive);
+    case "protocol":
+      return lowerProtocol(lowering, primitive.proto);
+    case "relation":
+      return lowerRelation(lowering, primitive);
+    case "broadcast":
+      return lowerBroadcast(lowering, primitive.proto);
+    case "multicast":
+      return lowerMulticast(lowering, primitive.proto);
+    case "less":
+      return not(check("gt", lowering.values.length, lowering.const(primitive.value)));
+    case "greater":
+      return check("ge", lowering.values.length, lowering.const(primitive.value));
+    case "byte":
+      return lowerByte(lowering, primitive);
+    case "vlan":
+      return lowerVlan(lowering, primitive.id);
+    case "mpls":
+      return lowerMpls(lowering, primitive.label);
+    case "pppoed":
+      return lowerPppoeDiscovery(lowering);
+    case "inbound":
+    case "outbound":
+    case "ifindex":
+      return notSupported(lowering, primitive.kind);
+    case "pppoes":
+    case "geneve":
+    case "vxlan":
+    case "batadv":
+    case "pf-ifname":
+    case "pf-rset":
+    case "pf-rnr":
+    case "pf-srnr":
+    case "pf-reason":
+    case "pf-action":
+    case "wlan-type":
+    case "wlan-dir":
+    case "llc":
+    case "atm-type":
+    case "atm-multi":
+    case "atm-field":
+    case "mtp2":
+    case "mtp3":
+      return lowering.fail(
+        "not-implemented",
+        `'${primitive.kind.replace(/^(pf|wlan|atm)-/, "")}' is not implemented yet`,
+      );
+    default:
+      return assertNever(primitive);
+  }
+}
+
+/** `byte 10 & 4`: a byte of the link-layer header, with the bit operators meaning "not zero". */
+function lowerByte(lowering: Lowering, { offset, op, value }: Primitive & { kind: "byte" }): Condition {
+  const byte = lowering.link(offset, 1);
+  switch (op) {
+    case "=":
+      return lowering.equals(byte, value);
+    case "<":
+      return not(check("ge", byte, lowering.const(value)));
+    case ">":
+      return check("gt", byte, lowering.const(value));
+    case "&":
+      return check("set", byte, lowering.const(value));
+    case "|":
+      return not(lowering.equals(lowering.values.binary("or", byte, lowering.const(value)), 0));
+    default:
+      return assertNever(op);
+  }
+}

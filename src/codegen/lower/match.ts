@@ -1,0 +1,308 @@
+/** An id with its qualifiers (`tcp dst port 80`): finds out what it names and hands it to the family it belongs to. */
+import { assertNever } from "../../errors.js";
+import { etherTypeByName, llcSapByName } from "../../net/ether-types.js";
+import { nlpid } from "../../net/protocol-numbers.js";
+import type { Id, Primitive, Proto, Qualifiers } from "../../parser/ast.js";
+import { any, type Condition } from "../condition.js";
+import type { Lowering } from "./context.js";
+import { requireAtMost } from "./encapsulation.js";
+import { lowerIpv4, lowerIpv6, prefixMask, requireNetworkBits, type Ipv4Prefix } from "./hosts.js";
+import { lowerMacAddress, notSupported } from "./link-addresses.js";
+import { linkProtocol } from "./link-protocols.js";
+import { lowerPorts, type PortProtocol } from "./ports.js";
+import { ip4Protocol, ip6Protocol, isisProtocol, isoProtocol } from "./protocols.js";
+
+type Match = Primitive & { kind: "match" };
+type Named = Id & { kind: "name" };
+
+const maxPort = 65535;
+const allPortProtocols: readonly PortProtocol[] = ["tcp", "udp", "sctp"];
+
+export function lowerMatch(lowering: Lowering, { qualifiers, id }: Match): Condition {
+  switch (qualifiers.type) {
+    case "port":
+    case "portrange":
+      return lowerPortMatch(lowering, qualifiers, qualifiers.type, id);
+    case "proto":
+      return lowerProtoMatch(lowering, qualifiers, id);
+    case "protochain":
+      return lowering.fail("not-implemented", "'protochain' is not implemented yet", qualifiers.span);
+    case "gateway":
+      return lowering.fail(
+        "not-implemented",
+        id.kind === "name"
+          ? "'gateway' is not implemented yet"
+          : `'gateway' is not a valid qualifier for '${textOf(id)}'`,
+        qualifiers.span,
+      );
+    case "host":
+    case "net":
+    case undefined:
+      return lowerAddressMatch(lowering, qualifiers, id);
+    default:
+      return assertNever(qualifiers.type);
+  }
+}
+
+/** The id as written, near enough to be quoted in a message. */
+function textOf(id: Id): string {
+  if (id.kind === "number") return String(id.value);
+  return id.kind === "arcnet" ? `$${id.value.toString(16)}` : id.text;
+}
+
+function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
+  if (qualifiers.proto === "decnet") {
+    return lowering.fail("not-implemented", "DECnet addresses are not implemented yet", id.span);
+  }
+  switch (id.kind) {
+    case "mac":
+      if (qualifiers.proto !== "link" || qualifiers.type === "net") {
+        return lowering.fail("mac-address", "Ethernet address used in non-ether expression", id.span);
+      }
+      return lowerMacAddress(lowering, qualifiers, id.bytes, id.text);
+    case "ipv4":
+      return lowerDottedAddress(lowering, qualifiers, id);
+    case "ipv6":
+      return lowerIpv6Address(lowering, qualifiers, id);
+    case "number":
+      refuseLinkQualifier(lowering, qualifiers, id);
+      return lowerIpv4(lowering, qualifiers, numberPrefix(qualifiers, id.value));
+    case "name":
+      return qualifiers.type === "net"
+        ? lowerNetworkName(lowering, qualifiers, id)
+        : lowerHostName(lowering, qualifiers, id);
+    case "arcnet":
+      if (qualifiers.proto !== "link") {
+        return lowering.fail("qualifier", "'link' is the only valid proto qualifier for 'host $XX'", id.span);
+      }
+      return notSupported(lowering, `link host ${textOf(id)}`);
+    default:
+      return assertNever(id);
+  }
+}
+
+function refuseLinkQualifier(lowering: Lowering, { proto }: Qualifiers, id: Id): void {
+  if (proto === "link") lowering.fail("mac-address", `illegal link-layer address '${textOf(id)}'`, id.span);
+}
+
+/** A number as a host is an address; as a network its zero high octets are moved away: `net 10` is 10.0.0.0/8. */
+function numberPrefix({ type }: Qualifiers, value: number): Ipv4Prefix {
+  let address = value;
+  let mask = 0xffffffff;
+  while (type === "net" && address !== 0 && address <= 0xffffff) {
+    address = (address << 8) >>> 0;
+    mask = (mask << 8) >>> 0;
+  }
+  return { address, mask };
+}
+
+/** `10.1` as an address whose missing octets do not count. */
+function dottedPrefix(lowering: Lowering, text: string, octets: readonly number[], id: Id): Ipv4Prefix {
+  if (octets.some((octet) => octet > 255)) lowering.fail("address", `invalid IPv4 address '${text}'`, id.span);
+  const address = [0, 1, 2, 3].reduce((word, index) => ((word << 8) | (octets[index] ?? 0)) >>> 0, 0);
+  return { address, mask: prefixMask(8 * octets.length) };
+}
+
+function lowerDottedAddress(lowering: Lowering, qualifiers: Qualifiers, id: Id & { kind: "ipv4" }): Condition {
+  const { address, mask } = dottedPrefix(lowering, id.text, id.octets, id);
+  if (id.prefixLength === undefined && id.mask === undefined) {
+    refuseLinkQualifier(lowering, qualifiers, id);
+    return lowerIpv4(lowering, qualifiers, { address, mask });
+  }
+  const written = maskAsWritten(lowering, id);
+  requireNetworkBits(lowering, { address, mask: written.mask }, written.text);
+  if (qualifiers.type !== "net") return refuseMask(lowering, id);
+  return lowerIpv4(lowering, qualifiers, { address, mask: written.mask });
+}
+
+function maskAsWritten(lowering: Lowering, id: Id & { kind: "ipv4" }): { mask: number; text: string } {
+  if (id.mask) {
+    const { address } = dottedPrefix(lowering, id.mask.text, id.mask.octets, id);
+    return { mask: address, text: `${id.text} mask ${id.mask.text}` };
+  }
+  const length = id.prefixLength ?? 32;
+  requireAtMost(lowering, "netmask length", length, 32);
+  return { mask: prefixMask(length), text: `${id.text}/${length}` };
+}
+
+function refuseMask(lowering: Lowering, id: Id): Condition {
+  return lowering.fail("mask", "Mask syntax for networks only", id.span, `write \`net ${textOf(id)}/…\` for a network`);
+}
+
+function lowerIpv6Address(lowering: Lowering, qualifiers: Qualifiers, id: Id & { kind: "ipv6" }): Condition {
+  const length = id.prefixLength ?? 128;
+  if (length > 128) return lowering.fail("range", "mask length must be <= 128", id.span);
+  const outside = id.bytes.some((byte, index) => {
+    const kept = Math.min(8, Math.max(0, length - 8 * index));
+    return (byte & (0xff >> kept)) !== 0;
+  });
+  if (outside) return lowering.fail("network-bits", `non-network bits set in "${id.text}/${length}"`, id.span);
+  if (qualifiers.type !== "net" && length !== 128) return refuseMask(lowering, id);
+  return lowerIpv6(lowering, qualifiers, id.bytes, length);
+}
+
+function lowerNetworkName(lowering: Lowering, qualifiers: Qualifiers, id: Named): Condition {
+  const network = lowering.options.resolver.network(id.text);
+  if (network === undefined) return lowering.fail("name", `unknown network '${id.text}'`, id.span);
+  return lowerIpv4(lowering, qualifiers, numberPrefix(qualifiers, network));
+}
+
+function lowerHostName(lowering: Lowering, qualifiers: Qualifiers, id: Named): Condition {
+  const { resolver } = lowering.options;
+  if (qualifiers.proto === "link") {
+    const mac = resolver.ether(id.text);
+    if (!mac) return lowering.fail("name", `unknown Ethernet-like host '${id.text}'`, id.span);
+    return lowerMacAddress(lowering, qualifiers, mac, id.text);
+  }
+  const addresses = resolver.host(id.text);
+  if (!addresses) return lowering.fail("name", `unknown host '${id.text}'`, id.span);
+  const { proto } = qualifiers;
+  const wanted = addresses.filter(({ length }) => (length === 4 ? proto !== "ip6" : proto !== "ip"));
+  if (wanted.length === 0) {
+    return lowering.fail("name", `unknown host '${id.text}' for specified address family`, id.span);
+  }
+  return any(...wanted.map((bytes) => lowerResolvedAddress(lowering, qualifiers, bytes)));
+}
+
+function lowerResolvedAddress(lowering: Lowering, qualifiers: Qualifiers, bytes: Uint8Array): Condition {
+  if (bytes.length === 16) return lowerIpv6(lowering, qualifiers, bytes, 128);
+  // Where the link layer does not name protocols there is no ARP to look into.
+  const noTypeField = lowering.framing.type === undefined && qualifiers.proto === undefined;
+  const narrowed: Qualifiers = noTypeField ? { ...qualifiers, proto: "ip" } : qualifiers;
+  const { address, mask } = dottedPrefix(lowering, "", [...bytes], {
+    kind: "name",
+    text: "",
+    escaped: false,
+    span: lowering.span,
+  });
+  return lowerIpv4(lowering, narrowed, { address, mask });
+}
+
+function lowerPortMatch(lowering: Lowering, qualifiers: Qualifiers, type: "port" | "portrange", id: Id): Condition {
+  const { proto } = qualifiers;
+  if (proto !== undefined && proto !== "tcp" && proto !== "udp" && proto !== "sctp") {
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for '${type}'`, qualifiers.span);
+  }
+  const wanted = proto === undefined ? allPortProtocols : [proto];
+  if (id.kind === "number") {
+    requireAtMost(lowering, "port number", id.value, maxPort);
+    return lowerPorts(lowering, qualifiers, wanted, id.value, id.value);
+  }
+  if (id.kind !== "name") {
+    return lowering.fail("qualifier", `'${type}' modifier applied to ${idNoun(id)}`, qualifiers.span);
+  }
+  const [first, last] = type === "port" ? [id.text, id.text] : splitRange(lowering, id);
+  const low = resolvePort(lowering, first, proto, type, id);
+  const high = resolvePort(lowering, last, proto, type, id);
+  const protocols = proto === undefined ? commonProtocols(low.protocols, high.protocols) : wanted;
+  return lowerPorts(lowering, qualifiers, protocols, Math.min(low.port, high.port), Math.max(low.port, high.port));
+}
+
+/** What an id is, in words. */
+function idNoun(id: Id): string {
+  return id.kind === "mac" ? "Ethernet address" : id.kind === "arcnet" ? "ARCNET address" : "IP address";
+}
+
+function splitRange(lowering: Lowering, id: Named): readonly [string, string] {
+  const parts = id.text.split("-");
+  if (parts.length > 2) {
+    return lowering.fail("port-range", `port range '${id.text}' contains more than one hyphen`, id.span);
+  }
+  const [first, last] = parts;
+  if (!first || !last) {
+    return lowering.fail("port-range", `unknown port in range '${id.text}'`, id.span, "a range is written 7000-7009");
+  }
+  return [first, last];
+}
+
+interface ResolvedPort {
+  readonly port: number;
+  readonly protocols: readonly PortProtocol[];
+}
+
+/** A port by number or name; a name may belong to TCP or UDP alone. */
+function resolvePort(
+  lowering: Lowering,
+  text: string,
+  proto: PortProtocol | undefined,
+  type: "port" | "portrange",
+  id: Named,
+): ResolvedPort {
+  if (/^\d+$/.test(text)) {
+    const port = Number(text);
+    requireAtMost(lowering, "port number", port, maxPort);
+    return { port, protocols: allPortProtocols };
+  }
+  const { resolver } = lowering.options;
+  const tcp = resolver.port(text, "tcp");
+  const udp = resolver.port(text, "udp");
+  const port = tcp ?? udp;
+  if (port === undefined) {
+    return lowering.fail(
+      "name",
+      type === "port" ? `unknown port '${text}'` : `unknown port in range '${id.text}'`,
+      id.span,
+    );
+  }
+  const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
+  if (proto !== undefined && !protocols.includes(proto)) {
+    return lowering.fail("qualifier", `port '${text}' is ${protocols[0]}`, id.span);
+  }
+  return { port, protocols };
+}
+
+function commonProtocols(a: readonly PortProtocol[], b: readonly PortProtocol[]): readonly PortProtocol[] {
+  return a.length === b.length && a.every((protocol) => b.includes(protocol)) ? a : allPortProtocols;
+}
+
+function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
+  const { proto } = qualifiers;
+  if (qualifiers.dir !== undefined) return lowering.fail("direction", "direction applied to 'proto'", qualifiers.span);
+  if (id.kind !== "number" && id.kind !== "name") {
+    return lowering.fail("qualifier", `'proto' modifier applied to ${idNoun(id)}`, qualifiers.span);
+  }
+  const number = id.kind === "number" ? id.value : resolveProtocol(lowering, proto, id);
+  switch (proto) {
+    case undefined:
+    case "ip":
+    case "ip6": {
+      requireAtMost(lowering, "protocol number", number, 255);
+      if (proto === "ip") return ip4Protocol(lowering, number);
+      if (proto === "ip6") return ip6Protocol(lowering, number);
+      return any(ip4Protocol(lowering, number), ip6Protocol(lowering, number));
+    }
+    case "link":
+      requireAtMost(lowering, "EtherType", number, 0xffff);
+      if (number > 255 && number <= 1500) requireAtMost(lowering, "LLC DSAP", number, 255);
+      return linkProtocol(lowering, number);
+    case "iso":
+      requireAtMost(lowering, "ISO protocol", number, 255);
+      return isoProtocol(lowering, number);
+    case "isis":
+      requireAtMost(lowering, "IS-IS PDU type", number, 31);
+      return isisProtocol(lowering, number);
+    default:
+      return lowering.fail("qualifier", `'${proto} proto' is bogus`, qualifiers.span);
+  }
+}
+
+function resolveProtocol(lowering: Lowering, proto: Proto | undefined, id: Named): number {
+  const number = protocolByName(lowering, proto, id.text);
+  const what = proto === undefined ? "proto" : `${proto} proto`;
+  return number ?? lowering.fail("name", `unknown '${what}' value '${id.text}'`, id.span);
+}
+
+function protocolByName(lowering: Lowering, proto: Proto | undefined, name: string): number | undefined {
+  switch (proto) {
+    case undefined:
+    case "ip":
+    case "ip6":
+      return lowering.options.resolver.protocol(name);
+    case "link":
+      return etherTypeByName(name) ?? llcSapByName(name);
+    case "iso":
+      return nlpid[name as keyof typeof nlpid];
+    default:
+      return undefined;
+  }
+}

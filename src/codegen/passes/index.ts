@@ -1,0 +1,47 @@
+/**
+ * The passes over the decision graph, in order.
+ *
+ * There are two ways through them. The exact one keeps the verdict of every packet, cut short anywhere. The other drops a
+ * test that leads the same way whatever it finds, load and all, and reorders chains freely: libpcap's optimizer does both,
+ * so that for some filters a packet cut short gets another verdict from libpcap's optimized program than from its plain
+ * one. That way is worth taking only where it makes the shorter program; the caller compares.
+ */
+import { wire, type Condition } from "../condition.js";
+import { Graph, type Node } from "../graph.js";
+import type { Values } from "../values.js";
+import { groupChains } from "./group-chains.js";
+import { settleAsLibpcap } from "./knowledge.js";
+import { simplifyTests } from "./simplify-tests.js";
+import { skipSettledTests } from "./skip-settled-tests.js";
+
+/** More rounds than this never pay: each opens at most what the one before it closed. */
+const maxRounds = 8;
+
+export interface Optimized {
+  readonly root: Node;
+  /** libpcap refuses the filter, because it sees that no packet can match. */
+  readonly refused: boolean;
+}
+
+export function optimize(condition: Condition, values: Values, mode: "exact" | "as libpcap"): Optimized {
+  const exact = mode === "exact";
+  const plain = new Graph(exact);
+  const wired = wire(plain, condition, plain.accept, plain.reject);
+  const coarse = settled(wired, (root) => groupChains(plain, skipSettledTests(plain, root, settleAsLibpcap), !exact));
+  if (coarse.kind === "reject") return { root: coarse, refused: true };
+
+  const fine = new Graph();
+  const simple = simplifyTests(fine, values, coarse);
+  return { root: settled(simple, (root) => groupChains(fine, skipSettledTests(fine, root), false)), refused: false };
+}
+
+/** Applies a pass until it finds nothing more to do. */
+function settled(root: Node, pass: (root: Node) => Node): Node {
+  let best = root;
+  for (let round = 0; round < maxRounds; round++) {
+    const next = pass(best);
+    if (next === best) break;
+    best = next;
+  }
+  return best;
+}

@@ -1,0 +1,187 @@
+/**
+ * What is known of a packet at one point of the graph: the ranges of values, the outcomes of tests between values, and
+ * which loads have already succeeded.
+ *
+ * Knowledge forms a tree: each step down adds what one test tells. Where ways meet, what holds is at least what held at
+ * their nearest common step, and more where the steps since then agree.
+ */
+import { bytesRead, divides, type Test, type Value } from "../graph.js";
+import { get, set, type PersistentMap } from "./persistent-map.js";
+import { anything, apply, both, decide, either, exactly, narrow, upTo, type Range } from "./range.js";
+
+export interface Knowledge {
+  readonly parent: Knowledge | undefined;
+  readonly depth: number;
+  /** The packet has at least this many captured bytes. */
+  readonly captured: number;
+  readonly ranges: PersistentMap<Range>;
+  /** By index value: the highest `offset + size` that a load with this index has reached. */
+  readonly indexed: PersistentMap<number>;
+  /** Divisions that went well, by value id. */
+  readonly divided: PersistentMap<true>;
+  /** Outcomes of tests, by test id. */
+  readonly outcomes: PersistentMap<boolean>;
+  /** The ids of the values that this step says something about. */
+  readonly news: readonly number[];
+}
+
+export const ignorance: Knowledge = {
+  parent: undefined,
+  depth: 0,
+  captured: 0,
+  ranges: undefined,
+  indexed: undefined,
+  divided: undefined,
+  outcomes: undefined,
+  news: [],
+};
+
+/** What is known of a value, from its form and from what tests have told. */
+export function rangeOf(known: Knowledge, value: Value): Range {
+  return both(formRange(known, value), get(known.ranges, value.id) ?? anything);
+}
+
+function formRange(known: Knowledge, value: Value): Range {
+  switch (value.kind) {
+    case "const":
+      return exactly(value.value);
+    case "load":
+      return value.size === 4 ? anything : upTo(value.size === 2 ? 0xffff : 0xff);
+    case "header-length":
+      return apply("and", anything, 60);
+    case "length":
+    case "negate":
+      return anything;
+    case "binary":
+      if (value.right.kind !== "const") return anything;
+      return apply(value.op, rangeOf(known, value.left), value.right.value);
+  }
+}
+
+/** The outcome of a test, where what is known settles it. */
+export function settle(known: Knowledge, { id, op, left, right }: Test): boolean | undefined {
+  if (right.kind === "const") return decide(rangeOf(known, left), op, right.value);
+  if (left === right) {
+    if (op === "eq" || op === "ge") return true;
+    if (op === "gt") return false;
+  }
+  return get(known.outcomes, id);
+}
+
+/**
+ * The outcome as far as libpcap's optimizer sees it: constants, the same test once more, and a value known to equal
+ * another number. What it finds out decides which filters are refused because they reject all packets.
+ */
+export function settleAsLibpcap(known: Knowledge, { id, op, left, right }: Test): boolean | undefined {
+  if (left.kind === "const" && right.kind === "const") return decide(exactly(left.value), op, right.value);
+  const again = get(known.outcomes, id);
+  if (again !== undefined || op !== "eq" || right.kind !== "const") return again;
+  const range = get(known.ranges, left.id);
+  return range && range.low === range.high ? range.low === right.value : undefined;
+}
+
+/** Whether computing the value is known to succeed. */
+export function isSafe(known: Knowledge, value: Value): boolean {
+  switch (value.kind) {
+    case "const":
+    case "length":
+      return true;
+    case "header-length":
+      return bytesRead(value) <= known.captured;
+    case "load":
+      if (!value.index) return bytesRead(value) <= known.captured;
+      return value.offset + value.size <= (get(known.indexed, value.index.id) ?? 0);
+    case "negate":
+      return isSafe(known, value.operand);
+    case "binary":
+      if (divides(value) && !get(known.divided, value.id)) return false;
+      return isSafe(known, value.left) && isSafe(known, value.right);
+  }
+}
+
+/** What is known once the value has been computed. */
+export function afterComputing(known: Knowledge, value: Value): Knowledge {
+  switch (value.kind) {
+    case "const":
+    case "length":
+      return known;
+    case "header-length":
+      return { ...known, captured: Math.max(known.captured, bytesRead(value)) };
+    case "load": {
+      if (!value.index) return { ...known, captured: Math.max(known.captured, bytesRead(value)) };
+      const below = afterComputing(known, value.index);
+      const end = Math.max(get(below.indexed, value.index.id) ?? 0, value.offset + value.size);
+      // The index is not negative, so the packet also reaches as far as the load's own offset.
+      const captured = Math.max(below.captured, value.offset + value.size);
+      return { ...below, captured, indexed: set(below.indexed, value.index.id, end) };
+    }
+    case "negate":
+      return afterComputing(known, value.operand);
+    case "binary": {
+      const below = afterComputing(afterComputing(known, value.left), value.right);
+      return divides(value) ? { ...below, divided: set(below.divided, value.id, true) } : below;
+    }
+  }
+}
+
+/** What is known once a test has come out as `outcome`; its values count as computed. */
+export function afterTest(known: Knowledge, test: Test, outcome: boolean): Knowledge {
+  const { id, op, left, right } = test;
+  const computed = afterComputing(afterComputing(known, left), right);
+  const outcomes = set(known.outcomes, id, outcome);
+  const step = { ...computed, parent: known, depth: known.depth + 1, outcomes };
+  if (right.kind !== "const") return { ...step, news: [] };
+  let { ranges } = step;
+  const news: number[] = [];
+  const learn = (value: Value, range: Range): void => {
+    ranges = set(ranges, value.id, range);
+    news.push(value.id);
+  };
+  learn(left, narrow(rangeOf(known, left), op, right.value, outcome));
+  const bits = bitsBehind(test, outcome);
+  if (bits) learn(bits.value, both(rangeOf(known, bits.value), bits.range));
+  return { ...step, ranges, news };
+}
+
+/** A test of `value & mask` tells bits of `value`. */
+function bitsBehind({ op, left, right }: Test, outcome: boolean): { value: Value; range: Range } | undefined {
+  if (op !== "eq" || left.kind !== "binary" || left.op !== "and") return undefined;
+  if (left.right.kind !== "const" || right.kind !== "const") return undefined;
+  const mask = left.right.value;
+  const k = right.value;
+  const single = (mask & (mask - 1)) === 0;
+  if (!outcome && !single) return undefined;
+  const wanted = outcome ? k : k ^ mask;
+  return {
+    value: left.left,
+    range: { ...anything, ones: (wanted & mask) >>> 0, zeros: (~wanted & mask) >>> 0 },
+  };
+}
+
+/** How far back two ways are compared for facts they share. */
+const lookBack = 64;
+
+/** What holds where two ways meet. */
+export function common(left: Knowledge, right: Knowledge): Knowledge {
+  if (left === right) return left;
+  const fresh: [Set<number>, Set<number>] = [new Set(), new Set()];
+  let [a, b] = [left, right];
+  while (a !== b) {
+    const side = a.depth >= b.depth ? 0 : 1;
+    const from = side === 0 ? a : b;
+    if (fresh[side].size < lookBack) from.news.forEach((id) => fresh[side].add(id));
+    if (side === 0) a = from.parent!;
+    else b = from.parent!;
+  }
+  const captured = Math.min(left.captured, right.captured);
+  let { ranges } = a;
+  const news: number[] = [];
+  for (const id of fresh[0]) {
+    const [one, other] = [get(left.ranges, id), get(right.ranges, id)];
+    if (!one || !other) continue;
+    ranges = set(ranges, id, either(one, other));
+    news.push(id);
+  }
+  if (news.length === 0 && captured === a.captured) return a;
+  return { ...a, parent: a, depth: a.depth + 1, captured, ranges, news };
+}

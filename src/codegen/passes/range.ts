@@ -1,0 +1,164 @@
+/**
+ * What can be said of a 32-bit number without knowing it: which bits are certain, between which limits it lies, and a
+ * few numbers it is not.
+ */
+import type { BinaryOp, TestOp } from "../graph.js";
+import { get, set, type PersistentMap } from "./persistent-map.js";
+
+export interface Range {
+  /** Bits known to be 0, and bits known to be 1. */
+  readonly zeros: number;
+  readonly ones: number;
+  /** Smallest and largest possible value, u32. */
+  readonly low: number;
+  readonly high: number;
+  /** Values it is known not to have. */
+  readonly excluded: PersistentMap<true>;
+  /** Masks of which it is known to have at least one bit. */
+  readonly someOf: readonly number[];
+}
+
+const max = 0xffffffff;
+
+export const anything: Range = { zeros: 0, ones: 0, low: 0, high: max, excluded: undefined, someOf: [] };
+
+export function exactly(value: number): Range {
+  return { ...anything, zeros: ~value >>> 0, ones: value, low: value, high: value };
+}
+
+/** 0 to `high`. */
+export function upTo(high: number): Range {
+  return tighten({ ...anything, high });
+}
+
+/** Lets bits and limits inform each other. */
+function tighten(range: Range): Range {
+  const low = Math.max(range.low, range.ones >>> 0);
+  const high = Math.min(range.high, ~range.zeros >>> 0);
+  // Above the highest bit of the largest value all bits are 0.
+  const zeros = high === 0 ? max : range.zeros | ~(max >>> Math.clz32(high));
+  if (low === high) return { ...range, low, high, zeros: ~low >>> 0, ones: low };
+  return { ...range, low, high, zeros: zeros >>> 0 };
+}
+
+/** What is known when both are. */
+export function both(left: Range, right: Range): Range {
+  if (left === anything) return right;
+  if (right === anything) return left;
+  return tighten({
+    zeros: (left.zeros | right.zeros) >>> 0,
+    ones: (left.ones | right.ones) >>> 0,
+    low: Math.max(left.low, right.low),
+    high: Math.min(left.high, right.high),
+    excluded: right.excluded ?? left.excluded,
+    someOf: right.someOf.length > 0 ? right.someOf : left.someOf,
+  });
+}
+
+/** What is known when one of the two is. */
+export function either(left: Range, right: Range): Range {
+  return {
+    zeros: (left.zeros & right.zeros) >>> 0,
+    ones: (left.ones & right.ones) >>> 0,
+    low: Math.min(left.low, right.low),
+    high: Math.max(left.high, right.high),
+    excluded: left.excluded === right.excluded ? left.excluded : undefined,
+    someOf: left.someOf === right.someOf ? left.someOf : [],
+  };
+}
+
+/** The result of a test with a constant, where it is certain. */
+export function decide(range: Range, op: TestOp, k: number): boolean | undefined {
+  switch (op) {
+    case "eq":
+      if (range.low === range.high) return range.low === k;
+      if (k < range.low || k > range.high) return false;
+      if ((k & range.zeros) !== 0 || (~k & range.ones) !== 0) return false;
+      if (range.someOf.some((mask) => (k & mask) === 0)) return false;
+      return get(range.excluded, k) ? false : undefined;
+    case "gt":
+      return range.low > k ? true : range.high <= k ? false : undefined;
+    case "ge":
+      return range.low >= k ? true : range.high < k ? false : undefined;
+    case "set":
+      if ((k & ~range.zeros) === 0) return false;
+      if ((k & range.ones) !== 0) return true;
+      return range.someOf.some((mask) => (mask & ~k) === 0) ? true : undefined;
+  }
+}
+
+/** What is known after a test with a constant came out as `outcome`. */
+export function narrow(range: Range, op: TestOp, k: number, outcome: boolean): Range {
+  switch (op) {
+    case "eq":
+      if (outcome) return exactly(k);
+      return tighten({
+        ...range,
+        low: range.low === k ? Math.min(max, k + 1) : range.low,
+        high: range.high === k ? Math.max(0, k - 1) : range.high,
+        excluded: set(range.excluded, k, true),
+      });
+    case "gt":
+      return outcome
+        ? tighten({ ...range, low: Math.max(range.low, Math.min(max, k + 1)) })
+        : tighten({ ...range, high: Math.min(range.high, k) });
+    case "ge":
+      return outcome
+        ? tighten({ ...range, low: Math.max(range.low, k) })
+        : tighten({ ...range, high: Math.min(range.high, Math.max(0, k - 1)) });
+    case "set":
+      if (!outcome) return tighten({ ...range, zeros: (range.zeros | k) >>> 0 });
+      if ((k & (k - 1)) === 0) return tighten({ ...range, ones: (range.ones | k) >>> 0 });
+      return { ...range, someOf: [...range.someOf, k] };
+  }
+}
+
+/** The range of `operand op k`. */
+export function apply(op: BinaryOp, operand: Range, k: number): Range {
+  switch (op) {
+    case "and":
+      return tighten({
+        ...anything,
+        zeros: (operand.zeros | ~k) >>> 0,
+        ones: (operand.ones & k) >>> 0,
+        high: Math.min(operand.high, k),
+      });
+    case "or":
+      return tighten({
+        ...anything,
+        zeros: (operand.zeros & ~k) >>> 0,
+        ones: (operand.ones | k) >>> 0,
+        low: operand.low,
+      });
+    case "rsh":
+      if (k > 31) return exactly(0);
+      return tighten({
+        ...anything,
+        zeros: (operand.zeros >>> k) | ~(max >>> k),
+        ones: operand.ones >>> k,
+        low: operand.low >>> k,
+        high: operand.high >>> k,
+      });
+    case "lsh":
+      if (k > 31) return exactly(0);
+      return tighten({
+        ...anything,
+        zeros: ((operand.zeros << k) | ~(max << k)) >>> 0,
+        ones: (operand.ones << k) >>> 0,
+        ...(operand.high * 2 ** k <= max ? { low: operand.low * 2 ** k, high: operand.high * 2 ** k } : {}),
+      });
+    case "add":
+      if (operand.high + k > max) return anything;
+      return tighten({ ...anything, low: operand.low + k, high: operand.high + k });
+    case "mul":
+      if (operand.high * k > max) return anything;
+      return tighten({ ...anything, low: operand.low * k, high: operand.high * k });
+    case "div":
+      return tighten({ ...anything, low: Math.floor(operand.low / k), high: Math.floor(operand.high / k) });
+    case "mod":
+      return upTo(Math.min(operand.high, k - 1));
+    case "sub":
+    case "xor":
+      return anything;
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Carries what each way through the graph has proved and leads it past the tests this settles.
+ *
+ * An `or` of hosts asks for the EtherType again for every host; once it is known, each way goes straight to the next
+ * address. A test is passed over only where its loads are known to succeed or where a packet too short for them is
+ * rejected anyhow; otherwise a guard stays in its place. One sweep from the root down sees every way in before a node.
+ */
+import { bytesRead, failsOnlyWhenShort, reachable, type Graph, type Node, type Test, type Value } from "../graph.js";
+import {
+  afterComputing,
+  afterTest,
+  common,
+  ignorance,
+  isSafe,
+  settle as settleFully,
+  type Knowledge,
+} from "./knowledge.js";
+
+/** Where an edge leads once settled tests are passed over: first the guards, then the node. */
+interface Way {
+  readonly guards: readonly Value[];
+  readonly target: Node;
+  readonly known: Knowledge;
+}
+
+/** How a test is settled by what is known. */
+export type Settle = (known: Knowledge, test: Test) => boolean | undefined;
+
+export function skipSettledTests(graph: Graph, root: Node, settle: Settle = settleFully): Node {
+  const incoming = new Map<Node, Knowledge>();
+  const ways = new Map<Node, readonly Way[]>();
+  const arrive = (way: Way): Way => {
+    const before = incoming.get(way.target);
+    incoming.set(way.target, before ? common(before, way.known) : way.known);
+    return way;
+  };
+
+  const start = arrive(follow(root, ignorance, settle));
+  const order = reachable(root);
+  for (const node of order) {
+    const known = incoming.get(node);
+    if (!known) continue;
+    if (node.kind === "test") {
+      ways.set(
+        node,
+        [true, false].map((outcome) =>
+          arrive(follow(outcome ? node.yes : node.no, afterTest(known, node.test, outcome), settle)),
+        ),
+      );
+    } else if (node.kind === "guard") {
+      ways.set(node, [arrive(follow(node.next, afterComputing(known, node.value), settle))]);
+    }
+  }
+
+  const rebuilt = new Map<Node, Node>([
+    [graph.accept, graph.accept],
+    [graph.reject, graph.reject],
+  ]);
+  const end = ({ guards, target }: Way): Node =>
+    guards.reduceRight((next, value) => graph.guard(value, next), rebuilt.get(target)!);
+  for (const node of order.reverse()) {
+    const out = ways.get(node);
+    if (!out) continue;
+    if (node.kind === "test") rebuilt.set(node, graph.test(node.test, end(out[0]!), end(out[1]!)));
+    if (node.kind === "guard") rebuilt.set(node, graph.guard(node.value, end(out[0]!)));
+  }
+  return end(start);
+}
+
+/** Follows an edge to the first node that asks something new. */
+function follow(first: Node, knownAtFirst: Knowledge, settle: Settle): Way {
+  const guards: Value[] = [];
+  let known = knownAtFirst;
+  let node = first;
+  for (;;) {
+    let values: readonly Value[];
+    let next: Node;
+    if (node.kind === "guard") {
+      if (!isSafe(known, node.value)) break;
+      values = [];
+      next = node.next;
+    } else if (node.kind === "test") {
+      const outcome = settle(known, node.test);
+      if (outcome === undefined) break;
+      values = [node.test.left, node.test.right];
+      next = outcome ? node.yes : node.no;
+    } else {
+      break;
+    }
+    for (const value of values) {
+      if (isSafe(known, value) || (failsOnlyWhenShort(value) && bytesRead(value) <= next.needs)) continue;
+      guards.push(value);
+      known = afterComputing(known, value);
+    }
+    node = next;
+  }
+  return { guards, target: node, known };
+}

@@ -1,0 +1,137 @@
+/**
+ * Makes values: equal ones are one object, constants are folded, and the few identities that need no knowledge of the
+ * packet are applied. No load is ever dropped here: `ip[0] * 0` still rejects a packet without that byte.
+ */
+import type { BinaryOp, Size, Value } from "./graph.js";
+
+/** Operators on u32 constants; shifts by 32 or more give 0, and division by zero is the caller's to refuse. */
+export function fold(op: BinaryOp, left: number, right: number): number {
+  switch (op) {
+    case "add":
+      return (left + right) >>> 0;
+    case "sub":
+      return (left - right) >>> 0;
+    case "mul":
+      return Math.imul(left, right) >>> 0;
+    case "div":
+      return Math.floor(left / right);
+    case "mod":
+      return left % right;
+    case "and":
+      return (left & right) >>> 0;
+    case "or":
+      return (left | right) >>> 0;
+    case "xor":
+      return (left ^ right) >>> 0;
+    case "lsh":
+      return right > 31 ? 0 : (left << right) >>> 0;
+    case "rsh":
+      return right > 31 ? 0 : left >>> right;
+  }
+}
+
+const commutative: ReadonlySet<BinaryOp> = new Set(["add", "mul", "and", "or", "xor"]);
+
+/** The largest number the value can be, from its form alone. */
+export function upperBound(value: Value): number {
+  switch (value.kind) {
+    case "const":
+      return value.value;
+    case "load":
+      return value.size === 4 ? 0xffffffff : value.size === 2 ? 0xffff : 0xff;
+    case "header-length":
+      return 60;
+    case "length":
+    case "negate":
+      return 0xffffffff;
+    case "binary": {
+      const right = value.right.kind === "const" ? value.right.value : undefined;
+      if (value.op === "and") return Math.min(upperBound(value.left), upperBound(value.right));
+      if (right === undefined) return 0xffffffff;
+      if (value.op === "rsh") return right > 31 ? 0 : upperBound(value.left) >>> right;
+      if (value.op === "div") return Math.floor(upperBound(value.left) / right);
+      if (value.op === "mod") return Math.min(upperBound(value.left), right - 1);
+      if (value.op === "lsh" && right < 32) return Math.min(0xffffffff, upperBound(value.left) * 2 ** right);
+      return 0xffffffff;
+    }
+  }
+}
+
+/** Mints the values of one filter. */
+export class Values {
+  private nextId = 0;
+  private readonly known = new Map<string, Value>();
+  readonly length: Value = { kind: "length", id: this.nextId++ };
+
+  private intern<V extends Value>(key: string, make: (id: number) => V): V {
+    const found = this.known.get(key);
+    if (found) return found as V;
+    const made = make(this.nextId++);
+    this.known.set(key, made);
+    return made;
+  }
+
+  const(value: number): Value & { kind: "const" } {
+    const u32 = value >>> 0;
+    return this.intern(`#${u32}`, (id) => ({ kind: "const", id, value: u32 }));
+  }
+
+  /** A load at `index + offset`. A constant index is added to the offset, wrapping, as libpcap's optimizer does. */
+  load(size: Size, index: Value | null, offset: number): Value {
+    if (index?.kind === "const") return this.load(size, null, (index.value + offset) >>> 0);
+    return this.intern(`l${size} ${index?.id} ${offset}`, (id) => ({ kind: "load", id, size, index, offset }));
+  }
+
+  headerLength(offset: number): Value {
+    return this.intern(`h${offset}`, (id) => ({ kind: "header-length", id, offset }));
+  }
+
+  negate(operand: Value): Value {
+    if (operand.kind === "const") return this.const(-operand.value);
+    return this.intern(`-${operand.id}`, (id) => ({ kind: "negate", id, operand }));
+  }
+
+  binary(op: BinaryOp, left: Value, right: Value): Value {
+    if (left.kind === "const" && right.kind !== "const" && commutative.has(op)) return this.binary(op, right, left);
+    if (right.kind === "const") {
+      const simple = this.withConstant(op, left, right.value);
+      if (simple) return simple;
+    }
+    return this.intern(`${op} ${left.id} ${right.id}`, (id) => ({ kind: "binary", id, op, left, right }));
+  }
+
+  /** `left op k` where it is something simpler. */
+  private withConstant(op: BinaryOp, left: Value, k: number): Value | undefined {
+    if (left.kind === "const" && !(k === 0 && (op === "div" || op === "mod"))) {
+      return this.const(fold(op, left.value, k));
+    }
+    if (k === 0 && op !== "and" && op !== "mul" && op !== "div" && op !== "mod") return left;
+    if (k === 1 && (op === "mul" || op === "div")) return left;
+    if (op === "and") {
+      if (coversAllBits(left, k)) return left;
+      if (left.kind === "binary" && left.op === "and" && left.right.kind === "const") {
+        return this.binary("and", left.left, this.const(left.right.value & k));
+      }
+    }
+    if (op === "add" && left.kind === "binary" && left.op === "add" && left.right.kind === "const") {
+      return this.binary("add", left.left, this.const(left.right.value + k));
+    }
+    if (op === "lsh" && k === 2) return this.asHeaderLength(left);
+    return undefined;
+  }
+
+  /** `([o] & 15) << 2` is the IPv4 header length, which the machine computes in one instruction. */
+  private asHeaderLength(masked: Value): Value | undefined {
+    if (masked.kind !== "binary" || masked.op !== "and") return undefined;
+    const { left, right } = masked;
+    if (right.kind !== "const" || right.value !== 15) return undefined;
+    return left.kind === "load" && left.size === 1 && !left.index ? this.headerLength(left.offset) : undefined;
+  }
+}
+
+/** Whether masking with `mask` leaves every possible value as it is. */
+function coversAllBits(value: Value, mask: number): boolean {
+  const upper = upperBound(value);
+  const bits = upper === 0 ? 0 : 0xffffffff >>> Math.clz32(upper);
+  return (bits & ~mask) === 0;
+}
