@@ -19,10 +19,14 @@ function findVersion(): string | undefined {
   return /^tcpdump version (\S+)/m.exec(`${stdout}${stderr}`)?.[1];
 }
 
-/** Runs tcpdump in UTC. As root it would read files as user tcpdump, who may not be let into their folder. */
+/** Runs tcpdump in UTC. */
 export function runTcpdump(args: readonly string[]): Promise<Outcome> {
+  return runCommand("tcpdump", args);
+}
+
+function runCommand(command: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn("tcpdump", args, { env: { ...process.env, TZ: "UTC" }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { env: { ...process.env, TZ: "UTC" }, stdio: ["ignore", "pipe", "pipe"] });
     const texts = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("latin1").on("data", (text: string) => (texts[stream] += text));
@@ -32,20 +36,17 @@ export function runTcpdump(args: readonly string[]): Promise<Outcome> {
   });
 }
 
-/** Does `work` for all items, a few at a time, and gives the results in order. */
-export async function inParallel<Item, Result>(
-  items: readonly Item[],
-  atOnce: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async () => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await work(items[index]!);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
+/** Quotes a word for the shell. */
+const quote = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+
+/** What was printed and the exit status of many runs, in order. One shell starts them all: Node is slow at starting. */
+export async function runAllTcpdumps(
+  runs: readonly (readonly string[])[],
+): Promise<Pick<Outcome, "stdout" | "status">[]> {
+  // No text of tcpdump holds a NUL.
+  const script = runs
+    .map((args) => `tcpdump ${args.map(quote).join(" ")} 2>/dev/null; printf '\\0%d\\0' $?`)
+    .join("\n");
+  const parts = (await runCommand("sh", ["-c", script])).stdout.split("\0");
+  return runs.map((_, i) => ({ stdout: parts[2 * i]!, status: Number(parts[2 * i + 1]) }));
 }
