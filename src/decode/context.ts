@@ -13,6 +13,8 @@ export type Decode = (reader: Reader, wireLength: number, context: Context) => L
 export interface DecodeOptions {
   /** Work out which checksums are right. */
   readonly checksums: boolean;
+  /** Those of IPv4, TCP and UDP too, which network hardware may fill in after a packet is captured. */
+  readonly offloadedChecksums: boolean;
   /** Decode what TCP and UDP carry. */
   readonly payloads: boolean;
   /** Decode also what only a long form shows, where that costs time: the lines of a text protocol after the first. */
@@ -26,7 +28,10 @@ export type PortSide = "either" | "source" | "destination";
 export interface Registry {
   readonly linkType: (dlt: number) => Decode;
   readonly etherType: (etherType: number) => Decode | undefined;
-  readonly llc: Decode | undefined;
+  readonly ethernet: Decode;
+  readonly llc: Decode;
+  readonly llcSap: (sap: number) => Decode | undefined;
+  readonly snapProtocol: (oui: number, protocolId: number) => Decode | undefined;
   readonly ipProtocol: (protocol: number, version: 4 | 6) => Decode | undefined;
   readonly tcpPort: (source: number, destination: number) => Decode | undefined;
   readonly udpPort: (source: number, destination: number) => Decode | undefined;
@@ -75,6 +80,20 @@ export class Context {
   /** An IEEE 802.2 header, where a length stands in place of an EtherType. */
   llc(reader: Reader, wireLength: number): Layer | undefined {
     return this.enter(this.registry.llc, reader, wireLength);
+  }
+
+  /** What a service access point stands for. */
+  llcSap(sap: number, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.llcSap(sap), reader, wireLength);
+  }
+
+  snapProtocol(oui: number, protocolId: number, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.snapProtocol(oui, protocolId), reader, wireLength);
+  }
+
+  /** An Ethernet frame inside something else. */
+  ethernet(reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.ethernet, reader, wireLength);
   }
 
   ipProtocol(protocol: number, version: 4 | 6, reader: Reader, wireLength: number): Layer | undefined {

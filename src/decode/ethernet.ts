@@ -21,7 +21,6 @@ export interface EthernetLayer extends Layer {
   readonly tagCut: boolean;
   /** The EtherType after the last tag, or the length of an 802.3 frame when it is at most 1500. */
   readonly type?: number | undefined;
-  /** Bytes up to and including `type`. */
   readonly headerLength: number;
 }
 
@@ -50,8 +49,9 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
     type = reader.u16();
   }
   if (tagCut) reader.skip(Math.min(reader.left, offset + wireLength - reader.offset));
-  const headerLength = reader.offset - offset;
-  const layer: EthernetLayer = {
+  const tagEnd = reader.offset - offset;
+  const payload = tagCut ? undefined : decodeContents(type, reader, wireLength - tagEnd, context);
+  return {
     kind: "ethernet",
     offset,
     wireLength,
@@ -61,11 +61,9 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
     tags,
     tagCut,
     type,
-    headerLength,
-    payload: undefined,
+    headerLength: payload?.kind === "llc" ? tagEnd + (payload.headerLength ?? 0) : tagEnd,
+    payload,
   };
-  if (!tagCut) layer.payload = decodeContents(type, reader, wireLength - headerLength, context);
-  return layer;
 }
 
 function decodeContents(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {

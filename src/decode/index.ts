@@ -39,7 +39,7 @@ export interface Decoder {
   decode(data: Uint8Array, wireLength: number): Layer;
 }
 
-const everything: DecodeOptions = { checksums: true, payloads: true, details: true };
+const everything: DecodeOptions = { checksums: true, offloadedChecksums: true, payloads: true, details: true };
 
 /** Makes a decoder for packets that begin with the link layer of this DLT_ number. */
 export function createDecoder(dlt: number, options: DecodeOptions = everything): Decoder {

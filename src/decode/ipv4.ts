@@ -103,7 +103,7 @@ export function decodeIpv4(reader: Reader, wireLength: number, context: Context)
 /** Verifies the header's checksum, and sums up the addresses for those of the protocols inside. */
 function sumHeader(layer: Ipv4Layer, reader: Reader, context: Context): void {
   const { offset } = layer;
-  if (offset + layer.ihl * 4 <= reader.end)
+  if (context.options.offloadedChecksums && offset + layer.ihl * 4 <= reader.end)
     layer.expectedChecksum = expectedChecksum(layer.headerChecksum, reader.sum16(offset, layer.ihl * 4));
   const finalHop = layer.options.findLast((option) => option.finalHop !== undefined);
   context.addressSum = reader.sum16(offset + 12, 4) + reader.sum16(finalHop?.finalHop ?? offset + 16, 4);

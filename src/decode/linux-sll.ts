@@ -1,6 +1,7 @@
 import type { Context } from "./context.js";
 import type { VlanTag } from "./ethernet.js";
 import type { Bytes, Layer } from "./layer.js";
+import type { LlcLayer } from "./llc.js";
 import type { Reader } from "./reader.js";
 
 /** The header of a Linux cooked capture: version 1 (LINUX_SLL) or 2 (LINUX_SLL2), see pcap-linktype(7). */
@@ -92,7 +93,9 @@ function finish(
   }
   const tagEnd = tagCut ? reader.end : reader.offset;
   const payload = tagCut ? undefined : decodeContents(type, reader, wireLength - (tagEnd - offset), context);
-  const headerLength = tagEnd - offset + (payload?.kind === "llc" ? (payload.headerLength ?? 0) : 0);
+  // An LLC header counts as header only when something is known of what it carries.
+  const llc = payload?.kind === "llc" && (payload as LlcLayer).understood ? (payload.headerLength ?? 0) : 0;
+  const headerLength = tagEnd - offset + llc;
   return { ...base, cut: false, tags, tagCut, headerLength, payload };
 }
 

@@ -3,14 +3,21 @@
  *
  * In the port tables the order counts: it is tcpdump's, which takes the first row that either port belongs to.
  */
+import { decodeArp } from "./arp.js";
+import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeEthernet } from "./ethernet.js";
+import { decodeIcmp } from "./icmp.js";
+import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
+import { decodeIpv6 } from "./ipv6.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
+import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeNull } from "./null.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodeRaw } from "./raw.js";
+import { ouis } from "./snap.js";
 import { decodeTcp } from "./tcp.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
@@ -27,13 +34,43 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [276, decodeLinuxSll2],
 ]);
 
-const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([[0x0800, decodeIpv4]]);
+const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
+  [0x0800, decodeIpv4],
+  [0x0806, decodeArp],
+  [0x8035, decodeArp],
+  [0x86dd, decodeIpv6],
+]);
+
+/** By service access point (IEEE 802.2). */
+const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([[llcSaps.ip, decodeIpv4]]);
+
+/** By the organization and the number that it gave the protocol. */
+const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map([
+  [
+    ouis.bridged,
+    new Map<number, Decode>([
+      [0x0001, decodeBridgedEthernet],
+      [0x0007, decodeBridgedEthernet],
+    ]),
+  ],
+]);
+
+interface IpProtocolRow {
+  readonly decode: Decode;
+  readonly version?: 4 | 6;
+}
 
 /** By protocol number, with the IP version that alone may carry it. */
-const ipProtocols: ReadonlyMap<number, { readonly decode: Decode; readonly version?: 4 | 6 }> = new Map([
+const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtocolRow>([
+  [1, { decode: decodeIcmp, version: 4 }],
   [4, { decode: decodeIpv4 }],
   [6, { decode: decodeTcp }],
   [17, { decode: decodeUdp }],
+  [41, { decode: decodeIpv6 }],
+  [50, { decode: decodeEsp }],
+  [51, { decode: decodeAh }],
+  [108, { decode: decodeIpcomp }],
+  [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
 const tcpPorts: readonly PortRow[] = [];
@@ -43,7 +80,10 @@ const udpPorts: readonly PortRow[] = [];
 export const registry: Registry = {
   linkType: (dlt) => linkTypes.get(dlt) ?? decodeUnsupported,
   etherType: (etherType) => etherTypes.get(etherType),
-  llc: undefined,
+  ethernet: decodeEthernet,
+  llc: decodeLlc,
+  llcSap: (sap) => saps.get(sap),
+  snapProtocol: (oui, protocolId) => snapProtocols.get(oui)?.get(protocolId),
   ipProtocol: (protocol, version) => {
     const row = ipProtocols.get(protocol);
     return row === undefined || (row.version ?? version) !== version ? undefined : row.decode;

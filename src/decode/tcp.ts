@@ -81,7 +81,9 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
     flags,
     window,
     checksum,
-    expectedChecksum: context.options.checksums ? verify(reader, offset, wireLength, checksum, context) : undefined,
+    expectedChecksum: context.options.offloadedChecksums
+      ? verify(reader, offset, wireLength, checksum, context)
+      : undefined,
     urgentPointer: reader.u16(),
     options:
       headerLength > fixedLength && !headerTooLong ? decodeTcpOptions(reader, headerLength - fixedLength) : noOptions,

@@ -53,7 +53,7 @@ export function decodeUdp(reader: Reader, wireLength: number, context: Context):
     payload: undefined,
   };
   if (problem !== undefined || sourcePort === undefined || destinationPort === undefined) return layer;
-  if (context.options.checksums) layer.expectedChecksum = verify(reader, layer, context);
+  if (context.options.offloadedChecksums) layer.expectedChecksum = verify(reader, layer, context);
   layer.payload = context.udpPort(sourcePort, destinationPort, reader, payloadLength);
   return layer;
 }

@@ -1,3 +1,4 @@
+import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 // prettier-ignore
@@ -18,11 +19,6 @@ const names: ReadonlyMap<number, string> = new Map([
 /** tcpdump's name of an EtherType. */
 export function etherTypeName(etherType: number): string | undefined {
   return names.get(etherType);
-}
-
-/** Four hexadecimal digits after `0x`. */
-export function hex16(value: number): string {
-  return `0x${value.toString(16).padStart(4, "0")}`;
 }
 
 /** An EtherType as the link-layer header of -e shows it. */

@@ -29,7 +29,8 @@ export function createPrinter(options: Partial<PrintOptions>, dlt: number): Prin
   const settings: PrintOptions = { ...defaultPrintOptions, ...options };
   const { verbosity, quiet, skipChecksums, dump } = settings;
   const decoder = createDecoder(dlt, {
-    checksums: verbosity > 0 && !skipChecksums,
+    checksums: verbosity > 0,
+    offloadedChecksums: verbosity > 0 && !skipChecksums,
     payloads: quiet === 0,
     details: verbosity > 0,
   });

@@ -1,3 +1,4 @@
+import type { Layer } from "../decode/index.js";
 import { ipProtocolHeading } from "./ip-protocols.js";
 import type { Out } from "./out.js";
 
@@ -11,10 +12,11 @@ const versionOf: ReadonlyMap<number, 4 | 6> = new Map<number, 4 | 6>([
   [143, 6],
 ]);
 
-/** What is said of an IP payload that has no decoder. */
-export function printUnknownIpProtocol(protocol: number, version: 4 | 6, length: number, out: Out): void {
+/** What follows an IP header: the layer if it was decoded, else the little that is known of a protocol by its number. */
+export function printIpPayload(protocol: number, payload: Layer | undefined, length: number, out: Out): void {
+  if (payload !== undefined) return out.layer(payload);
   const required = versionOf.get(protocol);
-  if (required !== undefined && required !== version) {
+  if (required !== undefined && required !== out.network?.version) {
     out.add(`[${ipProtocolHeading(protocol)} requires IPv${required}]`);
     return out.invalid();
   }

@@ -11,6 +11,14 @@ export function ipProtocolHeading(protocol: number): string {
   return headings.get(protocol) ?? "unknown";
 }
 
+/** TCP, UDP, SCTP and DCCP print the addresses themselves, with their ports. */
+const withPorts: ReadonlySet<number> = new Set([6, 17, 33, 132]);
+
+/** Whether a protocol prints the addresses of the IP header before it. */
+export function printsAddresses(protocol: number): boolean {
+  return withPorts.has(protocol);
+}
+
 /** The names of /etc/protocols for the numbers at IANA "Protocol Numbers". */
 // prettier-ignore
 const names: ReadonlyMap<number, string> = new Map([

@@ -1,6 +1,6 @@
 import type { BrokenIpv4Layer, Ipv4Layer } from "../decode/ipv4.js";
-import { ipProtocolHeading } from "./ip-protocols.js";
-import { printUnknownIpProtocol } from "./ip-payload.js";
+import { printIpPayload } from "./ip-payload.js";
+import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
 import { printIpv4Options } from "./ipv4-options.js";
 import type { Out } from "./out.js";
 
@@ -83,20 +83,16 @@ function flagNames(flags: number): string {
   return names.join(", ");
 }
 
-/** TCP, UDP, SCTP and DCCP print the addresses themselves, with their ports. */
-const withPorts: ReadonlySet<number> = new Set([6, 17, 33, 132]);
-
 function printContents(layer: Ipv4Layer, out: Out): void {
   const { offset, source, destination, protocol, payload } = layer;
   const headerLength = layer.ihl * 4;
-  if (!withPorts.has(protocol)) out.add(`${addresses(layer, out)}: `);
+  if (!printsAddresses(protocol)) out.add(`${addresses(layer, out)}: `);
   if (layer.capturedLength < headerLength) {
     out.add(` [remaining caplen(${layer.capturedLength}) < header length(${headerLength})]`);
     return out.stop();
   }
   const outer = out.network;
   out.network = { version: 4, source, destination, protocol, addressOffset: offset + 12 };
-  if (payload !== undefined) out.layer(payload);
-  else printUnknownIpProtocol(protocol, 4, layer.payloadLength, out);
+  printIpPayload(protocol, payload, layer.payloadLength, out);
   out.network = outer;
 }

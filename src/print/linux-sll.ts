@@ -1,6 +1,7 @@
 import type { LinuxSllLayer } from "../decode/linux-sll.js";
 import { sllProtocol8022 } from "../decode/linux-sll.js";
-import { etherTypeName, hex16 } from "./ether-types.js";
+import { etherTypeName } from "./ether-types.js";
+import { hex16 } from "./numbers.js";
 import { tagText } from "./ethernet.js";
 import type { Out } from "./out.js";
 

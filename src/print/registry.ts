@@ -1,11 +1,17 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
+import { printArp } from "./arp.js";
 import { printEthernet } from "./ethernet.js";
+import { printIcmp } from "./icmp.js";
+import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
+import { printIpv6 } from "./ipv6.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
+import { printLlc } from "./llc.js";
 import { printNull } from "./null.js";
 import type { PrintLayer } from "./out.js";
 import { printRaw } from "./raw.js";
+import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printTcp } from "./tcp.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
@@ -16,12 +22,21 @@ function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [
 }
 
 export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
+  row("ah", printAh),
+  row("arp", printArp),
+  row("bridged-ethernet", printBridgedEthernet),
+  row("esp", printEsp),
   row("ethernet", printEthernet),
   row("ipv4", printIpv4),
+  row("icmp", printIcmp),
+  row("ipcomp", printIpcomp),
+  row("ipv6", printIpv6),
   row("linux-sll", printLinuxSll),
   row("linux-sll2", printLinuxSll2),
+  row("llc", printLlc),
   row("null", printNull),
   row("raw", printRaw),
+  row("snap", printSnap),
   row("tcp", printTcp),
   row("udp", printUdp),
   row("unsupported", printUnsupported),

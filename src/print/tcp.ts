@@ -1,6 +1,6 @@
 import type { BrokenTcpLayer, TcpLayer } from "../decode/tcp.js";
 import { tcpFlags } from "../decode/tcp.js";
-import { hex16 } from "./ether-types.js";
+import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { printTcpOptions } from "./tcp-options.js";
 

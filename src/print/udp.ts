@@ -1,5 +1,5 @@
 import type { UdpLayer } from "../decode/udp.js";
-import { hex16 } from "./ether-types.js";
+import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 const udpProtocol = 17;

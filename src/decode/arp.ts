@@ -1,0 +1,54 @@
+import type { Context } from "./context.js";
+import type { Layer } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** An ARP packet (RFC 826), also reverse (RFC 903) and inverse (RFC 2390). Fields are absent when not captured. */
+export interface ArpLayer extends Layer {
+  readonly kind: "arp";
+  readonly hardwareType: number | undefined;
+  readonly protocolType: number | undefined;
+  readonly hardwareLength: number | undefined;
+  readonly protocolLength: number | undefined;
+  readonly operation: number | undefined;
+  /** Hardware addresses as bytes in hexadecimal between colons; empty when the length is 0. */
+  readonly senderHardwareAddress: string | undefined;
+  /** Protocol addresses: as IPv4 addresses when they have four bytes, else as hardware addresses are. */
+  readonly senderProtocolAddress: string | undefined;
+  readonly targetHardwareAddress: string | undefined;
+  readonly targetProtocolAddress: string | undefined;
+}
+
+export function decodeArp(reader: Reader, wireLength: number, _context: Context): ArpLayer {
+  const offset = reader.offset;
+  const capturedLength = reader.left;
+  const hardwareType = reader.maybe16();
+  const protocolType = reader.maybe16();
+  const hardwareLength = reader.maybe8();
+  const protocolLength = reader.maybe8();
+  const operation = reader.maybe16();
+  // Addresses of no bytes are there only if all before them was captured.
+  const whole = operation !== undefined && reader.has(2 * (hardwareLength ?? 0) + (protocolLength ?? 0));
+  return {
+    kind: "arp",
+    offset,
+    wireLength,
+    capturedLength,
+    hardwareType,
+    protocolType,
+    hardwareLength,
+    protocolLength,
+    operation,
+    senderHardwareAddress: hardwareAddress(reader, hardwareLength),
+    senderProtocolAddress: protocolAddress(reader, protocolLength),
+    targetHardwareAddress: hardwareAddress(reader, hardwareLength),
+    targetProtocolAddress: whole ? protocolAddress(reader, protocolLength) : undefined,
+  };
+}
+
+function hardwareAddress(reader: Reader, length: number | undefined): string | undefined {
+  return length === 6 ? reader.mac() : reader.bytes(length ?? 0)?.hex(":");
+}
+
+function protocolAddress(reader: Reader, length: number | undefined): string | undefined {
+  return length === 4 ? reader.ipv4() : reader.bytes(length ?? 0)?.hex(":");
+}

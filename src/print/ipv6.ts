@@ -1,0 +1,68 @@
+import type { BrokenIpv6Layer, Ipv6Layer } from "../decode/ipv6.js";
+import { printIpPayload } from "./ip-payload.js";
+import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
+import { printIpv6Extension } from "./ipv6-extensions.js";
+import type { Out } from "./out.js";
+
+const fixedLength = 40;
+
+export function printIpv6(layer: Ipv6Layer | BrokenIpv6Layer, out: Out): void {
+  out.protocol = "ip6";
+  if (layer.problem !== undefined) return printBroken(layer, out);
+  if (!out.options.linkHeader) out.add("IP6 ");
+  const missing = layer.payloadLength + fixedLength - layer.wireLength;
+  if (layer.payloadLength > 0 && missing > 0) out.add(`truncated-ip6 - ${missing} bytes missing!`);
+  if (out.options.verbosity > 0) printHeader(layer, out);
+  if (!printsAddresses(layer.nextHeader)) out.add(`${out.host(layer.source)} > ${out.host(layer.destination)}: `);
+  for (const extension of layer.extensions) {
+    if (!printIpv6Extension(extension, layer, out)) {
+      // tcpdump looks for the jumbo option even in a header it could not read.
+      if (layer.chainProblem === "no-jumbo") printChainProblem("no-jumbo", out);
+      return;
+    }
+    out.protocol = "ip6";
+  }
+  if (layer.chainProblem !== undefined) return printChainProblem(layer.chainProblem, out);
+  printContents(layer, out);
+}
+
+function printBroken(layer: BrokenIpv6Layer, out: Out): void {
+  if (layer.problem === "cut") return out.truncated();
+  if (layer.problem === "short") return out.add(`truncated-ip6 ${layer.wireLength}`);
+  if (!out.options.linkHeader) out.add("IP6 ");
+  out.add(`version error: ${layer.version} != 6`);
+}
+
+function printHeader(layer: Ipv6Layer, out: Out): void {
+  const { trafficClass, flowLabel, nextHeader } = layer;
+  let text = "(";
+  if (trafficClass !== 0) text += `class 0x${trafficClass.toString(16).padStart(2, "0")}, `;
+  if (flowLabel !== 0) text += `flowlabel 0x${flowLabel.toString(16).padStart(5, "0")}, `;
+  out.add(
+    `${text}hlim ${layer.hopLimit}, next-header ${ipProtocolHeading(nextHeader)} (${nextHeader})` +
+      ` payload length: ${layer.payloadLength}) `,
+  );
+}
+
+const problemTexts = {
+  "hop-by-hop-twice": "[The Hop-by-Hop Options header was already found]",
+  "hop-by-hop-late": "[The Hop-by-Hop Options header don't follow the IPv6 header]",
+  "no-jumbo": "[No valid Jumbo Payload Hop-by-Hop option found]",
+} as const;
+
+function printChainProblem(problem: NonNullable<Ipv6Layer["chainProblem"]>, out: Out): void {
+  if (problem === "cut") return out.truncated();
+  if (problem === "extension" || problem === "nothing-captured") return;
+  out.add(problemTexts[problem]);
+  out.invalid();
+}
+
+function printContents(layer: Ipv6Layer, out: Out): void {
+  const { source, destination, nextHeader, jumboLength } = layer;
+  const missing = (jumboLength ?? 0) + fixedLength - layer.wireLength;
+  if (jumboLength !== undefined && missing > 0) out.add(`truncated-ip6 - ${missing} bytes missing!`);
+  const outer = out.network;
+  out.network = { version: 6, source, destination, protocol: nextHeader, addressOffset: layer.offset + 8 };
+  printIpPayload(layer.upperProtocol, layer.payload, layer.upperLength, out);
+  out.network = outer;
+}
