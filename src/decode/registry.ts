@@ -6,6 +6,7 @@
 import { decodeArp } from "./arp.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import type { Decode, Registry } from "./context.js";
+import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEthernet } from "./ethernet.js";
 import { decodeIcmp } from "./icmp.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
@@ -73,9 +74,12 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
-const tcpPorts: readonly PortRow[] = [];
+const tcpPorts: readonly PortRow[] = [{ decode: decodeDnsOverTcp, ports: [53] }];
 
-const udpPorts: readonly PortRow[] = [];
+const udpPorts: readonly PortRow[] = [
+  { decode: decodeDns, ports: [53] },
+  { decode: decodeMulticastDns, ports: [5353] },
+];
 
 export const registry: Registry = {
   linkType: (dlt) => linkTypes.get(dlt) ?? decodeUnsupported,

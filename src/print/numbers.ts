@@ -14,3 +14,24 @@ export function hex16(value: number): string {
 export function hex32(value: number): string {
   return `0x${value.toString(16).padStart(8, "0")}`;
 }
+
+const units: readonly (readonly [seconds: number, letter: string])[] = [
+  [31536000, "y"],
+  [604800, "w"],
+  [86400, "d"],
+  [3600, "h"],
+  [60, "m"],
+  [1, "s"],
+];
+
+/** A number of seconds in years, weeks, days and so on: `1d2h3s`. */
+export function durationText(seconds: number): string {
+  let text = "";
+  let left = seconds;
+  for (const [size, letter] of units) {
+    const count = Math.floor(left / size);
+    if (count > 0) text += `${count}${letter}`;
+    left -= count * size;
+  }
+  return text === "" ? "0s" : text;
+}

@@ -1,5 +1,5 @@
 import type { Bytes, Layer } from "../decode/index.js";
-import { escapeByte } from "./escape.js";
+import { escapeByte } from "../decode/escaped-text.js";
 import { hexAndAsciiDump, hexDump } from "./hex-dump.js";
 import { ipProtocolName } from "./ip-protocols.js";
 import type { PrintOptions } from "./options.js";

@@ -1,6 +1,7 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
 import { printArp } from "./arp.js";
+import { printDns } from "./dns.js";
 import { printEthernet } from "./ethernet.js";
 import { printIcmp } from "./icmp.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
@@ -25,6 +26,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ah", printAh),
   row("arp", printArp),
   row("bridged-ethernet", printBridgedEthernet),
+  row("dns", printDns),
   row("esp", printEsp),
   row("ethernet", printEthernet),
   row("ipv4", printIpv4),

@@ -1,3 +1,5 @@
+import type { Reader } from "./reader.js";
+
 /**
  * How text from packets is made harmless: control characters become `^@` to `^_` and `^?`, bytes above 127 get `M-` in
  * front of what their lower seven bits are.
@@ -10,4 +12,15 @@ const escapes = Array.from({ length: 256 }, (_, byte) => {
 
 export function escapeByte(byte: number): string {
   return escapes[byte & 0xff]!;
+}
+
+/** The text in the `count` bytes at `at`, as far as they were captured, escaped. */
+export function escapeText(reader: Reader, at: number, count: number): string {
+  let text = "";
+  for (let next = at; next < at + count; next++) {
+    const byte = reader.at8(next);
+    if (byte === undefined) break;
+    text += escapes[byte]!;
+  }
+  return text;
 }
