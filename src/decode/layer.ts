@@ -50,6 +50,15 @@ export class Bytes {
     return hexText(this.data, this.start, this.length, separator);
   }
 
+  /** The big-endian numbers at `index`; bytes outside the stretch count as 0. */
+  u16(index: number): number {
+    return (this.at(index) << 8) | this.at(index + 1);
+  }
+
+  u32(index: number): number {
+    return this.u16(index) * 0x10000 + this.u16(index + 2);
+  }
+
   /** The byte at `index`, 0 outside the stretch. */
   at(index: number): number {
     return index >= 0 && index < this.length ? this.data[this.start + index]! : 0;

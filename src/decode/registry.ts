@@ -9,6 +9,7 @@ import type { Decode, Registry } from "./context.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEthernet } from "./ethernet.js";
 import { decodeIcmp } from "./icmp.js";
+import { decodeIcmp6 } from "./icmp6.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
 import { decodeIpv6 } from "./ipv6.js";
@@ -70,6 +71,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [41, { decode: decodeIpv6 }],
   [50, { decode: decodeEsp }],
   [51, { decode: decodeAh }],
+  [58, { decode: decodeIcmp6, version: 6 }],
   [108, { decode: decodeIpcomp }],
   [143, { decode: decodeEthernet, version: 6 }],
 ]);

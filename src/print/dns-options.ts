@@ -48,9 +48,9 @@ function printOption(option: DnsOption, out: Out): void {
       if (data.length < 8 || (data.length > 8 && data.length < 16) || data.length > 40) return out.invalid();
       return out.add(data.length === 8 ? data.hex() : `${data.slice(0, 8).hex()} ${data.slice(8).hex()}`);
     case codes.keepalive:
-      return data.length === 2 ? out.add(`${(number16(data, 0) / 10).toFixed(1)} sec`) : out.invalid();
+      return data.length === 2 ? out.add(`${(data.u16(0) / 10).toFixed(1)} sec`) : out.invalid();
     case codes.expire:
-      return data.length === 4 ? out.add(`${number32(data)} sec`) : out.invalid();
+      return data.length === 4 ? out.add(`${data.u32(0)} sec`) : out.invalid();
     case codes.padding:
       return out.add(`(${data.length})`);
     case codes.keyTag:
@@ -68,17 +68,9 @@ function printOption(option: DnsOption, out: Out): void {
   }
 }
 
-function number16(data: Bytes, index: number): number {
-  return (data.at(index) << 8) | data.at(index + 1);
-}
-
-function number32(data: Bytes): number {
-  return number16(data, 0) * 0x10000 + number16(data, 2);
-}
-
 /** RFC 7871 section 6: family, prefix lengths of source and scope, as many bytes of the address as the source needs. */
 function printClientSubnet(data: Bytes, out: Out): void {
-  const family = number16(data, 0);
+  const family = data.u16(0);
   const source = data.at(2);
   const scope = data.at(3);
   const bits = family === 1 ? 32 : 128;
@@ -93,7 +85,7 @@ function printClientSubnet(data: Bytes, out: Out): void {
 function printKeyTags(data: Bytes, out: Out): void {
   if (data.length % 2 !== 0) return out.invalid();
   const tags: number[] = [];
-  for (let index = 0; index < data.length; index += 2) tags.push(number16(data, index));
+  for (let index = 0; index < data.length; index += 2) tags.push(data.u16(index));
   out.add(tags.join(" "));
 }
 

@@ -35,3 +35,11 @@ export function durationText(seconds: number): string {
   }
   return text === "" ? "0s" : text;
 }
+
+/** The names of the bits that are set, with a comma and a blank between them. */
+export function bitNames(names: readonly (readonly [bits: number, name: string])[], value: number): string {
+  return names
+    .filter(([bits]) => bits !== 0 && (value & bits) >>> 0 === bits)
+    .map(([, name]) => name)
+    .join(", ");
+}

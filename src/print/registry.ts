@@ -4,6 +4,7 @@ import { printArp } from "./arp.js";
 import { printDns } from "./dns.js";
 import { printEthernet } from "./ethernet.js";
 import { printIcmp } from "./icmp.js";
+import { printIcmp6 } from "./icmp6.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
@@ -31,6 +32,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ethernet", printEthernet),
   row("ipv4", printIpv4),
   row("icmp", printIcmp),
+  row("icmp6", printIcmp6),
   row("ipcomp", printIpcomp),
   row("ipv6", printIpv6),
   row("linux-sll", printLinuxSll),
