@@ -24,3 +24,25 @@ export function escapeText(reader: Reader, at: number, count: number): string {
   }
   return text;
 }
+
+/** Text that a zero byte ends, escaped. */
+export interface TerminatedText {
+  readonly text: string;
+  /** False if there is no zero byte in the room for the text, or it was not captured. */
+  readonly terminated: boolean;
+  /** Not even the first byte was captured. */
+  readonly missing: boolean;
+}
+
+/** Reads text at the cursor, which has at most `room` bytes, and moves behind its end. */
+export function readTerminatedText(reader: Reader, room: number): TerminatedText {
+  const missing = !reader.has(1);
+  let text = "";
+  for (let left = room; left > 0; left--) {
+    const byte = reader.maybe8();
+    if (byte === undefined) break;
+    if (byte === 0) return { text, terminated: true, missing };
+    text += escapes[byte]!;
+  }
+  return { text, terminated: false, missing };
+}

@@ -117,6 +117,14 @@ export class Reader {
     return offset >= 0 && offset < this.windowEnd ? this.data[offset] : undefined;
   }
 
+  /** The bytes from `start` to `end` as characters, without escapes: for bytes known to be ASCII. */
+  text(start: number, end: number): string {
+    let text = "";
+    for (let at = Math.max(start, 0); at < end && at < this.windowEnd; at++)
+      text += String.fromCharCode(this.data[at]!);
+    return text;
+  }
+
   /** An IPv4 address as text, the cursor moving past it. */
   ipv4(): string | undefined {
     if (this.lacks(4)) return undefined;

@@ -16,11 +16,16 @@ import { decodeIpv6 } from "./ipv6.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeNull } from "./null.js";
+import { decodeNtp } from "./ntp.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodeRaw } from "./raw.js";
 import { ouis } from "./snap.js";
+import { decodeSsh } from "./ssh.js";
+import { decodeSyslog } from "./syslog.js";
 import { decodeTcp } from "./tcp.js";
+import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
+import { decodeTftp } from "./tftp.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
 
@@ -76,11 +81,23 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
-const tcpPorts: readonly PortRow[] = [{ decode: decodeDnsOverTcp, ports: [53] }];
+const tcpPorts: readonly PortRow[] = [
+  { decode: decodeSmtp, ports: [25] },
+  { decode: decodeWhois, ports: [43] },
+  { decode: decodeSsh, ports: [22] },
+  { decode: decodeFtp, ports: [21] },
+  { decode: decodeHttp, ports: [80, 8080] },
+  { decode: decodeRtsp, ports: [554, 8554] },
+  { decode: decodeDnsOverTcp, ports: [53] },
+];
 
 const udpPorts: readonly PortRow[] = [
   { decode: decodeDns, ports: [53] },
   { decode: decodeMulticastDns, ports: [5353] },
+  { decode: decodeTftp, ports: [69] },
+  { decode: decodeNtp, ports: [123] },
+  { decode: decodeSip, ports: [5060] },
+  { decode: decodeSyslog, ports: [514] },
 ];
 
 export const registry: Registry = {

@@ -11,10 +11,15 @@ import { printIpv6 } from "./ipv6.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
 import { printNull } from "./null.js";
+import { printNtp } from "./ntp.js";
 import type { PrintLayer } from "./out.js";
 import { printRaw } from "./raw.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
+import { printSsh } from "./ssh.js";
+import { printSyslog } from "./syslog.js";
 import { printTcp } from "./tcp.js";
+import { printText } from "./text-protocol.js";
+import { printTftp } from "./tftp.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
 
@@ -41,7 +46,17 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("null", printNull),
   row("raw", printRaw),
   row("snap", printSnap),
+  row("ssh", printSsh),
   row("tcp", printTcp),
   row("udp", printUdp),
   row("unsupported", printUnsupported),
+  row("ftp", printText),
+  row("http", printText),
+  row("rtsp", printText),
+  row("sip", printText),
+  row("smtp", printText),
+  row("whois", printText),
+  row("ntp", printNtp),
+  row("syslog", printSyslog),
+  row("tftp", printTftp),
 ]);

@@ -101,8 +101,13 @@ function printContents(layer: TcpLayer, out: Out): void {
     return out.stop();
   }
   if (layer.flags & tcpFlags.rst && out.options.verbosity > 0) return printResetText(layer, out);
-  if (layer.payload !== undefined) out.layer(layer.payload);
+  if (layer.payload === undefined) return;
+  if (afterColon.has(layer.payload.kind)) out.add(": ");
+  out.layer(layer.payload);
 }
+
+/** Protocols in text that follow the segment's length after a colon. */
+const afterColon: ReadonlySet<string> = new Set(["smtp", "whois", "ftp", "http", "rtsp"]);
 
 const longestResetText = 30;
 
