@@ -9,7 +9,7 @@ const bytesPerLine = 16;
 /** Column after the bytes: a blank and four digits for each two, after the blank that follows the colon. */
 const hexWidth = 41;
 
-const digits = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+const digits = new TextEncoder().encode("0123456789abcdef");
 const blank = 0x20;
 const dot = 0x2e;
 const colon = 0x3a;
