@@ -3,7 +3,9 @@
  *
  * Names are pcap-filter(7)'s. The parser has resolved what a term inherits from the one before it (`port 80 or 443`), so
  * that nothing after it needs to look at neighbours. Runs of one operator are flat (`a or b or c` is one `or` of three):
- * lists of thousands of terms neither nest nor recurse. `and` and `or` have equal precedence and associate to the left.
+ * lists of thousands of terms neither nest nor recurse. `and` and `or` have equal precedence and associate to the left,
+ * so that a chain of both in turn (`a and b or c and d`) nests in the first operands, thousands deep where a program
+ * wrote it: walk first operands in a loop. All other nesting stays below `nestingLimit` of nesting.ts.
  */
 import type { Span } from "../errors.js";
 

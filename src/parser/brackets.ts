@@ -1,0 +1,123 @@
+/**
+ * Looks at the brackets before the grammar does: whether they are balanced, how deep they are, and what each group holds.
+ *
+ * The language uses parentheses for four things, which may differ only far behind the opening one:
+ *
+ *     (tcp or udp) and port 80        an expression
+ *     (tcp[12] & 0xf0) >> 2 = 5       arithmetic
+ *     host (a or b)                   a list of ids
+ *     vlan (5), port (80)             a number
+ *
+ * Trying one after the other would take exponential time in nested groups, so one pass from the end to the beginning
+ * settles the kind of each group from that of the group it begins with. The kind rides on the opening token.
+ */
+import { FilterSyntaxError } from "../errors.js";
+import * as t from "../lexer/index.js";
+import type { Token } from "../lexer/index.js";
+import { nestingLimit, tooDeep } from "./nesting.js";
+
+export type GroupKind = "expression" | "arithmetic" | "ids" | "number";
+
+/** The kind of the group that a left parenthesis opens, once `findGroups` has seen it. */
+export function groupKind(leftParen: Token): GroupKind {
+  return leftParen.payload as GroupKind;
+}
+
+/** The tokens that make what stands before them an operand of arithmetic or of a comparison. */
+const arithmeticFollowers = new Set([t.Comparison, t.PlainComparison, t.BitOperator, t.Operator, t.Minus, t.Slash]);
+
+/** Whether the token makes what stands before it an operand of arithmetic or of a comparison. */
+export function followsArithmetic(token: Token | undefined): boolean {
+  return token !== undefined && arithmeticFollowers.has(token.tokenType);
+}
+
+const openerOf = new Map([
+  [t.RightParen, t.LeftParen],
+  [t.RightBracket, t.LeftBracket],
+]);
+
+/** The index of the closing bracket of every opening one, and an error for each of the first few without partner. */
+function pairBrackets(tokens: readonly Token[]): { partners: Map<number, number>; errors: FilterSyntaxError[] } {
+  const partners = new Map<number, number>();
+  const unpaired: number[] = [];
+  const open: number[] = [];
+  for (const [index, { tokenType }] of tokens.entries()) {
+    const opener = openerOf.get(tokenType);
+    if (tokenType === t.LeftParen || tokenType === t.LeftBracket) open.push(index);
+    else if (opener !== undefined && tokens[open.at(-1) ?? -1]?.tokenType === opener) partners.set(open.pop()!, index);
+    else if (opener !== undefined) unpaired.push(index);
+  }
+  const first = [...unpaired, ...open].sort((a, b) => a - b).slice(0, t.errorLimit);
+  return { partners, errors: first.map((index) => unpairedError(tokens[index]!)) };
+}
+
+function unpairedError(token: Token): FilterSyntaxError {
+  const closes = openerOf.has(token.tokenType);
+  const partner = { "(": ")", ")": "(", "[": "]", "]": "[" }[token.image]!;
+  return new FilterSyntaxError(
+    "unbalanced-brackets",
+    `syntax error: ${t.quote(token.image)} ${closes ? "closes nothing" : "is never closed"}`,
+    t.tokenSpan(token),
+    { hint: closes ? `open it with ${t.quote(partner)} or leave it out` : `close it with ${t.quote(partner)}` },
+  );
+}
+
+/**
+ * The first bracket that is too deep for the parser, which recurses in all groups but those of expressions. Inside the
+ * others there are none of these, so the kind of the outermost group counts for all in it.
+ */
+function deepBracket(tokens: readonly Token[]): Token | undefined {
+  const counted: boolean[] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.tokenType === t.LeftParen || token.tokenType === t.LeftBracket) {
+      const counts = depth > 0 || token.payload !== "expression";
+      counted.push(counts);
+      depth += Number(counts);
+      if (depth > nestingLimit) return token;
+    } else if (openerOf.has(token.tokenType)) {
+      depth -= Number(counted.pop());
+    }
+  }
+  return undefined;
+}
+
+/** What a group holds, from its first tokens, the group it may begin with, and the token behind it. */
+function kindOf(tokens: readonly Token[], open: number, partners: ReadonlyMap<number, number>): GroupKind {
+  if (followsArithmetic(tokens[partners.get(open)! + 1])) return "arithmetic";
+  let first = open + 1;
+  while (tokens[first]!.tokenType === t.Not) first += 1;
+  const negated = first > open + 1;
+  const end = partners.get(first) ?? first;
+  const alone = !negated && tokens[end + 1]?.tokenType === t.RightParen;
+  switch (tokens[first]!.tokenType) {
+    case t.Name:
+    case t.Ipv4:
+    case t.Ipv6:
+    case t.Mac:
+    case t.Arcnet:
+      return "ids";
+    case t.NumberLiteral:
+      if (followsArithmetic(tokens[first + 1])) return "expression";
+      return alone ? "number" : "ids";
+    case t.LeftParen: {
+      const inner = groupKind(tokens[first]!);
+      if (inner === "number") return alone ? "number" : "ids";
+      return inner === "ids" ? "ids" : "expression";
+    }
+    default:
+      return "expression";
+  }
+}
+
+/** Marks every left parenthesis with the kind of its group, and returns what is wrong with the brackets. */
+export function findGroups(tokens: readonly Token[]): readonly FilterSyntaxError[] {
+  const { partners, errors } = pairBrackets(tokens);
+  if (errors.length > 0) return errors;
+  for (let index = tokens.length - 1; index >= 0; index -= 1) {
+    const token = tokens[index]!;
+    if (token.tokenType === t.LeftParen) token.payload = kindOf(tokens, index, partners);
+  }
+  const deep = deepBracket(tokens);
+  return deep === undefined ? [] : [tooDeep("parentheses or brackets", t.tokenSpan(deep))];
+}

@@ -1,0 +1,57 @@
+/** From a filter's text to its tree. */
+import { FilterSyntaxError } from "../errors.js";
+import { And, errorLimit, Or, tokenize, type Token } from "../lexer/index.js";
+import type { Expression } from "./ast.js";
+import { findGroups } from "./brackets.js";
+import { buildAst } from "./build-ast.js";
+import type { FilterCst } from "./cst.js";
+import { diagnose } from "./errors/diagnose.js";
+import { FilterParser } from "./grammar.js";
+
+/** Built at the first use: it costs milliseconds that a command without a filter need not pay. */
+let parser: FilterParser | undefined;
+
+/**
+ * The tree of a filter. Throws a FilterSyntaxError for text that libpcap's grammar refuses; the error is the first one in
+ * the text and holds the others that can be told.
+ */
+export function parseFilter(text: string): Expression {
+  const { tokens, errors: spelling, gaps } = tokenize(text);
+  const brackets = findGroups(tokens);
+  if (gaps || brackets.length > 0) throw joined([...spelling, ...brackets]);
+  parser ??= new FilterParser();
+  parser.input = tokens;
+  const cst = parser.filter();
+  const grammar = parser.errors.length > 0 ? findErrors(parser, tokens, text.length) : [];
+  if (spelling.length > 0 || grammar.length > 0) throw joined([...spelling, ...grammar]);
+  const { ast, errors } = buildAst(cst as FilterCst, { start: 0, end: text.length });
+  if (errors.length > 0) throw joined(errors);
+  return ast;
+}
+
+/**
+ * The errors the grammar finds, the first from the parse that has just failed. After each it reads on behind the next
+ * `and` or `or`; whether groups are balanced plays no part in that (see the grammar's `operand`).
+ */
+function findErrors(parser: FilterParser, tokens: readonly Token[], end: number): FilterSyntaxError[] {
+  const errors: FilterSyntaxError[] = [];
+  while (parser.errors.length > 0 && errors.length < errorLimit) {
+    const { token, context } = parser.errors[0]!;
+    const found = tokens.indexOf(token);
+    const index = found < 0 ? tokens.length : found;
+    const rule = context.ruleStack.at(-1) ?? "filter";
+    errors.push(diagnose({ tokens, index, at: tokens[index], before: tokens[index - 1], rule, end }));
+    const next = tokens.findIndex(({ tokenType }, each) => each >= index && (tokenType === And || tokenType === Or));
+    if (next < 0) break;
+    parser.input = tokens.slice(next + 1);
+    parser.expression();
+  }
+  return errors;
+}
+
+/** The first error in the text, with the others in it. */
+function joined(errors: readonly FilterSyntaxError[]): FilterSyntaxError {
+  const [first, ...others] = [...errors].sort((a, b) => a.span.start - b.span.start).slice(0, errorLimit);
+  const { code, message, span, hint } = first!;
+  return new FilterSyntaxError(code, message, span, { ...(hint !== undefined && { hint }), others });
+}
