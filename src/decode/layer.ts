@@ -50,6 +50,11 @@ export class Bytes {
     return hexText(this.data, this.start, this.length, separator);
   }
 
+  /** In decimal, with `separator` between bytes. */
+  decimal(separator: string): string {
+    return this.data.subarray(this.start, this.end).join(separator);
+  }
+
   /** The big-endian numbers at `index`; bytes outside the stretch count as 0. */
   u16(index: number): number {
     return (this.at(index) << 8) | this.at(index + 1);

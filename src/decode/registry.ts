@@ -6,10 +6,12 @@
 import { decodeArp } from "./arp.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import type { Decode, Registry } from "./context.js";
+import { decodeDhcp } from "./dhcp.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEthernet } from "./ethernet.js";
 import { decodeIcmp } from "./icmp.js";
 import { decodeIcmp6 } from "./icmp6.js";
+import { decodeIgmp } from "./igmp.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
 import { decodeIpv6 } from "./ipv6.js";
@@ -70,6 +72,7 @@ interface IpProtocolRow {
 /** By protocol number, with the IP version that alone may carry it. */
 const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtocolRow>([
   [1, { decode: decodeIcmp, version: 4 }],
+  [2, { decode: decodeIgmp, version: 4 }],
   [4, { decode: decodeIpv4 }],
   [6, { decode: decodeTcp }],
   [17, { decode: decodeUdp }],
@@ -95,6 +98,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeDns, ports: [53] },
   { decode: decodeMulticastDns, ports: [5353] },
   { decode: decodeTftp, ports: [69] },
+  { decode: decodeDhcp, ports: [67, 68] },
   { decode: decodeNtp, ports: [123] },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },

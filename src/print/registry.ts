@@ -1,10 +1,12 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
 import { printArp } from "./arp.js";
+import { printDhcp } from "./dhcp.js";
 import { printDns } from "./dns.js";
 import { printEthernet } from "./ethernet.js";
 import { printIcmp } from "./icmp.js";
 import { printIcmp6 } from "./icmp6.js";
+import { printIgmp } from "./igmp.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
@@ -59,4 +61,6 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ntp", printNtp),
   row("syslog", printSyslog),
   row("tftp", printTftp),
+  row("dhcp", printDhcp),
+  row("igmp", printIgmp),
 ]);
