@@ -4,12 +4,17 @@
  * Lowering goes through the text from left to right, because primitives such as `vlan` move the offsets of what follows.
  * A graph is wired from right to left, each part to the two places it leads to. This tree is the hinge between the two.
  */
-import type { Graph, Node, TestOp, Value } from "./graph.js";
+import type { Cell, Graph, Node, TestOp, Value, Walk } from "./graph.js";
 
 export type Condition =
   | { readonly kind: "always" }
   | { readonly kind: "never" }
   | { readonly kind: "test"; readonly op: TestOp; readonly left: Value; readonly right: Value }
+  /** Always holds, for packets long enough to give the value. */
+  | { readonly kind: "guard"; readonly value: Value }
+  /** Always holds, and stores a value on the way. */
+  | { readonly kind: "set"; readonly cell: Cell; readonly value: Value }
+  | { readonly kind: "walk"; readonly walk: Walk }
   | { readonly kind: "not"; readonly operand: Condition }
   | { readonly kind: "and" | "or"; readonly operands: readonly Condition[] };
 
@@ -18,6 +23,11 @@ export const never: Condition = { kind: "never" };
 
 export function check(op: TestOp, left: Value, right: Value): Condition {
   return { kind: "test", op, left, right };
+}
+
+/** Stores a value in a cell. */
+export function store(cell: Cell, value: Value): Condition {
+  return { kind: "set", cell, value };
 }
 
 /**
@@ -54,6 +64,12 @@ export function wire(graph: Graph, condition: Condition, yes: Node, no: Node): N
       return no;
     case "test":
       return graph.test(graph.compare(condition.op, condition.left, condition.right), yes, no);
+    case "guard":
+      return graph.guard(condition.value, yes);
+    case "set":
+      return graph.set(condition.cell, condition.value, yes);
+    case "walk":
+      return graph.walk(condition.walk, yes, no);
     case "not":
       return wire(graph, condition.operand, no, yes);
     case "and":

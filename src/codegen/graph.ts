@@ -27,6 +27,8 @@ export type Value =
     }
   /** The IPv4 header length in bytes, for a header at `offset`: four times the low half of that byte. */
   | { readonly kind: "header-length"; readonly id: number; readonly offset: number }
+  /** A number that a `set` node on the way here has stored; 0 where there was none. Each cell is set once on any way. */
+  | { readonly kind: "cell"; readonly id: number; readonly cell: number }
   | { readonly kind: "negate"; readonly id: number; readonly operand: Value }
   | {
       readonly kind: "binary";
@@ -54,18 +56,52 @@ export type Node =
   | (NodeFacts & { readonly kind: "reject" })
   | (NodeFacts & { readonly kind: "test"; readonly test: Test; readonly yes: Node; readonly no: Node })
   /** Computes the value only because a packet too short for it must be rejected. */
-  | (NodeFacts & { readonly kind: "guard"; readonly value: Value; readonly next: Node });
+  | (NodeFacts & { readonly kind: "guard"; readonly value: Value; readonly next: Node })
+  | (NodeFacts & { readonly kind: "walk"; readonly walk: Walk; readonly yes: Node; readonly no: Node })
+  | SetNode;
+
+/** Stores a value, for offsets that depend on which way a packet took. */
+export type SetNode = NodeFacts & {
+  readonly kind: "set";
+  readonly cell: Cell;
+  readonly value: Value;
+  readonly next: Node;
+};
+
+export type Cell = Value & { readonly kind: "cell" };
+
+/**
+ * The one thing in a filter that is not a straight question: `protochain` follows a chain of headers, whatever its
+ * length, until it meets the protocol or a header that does not lead on.
+ */
+export interface Walk {
+  readonly version: 4 | 6;
+  /** Offset of the IP header. */
+  readonly offset: number;
+  readonly protocol: number;
+}
 
 export interface NodeFacts {
   readonly id: number;
   /** From here on every packet with fewer captured bytes than this is rejected, whatever it holds. */
   readonly needs: number;
+  /** The cells that this node or one after it reads before it is set, one bit each. */
+  readonly reads: number;
 }
 
 /** The nodes that follow a node. */
 export function successors(node: Node): readonly Node[] {
-  if (node.kind === "test") return [node.yes, node.no];
-  return node.kind === "guard" ? [node.next] : [];
+  switch (node.kind) {
+    case "test":
+    case "walk":
+      return [node.yes, node.no];
+    case "guard":
+    case "set":
+      return [node.next];
+    case "accept":
+    case "reject":
+      return [];
+  }
 }
 
 /** All nodes that can be reached from `root`, each before its successors. */
@@ -82,14 +118,48 @@ export function reachable(root: Node): Node[] {
   return [...seen].sort((a, b) => b.id - a.id);
 }
 
+/**
+ * Makes a graph again in `graph`, node by node from the leaves up. `change` may make a node its own way; it is handed
+ * what the node's successors have become.
+ */
+export function rebuild(
+  graph: Graph,
+  root: Node,
+  change: (node: Node, at: (old: Node) => Node) => Node | undefined,
+): Node {
+  const rebuilt = new Map<Node, Node>();
+  const at = (node: Node): Node => rebuilt.get(node)!;
+  for (const node of reachable(root).reverse()) rebuilt.set(node, change(node, at) ?? remake(graph, node, at));
+  return at(root);
+}
+
+/** The same node in `graph`, with the successors that `at` gives. */
+export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node {
+  switch (node.kind) {
+    case "accept":
+    case "reject":
+      return graph[node.kind];
+    case "test":
+      return graph.test(graph.compare(node.test.op, node.test.left, node.test.right), at(node.yes), at(node.no));
+    case "walk":
+      return graph.walk(node.walk, at(node.yes), at(node.no));
+    case "guard":
+      return graph.guard(node.value, at(node.next));
+    case "set":
+      return graph.set(node.cell, node.value, at(node.next));
+  }
+}
+
 /** Makes nodes and sees to it that equal ones are one. Ids count up over the life of a graph. */
 export class Graph {
-  readonly accept: Node = { kind: "accept", id: 0, needs: 0 };
-  readonly reject: Node = { kind: "reject", id: 1, needs: Infinity };
+  readonly accept: Node = { kind: "accept", id: 0, needs: 0, reads: 0 };
+  readonly reject: Node = { kind: "reject", id: 1, needs: Infinity, reads: 0 };
   private nextId = 2;
   private readonly tests = new Map<string, Test>();
   private readonly testNodes = new Map<string, Node>();
   private readonly guards = new Map<string, Node>();
+  private readonly sets = new Map<string, Node>();
+  private readonly walks = new Map<string, Node>();
 
   /** `guarded` is false only for a graph that treats packets cut short as libpcap's optimizer does. */
   constructor(private readonly guarded = true) {}
@@ -111,7 +181,8 @@ export class Graph {
     const known = this.testNodes.get(key);
     if (known) return known;
     const needs = Math.max(bytesRead(test.left), bytesRead(test.right), Math.min(yes.needs, no.needs));
-    const node: Node = { kind: "test", id: this.nextId++, needs, test, yes, no };
+    const reads = cellsIn(test.left) | cellsIn(test.right) | yes.reads | no.reads;
+    const node: Node = { kind: "test", id: this.nextId++, needs, reads, test, yes, no };
     this.testNodes.set(key, node);
     return node;
   }
@@ -125,8 +196,35 @@ export class Graph {
     const known = this.guards.get(key);
     if (known) return known;
     const needs = Math.max(bytesRead(value), next.needs);
-    const node: Node = { kind: "guard", id: this.nextId++, needs, value, next };
+    const reads = cellsIn(value) | next.reads;
+    const node: Node = { kind: "guard", id: this.nextId++, needs, reads, value, next };
     this.guards.set(key, node);
+    return node;
+  }
+
+  /** Stores a value in a cell; where nothing reads the cell, it is only a guard. */
+  set(cell: Cell, value: Value, next: Node): Node {
+    const bit = 1 << cell.cell;
+    if (next.kind === "reject") return next;
+    if ((next.reads & bit) === 0) return this.guard(value, next);
+    const key = `${cell.id} ${value.id} ${next.id}`;
+    const known = this.sets.get(key);
+    if (known) return known;
+    const needs = Math.max(bytesRead(value), next.needs);
+    const reads = cellsIn(value) | (next.reads & ~bit);
+    const node: Node = { kind: "set", id: this.nextId++, needs, reads, cell, value, next };
+    this.sets.set(key, node);
+    return node;
+  }
+
+  walk(walk: Walk, yes: Node, no: Node): Node {
+    const { version, offset, protocol } = walk;
+    const key = `${version} ${offset} ${protocol} ${yes.id} ${no.id}`;
+    const known = this.walks.get(key);
+    if (known) return known;
+    const needs = Math.max(offset + (version === 4 ? 10 : 7), Math.min(yes.needs, no.needs));
+    const node: Node = { kind: "walk", id: this.nextId++, needs, reads: yes.reads | no.reads, walk, yes, no };
+    this.walks.set(key, node);
     return node;
   }
 }
@@ -136,6 +234,7 @@ export function canFail(value: Value): boolean {
   switch (value.kind) {
     case "const":
     case "length":
+    case "cell":
       return false;
     case "load":
     case "header-length":
@@ -158,6 +257,7 @@ export function failsOnlyWhenShort(value: Value): boolean {
     case "const":
     case "length":
     case "header-length":
+    case "cell":
       return true;
     case "load":
       return value.index === null;
@@ -173,6 +273,7 @@ export function bytesRead(value: Value): number {
   switch (value.kind) {
     case "const":
     case "length":
+    case "cell":
       return 0;
     case "header-length":
       return value.offset + 1;
@@ -182,5 +283,23 @@ export function bytesRead(value: Value): number {
       return bytesRead(value.operand);
     case "binary":
       return Math.max(bytesRead(value.left), bytesRead(value.right));
+  }
+}
+
+/** The cells that a value is computed from, one bit each. */
+function cellsIn(value: Value): number {
+  switch (value.kind) {
+    case "const":
+    case "length":
+    case "header-length":
+      return 0;
+    case "cell":
+      return 1 << value.cell;
+    case "load":
+      return value.index ? cellsIn(value.index) : 0;
+    case "negate":
+      return cellsIn(value.operand);
+    case "binary":
+      return cellsIn(value.left) | cellsIn(value.right);
   }
 }

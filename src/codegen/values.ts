@@ -2,7 +2,7 @@
  * Makes values: equal ones are one object, constants are folded, and the few identities that need no knowledge of the
  * packet are applied. No load is ever dropped here: `ip[0] * 0` still rejects a packet without that byte.
  */
-import type { BinaryOp, Size, Value } from "./graph.js";
+import type { BinaryOp, Cell, Size, Value } from "./graph.js";
 
 /** Operators on u32 constants; shifts by 32 or more give 0, and division by zero is the caller's to refuse. */
 export function fold(op: BinaryOp, left: number, right: number): number {
@@ -43,6 +43,7 @@ export function upperBound(value: Value): number {
       return 60;
     case "length":
     case "negate":
+    case "cell":
       return 0xffffffff;
     case "binary": {
       const right = value.right.kind === "const" ? value.right.value : undefined;
@@ -60,6 +61,7 @@ export function upperBound(value: Value): number {
 /** Mints the values of one filter. */
 export class Values {
   private nextId = 0;
+  private cells = 0;
   private readonly known = new Map<string, Value>();
   readonly length: Value = { kind: "length", id: this.nextId++ };
 
@@ -84,6 +86,11 @@ export class Values {
 
   headerLength(offset: number): Value {
     return this.intern(`h${offset}`, (id) => ({ kind: "header-length", id, offset }));
+  }
+
+  /** A new cell, numbered from 0. */
+  cell(): Cell {
+    return { kind: "cell", id: this.nextId++, cell: this.cells++ };
   }
 
   negate(operand: Value): Value {

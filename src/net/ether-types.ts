@@ -7,7 +7,7 @@
 import { etherType, sap } from "./protocol-numbers.js";
 
 const etherTypeNames: ReadonlySet<string> = new Set([
-  "aarp", "arp", "atalk", "batadv", "decnet", "ip", "ip6", "lat", "loopback", "mopdl", "moprc", "rarp", "sca",
+  "aarp", "arp", "atalk", "batadv", "decnet", "ip", "ip6", "lat", "lldp", "loopback", "mopdl", "moprc", "rarp", "sca", "slow",
 ]); // prettier-ignore
 
 const llcSapNames: ReadonlySet<string> = new Set(["iso", "stp", "ipx", "netbeui"]);

@@ -17,9 +17,11 @@ export const etherType = {
   ipx: 0x8137,
   ip6: 0x86dd,
   mpls: 0x8847,
+  slow: 0x8809,
   pppoeDiscovery: 0x8863,
   pppoeSession: 0x8864,
   vlanAd: 0x88a8,
+  lldp: 0x88cc,
   loopback: 0x9000,
   vlanQinQ: 0x9100,
 } as const;

@@ -5,8 +5,9 @@
  * in the same instructions (`jeq #80` for the source port of IPv4 and of IPv6, each already in A); where they also lead to
  * the same places one block serves both.
  */
-import type { CbpfInsn } from "../../isa/index.js";
+import { opcode, type CbpfInsn } from "../../isa/index.js";
 import { reachable, successors, type Node } from "../graph.js";
+import { walkHeaders } from "./walk-headers.js";
 import { meet, nothingKnown, Registers, type JumpCode, type RegisterState } from "./registers.js";
 
 export interface Block {
@@ -30,6 +31,11 @@ export function makeBlocks(root: Node): Block {
     let jump: JumpCode | undefined;
     if (node.kind === "test") jump = registers.prepare(node.test);
     if (node.kind === "guard") registers.touch(node.value);
+    if (node.kind === "set") registers.set(node.cell, node.value);
+    if (node.kind === "walk") {
+      registers.append(walkHeaders(node.walk));
+      jump = { code: opcode.JEQ_K, k: node.walk.protocol };
+    }
     codes.set(node, { straight: registers.insns, jump });
     const { state } = registers;
     for (const next of successors(node)) {
@@ -43,7 +49,7 @@ export function makeBlocks(root: Node): Block {
   for (const node of nodes.reverse()) {
     const { straight, jump } = codes.get(node)!;
     const next = successors(node).map((successor) => blocks.get(successor)!);
-    const code = straight.map((insn) => `${insn.code}.${insn.k}`).join(" ");
+    const code = straight.map((insn) => `${insn.code}.${insn.jt}.${insn.jf}.${insn.k}`).join(" ");
     const key = `${node.kind} ${code} ${jump?.code}.${jump?.k} ${next.map(({ id }) => id).join(" ")}`;
     const block = unique.get(key) ?? { id: unique.size, kind: node.kind, straight, jump, next };
     unique.set(key, block);

@@ -6,22 +6,38 @@
  */
 import { opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
 import { FilterSemanticError } from "../../errors.js";
-import type { BinaryOp, Size, Test, TestOp, Value } from "../graph.js";
+import type { BinaryOp, Cell, Size, Test, TestOp, Value } from "../graph.js";
 
 export interface RegisterState {
   readonly a: Value | undefined;
   readonly x: Value | undefined;
-  /** What M[0], M[1], … hold. */
+  /** What M[0] to M[15] hold. */
   readonly cells: readonly (Value | undefined)[];
 }
 
-export const nothingKnown: RegisterState = { a: undefined, x: undefined, cells: [] };
+export const nothingKnown: RegisterState = {
+  a: undefined,
+  x: undefined,
+  cells: new Array<undefined>(scratchCells).fill(undefined),
+};
 
 /** What holds after either of two ways. */
 export function meet(left: RegisterState, right: RegisterState): RegisterState {
   if (left === right) return left;
   const cells = left.cells.map((value, index) => (value === right.cells[index] ? value : undefined));
   return { a: left.a === right.a ? left.a : undefined, x: left.x === right.x ? left.x : undefined, cells };
+}
+
+/** The graph's own cells are counted from the end; the rest serves computations. */
+export const maxCells = 8;
+
+function cellIndex({ cell }: Cell): number {
+  if (cell >= maxCells) throw tooManyRegisters();
+  return scratchCells - 1 - cell;
+}
+
+function tooManyRegisters(): FilterSemanticError {
+  return new FilterSemanticError("registers", "too many registers needed to evaluate expression", { start: 0, end: 0 });
 }
 
 const absolute: Readonly<Record<Size, Opcode>> = { 1: opcode.LD_B_ABS, 2: opcode.LD_H_ABS, 4: opcode.LD_W_ABS };
@@ -99,6 +115,22 @@ export class Registers {
     this.intoA(value);
   }
 
+  /** Computes a value and stores it in a cell. */
+  set(cell: Cell, value: Value): void {
+    this.intoA(value);
+    const index = cellIndex(cell);
+    this.emit(opcode.ST, index);
+    this.cells[index] = cell;
+    this.a = cell;
+  }
+
+  /** Forgets everything, after code that was written elsewhere. */
+  append(insns: readonly CbpfInsn[]): void {
+    this.insns.push(...insns);
+    this.a = this.x = undefined;
+    this.cells.fill(undefined);
+  }
+
   /** Computes both sides of a test and says which jump compares them. */
   prepare({ op, left, right }: Test): JumpCode {
     if (right.kind === "const") {
@@ -122,6 +154,7 @@ export class Registers {
     else if (value.kind === "const") this.emit(opcode.LDX_IMM, value.value);
     else if (value.kind === "length") this.emit(opcode.LDX_LEN);
     else if (value.kind === "header-length") this.emit(opcode.LDX_B_MSH, value.offset);
+    else if (value.kind === "cell") this.emit(opcode.LDX_MEM, cellIndex(value));
     else if (!this.fromCell(value, opcode.LDX_MEM)) {
       this.intoA(value);
       this.emit(opcode.TAX);
@@ -143,6 +176,9 @@ export class Registers {
         break;
       case "length":
         this.emit(opcode.LD_LEN);
+        break;
+      case "cell":
+        this.emit(opcode.LD_MEM, cellIndex(value));
         break;
       case "load":
         if (value.index) this.intoX(value.index);
@@ -212,11 +248,8 @@ export class Registers {
   private store(value: Value): number {
     this.intoA(value);
     const cell = this.taken++;
-    if (cell >= scratchCells) {
-      throw new FilterSemanticError("registers", "too many registers needed to evaluate expression", {
-        start: 0,
-        end: 0,
-      });
+    if (cell >= scratchCells - maxCells) {
+      throw tooManyRegisters();
     }
     this.emit(opcode.ST, cell);
     this.cells[cell] = value;
@@ -229,6 +262,7 @@ function needsX(value: Value): boolean {
   switch (value.kind) {
     case "const":
     case "length":
+    case "cell":
       return false;
     case "load":
       return value.index !== null;
@@ -257,7 +291,7 @@ function leavesInX(value: Value): Value | undefined {
 
 /** Whether the value gets into X without passing through A. */
 function loadsXDirectly(value: Value): boolean {
-  return value.kind === "const" || value.kind === "length" || value.kind === "header-length";
+  return value.kind === "const" || value.kind === "length" || value.kind === "header-length" || value.kind === "cell";
 }
 
 /** How many cells computing the value takes at most. */

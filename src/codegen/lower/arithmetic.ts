@@ -141,6 +141,7 @@ function orderRequirements(
 
 function loadIndexed(lowering: Lowering, start: Position, index: Value, size: Size): Value {
   const { values } = lowering;
+  lowering.use(start);
   if (!start.index) return values.load(size, index, start.offset);
   // A small constant cannot make the sum wrap, so it may go to the load's own offset.
   if (index.kind === "const" && index.value < 0x80000000) {
@@ -197,7 +198,10 @@ function lowerHeader(
         requires: [linkProtocol(lowering, etherType.ip6), lowering.equals(lowering.network(6, 1), ipProtocol.icmp6)],
       };
     case "radio":
-      return lowering.fail("link-type", "radio information not present in capture", span);
+      if (!["IEEE802_11_RADIO", "IEEE802_11_RADIO_AVS", "PRISM_HEADER"].includes(lowering.framing.name)) {
+        return lowering.fail("link-type", "radio information not present in capture", span);
+      }
+      return { start: { index: null, offset: 0 }, requires: [] };
     default:
       return lowering.fail("index", `'${proto}' does not support the index operation`, span);
   }

@@ -8,16 +8,16 @@
 import { FilterSemanticError, type Span } from "../../errors.js";
 import type { LinkType } from "../../net/link-types.js";
 import type { Resolver } from "../../net/resolver.js";
-import { check, type Condition } from "../condition.js";
+import { always, check, type Condition } from "../condition.js";
 import type { Size, Value } from "../graph.js";
 import { Values } from "../values.js";
-import { framings, type FramingKind } from "./framings.js";
+import type { Position } from "./position.js";
+import { WlanFraming } from "./wlan-framing.js";
+import { framings, type FramingKind, type FramingRow } from "./framings.js";
 
-/** A place in the packet: a constant number of bytes after a computed index, or after the packet's first byte. */
-export interface Position {
-  readonly index: Value | null;
-  readonly offset: number;
-}
+const packetStart: Position = { index: null, offset: 0 };
+
+export type { Position } from "./position.js";
 
 export interface LoweringOptions {
   readonly linkType: LinkType;
@@ -45,26 +45,36 @@ export interface Framing {
   readonly payload: Position | undefined;
   /** The network header's offset within the payload; and where an 802.2 header is not followed by SNAP. */
   readonly network: number;
-  readonly networkNoSnap: number;
+  readonly networkNoSnap: number | undefined;
   readonly mplsDepth: number;
-  readonly vlanDepth: number;
+  /** Where the hardware addresses are in the link-layer header. */
+  readonly addresses: FramingRow["addresses"];
+  /** What must hold for the link layer in force to be there at all: asked before its protocol, and before its addresses. */
+  readonly precondition: Condition;
+  readonly addressPrecondition: Condition;
 }
 
-export function outermostFraming(linkType: LinkType): Framing {
-  const row = framings[linkType.name];
+/** The framing that a row of the table describes, starting at a position. */
+export function framingFrom(
+  row: FramingRow | undefined,
+  { name, description }: { readonly name: string; readonly description: string },
+  start: Position = packetStart,
+): Framing {
   const at = (offset: number | undefined): Position | undefined =>
-    offset === undefined ? undefined : { index: null, offset };
+    offset === undefined ? undefined : { index: start.index, offset: start.offset + offset };
   return {
     kind: row?.kind,
-    name: linkType.name,
-    description: linkType.description,
+    name,
+    description,
     header: at(row?.header ?? 0)!,
     type: at(row?.type),
     payload: at(row?.payload),
     network: row?.network ?? 0,
-    networkNoSnap: row?.networkNoSnap ?? 0,
+    networkNoSnap: row?.networkNoSnap,
     mplsDepth: 0,
-    vlanDepth: 0,
+    addresses: row?.addresses,
+    precondition: always,
+    addressPrecondition: always,
   };
 }
 
@@ -72,11 +82,24 @@ export function outermostFraming(linkType: LinkType): Framing {
 export class Lowering {
   readonly values = new Values();
   framing: Framing;
+  private readonly wlan: WlanFraming | undefined;
+  private readonly used = new Set<Value>();
   /** The primitive being lowered; errors point at it unless told better. */
   span: Span = { start: 0, end: 0 };
 
   constructor(readonly options: LoweringOptions) {
-    this.framing = outermostFraming(options.linkType);
+    const { linkType } = options;
+    const row = framings[linkType.name];
+    this.framing = framingFrom(row, linkType);
+    if (row?.wlanPrefix) {
+      this.wlan = new WlanFraming(this.values, row.wlanPrefix);
+      this.framing = { ...this.framing, header: this.wlan.header, payload: this.wlan.payload };
+    }
+  }
+
+  /** The whole filter, with what must be computed before its first test. */
+  finish(condition: Condition): Condition {
+    return this.wlan ? this.wlan.wrap(condition, this.used) : condition;
   }
 
   /** Refuses the filter. `code` is stable, the message names what is wrong and the limit. */
@@ -90,6 +113,7 @@ export class Lowering {
 
   /** The field of `size` bytes, `offset` bytes after a position. */
   at(position: Position, offset: number, size: Size): Value {
+    this.use(position);
     return this.values.load(size, position.index, (position.offset + offset) >>> 0);
   }
 
@@ -138,7 +162,18 @@ export class Lowering {
     return this.equals(this.values.binary("and", value, this.const(mask)), k);
   }
 
+  /** A field of the network header where the link layer has an 802.2 header without SNAP. */
+  networkNoSnap(offset: number, size: Size): Value {
+    return this.payload((this.framing.networkNoSnap ?? this.noFraming()) + offset, size);
+  }
+
+  /** Notes that a position is looked at, so that what leads there is computed. */
+  use({ index }: Position): void {
+    if (index) this.used.add(index);
+  }
+
   private noFraming(): never {
-    return this.fail("link-type", `${this.framing.description} link-layer type filtering not implemented`);
+    const { name, description } = this.framing;
+    return this.fail("link-type", `link-layer type filtering not implemented for DLT_${name} (${description})`);
   }
 }

@@ -5,12 +5,17 @@
  */
 import { etherType } from "../../net/protocol-numbers.js";
 import { all, any, type Condition } from "../condition.js";
-import type { Lowering, Position } from "./context.js";
+import { framingFrom, type Lowering, type Position } from "./context.js";
+import { pppWithinPppoe } from "./framings.js";
 import { notSupported } from "./link-addresses.js";
 import { linkProtocol } from "./link-protocols.js";
 
 /** Length of an 802.1Q tag and of an MPLS label stack entry, in bytes. */
 const tagLength = 4;
+const pppoeHeaderLength = 6;
+
+/** PPP protocol number of MPLS (RFC 3032). */
+const pppMplsUnicast = 0x0281;
 
 /** Refuses a number that the field has no room for. */
 export function requireAtMost(lowering: Lowering, what: string, value: number, maximum: number): void {
@@ -20,7 +25,8 @@ export function requireAtMost(lowering: Lowering, what: string, value: number, m
 /** `vlan`: a tag, single, service or old QinQ; `id` is 0 to 4095. */
 export function lowerVlan(lowering: Lowering, id: number | undefined): Condition {
   const { framing } = lowering;
-  if (framing.kind !== "ethernet" || framing.mplsDepth > 0) notSupported(lowering, "vlan");
+  if (framing.mplsDepth > 0) lowering.fail("mpls", "no VLAN match after MPLS");
+  if (framing.kind !== "ethernet" && framing.kind !== "wlan") notSupported(lowering, "vlan");
   const tagged = any(
     linkProtocol(lowering, etherType.vlan),
     linkProtocol(lowering, etherType.vlanAd),
@@ -35,7 +41,6 @@ export function lowerVlan(lowering: Lowering, id: number | undefined): Condition
     ...framing,
     type: framing.type && skip(framing.type, tagLength),
     payload: framing.payload && skip(framing.payload, tagLength),
-    vlanDepth: framing.vlanDepth + 1,
   };
   return condition;
 }
@@ -43,9 +48,7 @@ export function lowerVlan(lowering: Lowering, id: number | undefined): Condition
 /** `mpls`: a label stack entry (RFC 3032); a further one only where the entry before it is not the last. */
 export function lowerMpls(lowering: Lowering, label: number | undefined): Condition {
   const { framing } = lowering;
-  if (framing.mplsDepth === 0 && framing.kind !== "ethernet") notSupported(lowering, "mpls");
-  const present =
-    framing.mplsDepth > 0 ? lowering.masked(lowering.network(-2, 1), 0x01, 0) : linkProtocol(lowering, etherType.mpls);
+  const present = framing.mplsDepth > 0 ? notBottomOfStack(lowering) : mplsAboveLink(lowering);
   let condition = present;
   if (label !== undefined) {
     requireAtMost(lowering, "MPLS label", label, 0xfffff);
@@ -54,9 +57,36 @@ export function lowerMpls(lowering: Lowering, label: number | undefined): Condit
   lowering.framing = {
     ...framing,
     network: framing.network + tagLength,
-    networkNoSnap: framing.networkNoSnap + tagLength,
+    networkNoSnap: framing.networkNoSnap && framing.networkNoSnap + tagLength,
     mplsDepth: framing.mplsDepth + 1,
   };
+  return condition;
+}
+
+function notBottomOfStack(lowering: Lowering): Condition {
+  return lowering.masked(lowering.network(-2, 1), 0x01, 0);
+}
+
+function mplsAboveLink(lowering: Lowering): Condition {
+  const { kind, name } = lowering.framing;
+  if (name === "PPP") return linkProtocol(lowering, pppMplsUnicast);
+  return kind === "ethernet" || kind === "hdlc"
+    ? linkProtocol(lowering, etherType.mpls)
+    : notSupported(lowering, "mpls");
+}
+
+/** `pppoes`: a PPPoE session (RFC 2516); what follows in the text looks at the PPP frame within. */
+export function lowerPppoeSession(lowering: Lowering, session: number | undefined): Condition {
+  const { framing } = lowering;
+  const present = linkProtocol(lowering, etherType.pppoeSession);
+  let condition = present;
+  if (session !== undefined) {
+    requireAtMost(lowering, "PPPoE session number", session, 0xffff);
+    condition = all(present, lowering.equals(lowering.network(2, 2), session));
+  }
+  const { index, offset } = framing.payload ?? lowering.framing.header;
+  const start: Position = { index, offset: offset + framing.network + pppoeHeaderLength };
+  lowering.framing = framingFrom(pppWithinPppoe, { name: "PPP", description: "Point-to-Point Protocol" }, start);
   return condition;
 }
 

@@ -5,21 +5,7 @@ import { all, any, check, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { inDirection } from "./directions.js";
 import { linkProtocol } from "./link-protocols.js";
-
-/** Where the two hardware addresses are in the link-layer header. */
-interface HardwareAddresses {
-  readonly src: number;
-  readonly dst: number;
-}
-
-function hardwareAddresses(lowering: Lowering): HardwareAddresses | undefined {
-  switch (lowering.framing.kind) {
-    case "ethernet":
-      return { src: 6, dst: 0 };
-    default:
-      return undefined;
-  }
-}
+import { lowerWlanAddress, lowerWlanMulticast } from "./wlan.js";
 
 /** `ether host`: packets to or from a MAC address of six bytes. */
 export function lowerMacAddress(
@@ -28,12 +14,18 @@ export function lowerMacAddress(
   bytes: Uint8Array,
   text: string,
 ): Condition {
-  const where = hardwareAddresses(lowering) ?? notSupported(lowering, `link host ${text}`);
-  return inDirection(lowering, qualifiers, "Ethernet addresses", (side) => macEquals(lowering, where[side], bytes));
+  const { kind, addresses, precondition, addressPrecondition } = lowering.framing;
+  if (kind === "wlan") return lowerWlanAddress(lowering, qualifiers, bytes);
+  const where = addresses ?? notSupported(lowering, `link host ${text}`);
+  if (kind === "arcnet") return notSupported(lowering, `link host ${text}`);
+  const matches = inDirection(lowering, qualifiers, "Ethernet addresses", (side) =>
+    macEquals(lowering, where[side], bytes),
+  );
+  return all(precondition, addressPrecondition, matches);
 }
 
 /** A MAC address at an offset of the link-layer header: its last four bytes first, as they tell most. */
-function macEquals(lowering: Lowering, offset: number, bytes: Uint8Array): Condition {
+export function macEquals(lowering: Lowering, offset: number, bytes: Uint8Array): Condition {
   const view = new DataView(bytes.buffer, bytes.byteOffset, 6);
   return all(
     lowering.equals(lowering.link(offset + 2, 4), view.getUint32(2)),
@@ -47,8 +39,14 @@ export function lowerBroadcast(lowering: Lowering, proto: Proto | undefined): Co
   if (proto !== undefined && proto !== "link") {
     return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'broadcast'`);
   }
-  const where = hardwareAddresses(lowering) ?? notSupported(lowering, "broadcast");
-  return macEquals(lowering, where.dst, new Uint8Array(6).fill(0xff));
+  const { kind, addresses, precondition, addressPrecondition } = lowering.framing;
+  const everyone = new Uint8Array(6).fill(0xff);
+  if (kind === "wlan")
+    return lowerWlanAddress(lowering, { dir: "dst", span: lowering.span, inherited: false }, everyone);
+  const where = addresses ?? notSupported(lowering, "broadcast");
+  // ARCNET's broadcast address is one zero byte.
+  if (kind === "arcnet") return lowering.equals(lowering.link(where.dst, 1), 0);
+  return all(precondition, addressPrecondition, macEquals(lowering, where.dst, everyone));
 }
 
 /** The destination's host part is all zeros or all ones; which bits those are, only the netmask tells. */
@@ -70,9 +68,11 @@ export function lowerMulticast(lowering: Lowering, proto: Proto | undefined): Co
   switch (proto) {
     case undefined:
     case "link": {
-      const where = hardwareAddresses(lowering) ?? notSupported(lowering, "multicast");
-      // The lowest bit of a MAC address's first byte marks a group (IEEE 802).
-      return check("set", lowering.link(where.dst, 1), lowering.const(1));
+      const { kind, addresses, precondition, addressPrecondition } = lowering.framing;
+      if (kind === "wlan") return lowerWlanMulticast(lowering);
+      const where = addresses ?? notSupported(lowering, "multicast");
+      if (kind === "arcnet") return lowering.equals(lowering.link(where.dst, 1), 0);
+      return all(precondition, addressPrecondition, isGroupAddress(lowering, where.dst));
     }
     case "ip":
       // 224.0.0.0/4 (RFC 1112).
@@ -83,6 +83,20 @@ export function lowerMulticast(lowering: Lowering, proto: Proto | undefined): Co
     default:
       return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'multicast'`);
   }
+}
+
+/** The lowest bit of a MAC address's first byte marks a group (IEEE 802). */
+export function isGroupAddress(lowering: Lowering, offset: number): Condition {
+  return check("set", lowering.link(offset, 1), lowering.const(1));
+}
+
+/** `host $1a`: an ARCNET address of one byte. */
+export function lowerArcnetAddress(lowering: Lowering, qualifiers: Qualifiers, value: number, text: string): Condition {
+  const { kind, addresses } = lowering.framing;
+  if (kind !== "arcnet" || !addresses) return notSupported(lowering, `link host ${text}`);
+  return inDirection(lowering, qualifiers, "ARCNET addresses", (side) =>
+    lowering.equals(lowering.link(addresses[side], 1), value),
+  );
 }
 
 /** Refuses a primitive that the link type in force has nothing to offer for. */

@@ -4,7 +4,8 @@
  * A protocol is an EtherType (above 1500) or an 802.2 service access point (up to 255); see gencode.c's link-layer tests
  * and IEEE 802.3. Loopback families follow the writing system's AF_ numbers.
  */
-import { etherType, sap } from "../../net/protocol-numbers.js";
+import { assertNever } from "../../errors.js";
+import { etherType, nlpid, sap } from "../../net/protocol-numbers.js";
 import { all, always, any, check, never, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 
@@ -25,7 +26,7 @@ export function linkProtocol(lowering: Lowering, protocol: number): Condition {
   if (framing.mplsDepth > 0) return mplsProtocol(lowering, protocol);
   switch (framing.kind) {
     case "ethernet":
-      return ethernetProtocol(lowering, protocol);
+      return all(framing.precondition, ethernetProtocol(lowering, protocol));
     case "sll":
       return cookedProtocol(lowering, protocol);
     case "ethertype":
@@ -38,15 +39,111 @@ export function linkProtocol(lowering: Lowering, protocol: number): Condition {
       return protocol === etherType.ip ? always : never;
     case "ipv6":
       return protocol === etherType.ip6 ? always : never;
+    case "ltalk":
+      return protocol === etherType.atalk ? always : never;
     case "loopback":
     case "loopback-host-order":
       return loopbackProtocol(lowering, protocol);
-    default:
+    case "hdlc":
+      return lowering.equals(lowering.type(2), protocol === sap.iso ? (sap.iso << 8) | sap.iso : protocol);
+    case "llc":
+      return llcProtocol(lowering, protocol);
+    case "wlan":
+      return all(isDataFrame(lowering), llcProtocol(lowering, protocol));
+    case "sunatm":
+      return all(isAtmLlc(lowering), llcProtocol(lowering, protocol));
+    case "ppp":
+      return lowering.equals(lowering.type(2), pppProtocol[protocol] ?? protocol);
+    case "ppp-bsdos":
+      return pppBsdosProtocol(lowering, protocol);
+    case "pflog":
+      if (protocol === etherType.ip) return lowering.equals(lowering.link(1, 1), family.ip);
+      if (protocol === etherType.ip6) return lowering.equals(lowering.link(1, 1), family.ip6Linux);
+      return never;
+    case "arcnet":
+      return any(...(arcnetTypes[protocol] ?? []).map((type) => lowering.equals(lowering.type(1), type)));
+    case "frelay":
+      return any(...(frelayNlpids[protocol] ?? []).map((id) => lowering.equals(lowering.link(2, 2), 0x0300 | id)));
+    case "ipnet":
+      if (protocol === etherType.ip) return lowering.equals(lowering.type(1), 2);
+      if (protocol === etherType.ip6) return lowering.equals(lowering.type(1), 26);
+      return never;
+    case "juniper":
+      // Every Juniper header starts with "MGC"; what follows is not looked at.
+      return lowering.masked(lowering.link(0, 4), 0xffffff00, 0x4d474300);
+    case "mtp":
+    case "opaque":
+    case undefined:
       return lowering.fail(
-        "not-implemented",
-        `filtering by protocol on ${framing.name} (${framing.description}) is not implemented yet`,
+        "link-type",
+        `link-layer type filtering not implemented for DLT_${framing.name} (${framing.description})`,
       );
+    default:
+      return assertNever(framing.kind);
   }
+}
+
+/** PPP protocol numbers (IANA) of protocols that have another number elsewhere. */
+const pppProtocol: Readonly<Record<number, number>> = {
+  [etherType.ip]: 0x0021,
+  [etherType.ip6]: 0x0057,
+  [etherType.decnet]: 0x0027,
+  [etherType.atalk]: 0x0029,
+  // XNS
+  0x0600: 0x0025,
+  [sap.iso]: 0x0023,
+  [sap.stp]: 0x0031,
+  [sap.ipx]: 0x002b,
+};
+
+/** ARCNET protocol ids (RFC 1201 and, second, RFC 1051). */
+const arcnetTypes: Readonly<Record<number, readonly number[]>> = {
+  [etherType.ip]: [0xd4, 0xf0],
+  [etherType.ip6]: [0xc4],
+  [etherType.arp]: [0xd5, 0xf1],
+  [etherType.rarp]: [0xd6],
+  [etherType.atalk]: [0xdd],
+};
+
+/** Network layer protocol identifiers in Frame Relay (RFC 2427). */
+const frelayNlpids: Readonly<Record<number, readonly number[]>> = {
+  [etherType.ip]: [0xcc],
+  [etherType.ip6]: [0x8e],
+  [sap.iso]: [nlpid.clnp, nlpid.esis, nlpid.isis],
+};
+
+/** An 802.2 header, with SNAP for everything that has an EtherType. */
+function llcProtocol(lowering: Lowering, protocol: number): Condition {
+  switch (protocol) {
+    case sap.iso:
+    case sap.ip:
+    case sap.netbeui:
+      return lowering.equals(lowering.payload(0, 2), (protocol << 8) | protocol);
+    case etherType.atalk:
+      return snap(lowering, organisation.apple, protocol);
+    default:
+      // The organisation code is not looked at, as bridges and switches use several.
+      return protocol <= maxLength
+        ? lowering.equals(lowering.payload(0, 1), protocol)
+        : lowering.equals(lowering.payload(6, 2), protocol);
+  }
+}
+
+/** BSD/OS compresses TCP/IP headers (RFC 1144) under two more protocol numbers. */
+function pppBsdosProtocol(lowering: Lowering, protocol: number): Condition {
+  const type = lowering.type(2);
+  if (protocol !== etherType.ip) return lowering.equals(type, pppProtocol[protocol] ?? protocol);
+  return any(...[0x0021, 0x002d, 0x002f].map((number) => lowering.equals(type, number)));
+}
+
+/** An 802.11 data frame: only these carry a protocol. Bits 2 and 3 of the first byte are the type (IEEE 802.11). */
+export function isDataFrame(lowering: Lowering): Condition {
+  return lowering.masked(lowering.link(0, 1), 0x0c, 0x08);
+}
+
+/** SunATM's header says "LLC" in the low half of its first byte. */
+export function isAtmLlc(lowering: Lowering): Condition {
+  return lowering.masked(lowering.link(0, 1), 0x0f, 0x02);
 }
 
 function mplsProtocol(lowering: Lowering, protocol: number): Condition {

@@ -5,10 +5,17 @@ import { all, always, any, check, not, type Condition } from "../condition.js";
 import type { Values } from "../values.js";
 import { lowerRelation } from "./arithmetic.js";
 import { Lowering, type LoweringOptions } from "./context.js";
-import { lowerMpls, lowerPppoeDiscovery, lowerVlan } from "./encapsulation.js";
-import { lowerBroadcast, lowerMulticast, notSupported } from "./link-addresses.js";
+import { lowerAtmField, lowerAtmMulti, lowerAtmType } from "./atm.js";
+import { lowerInterfaceIndex, lowerPacketDirection } from "./capture-side.js";
+import { lowerMpls, lowerPppoeDiscovery, lowerPppoeSession, lowerVlan } from "./encapsulation.js";
+import { lowerBroadcast, lowerMulticast } from "./link-addresses.js";
+import { lowerLlc } from "./llc.js";
 import { lowerMatch } from "./match.js";
+import { lowerPf } from "./pf.js";
 import { lowerProtocol } from "./protocols.js";
+import { lowerGeneve, lowerVxlan } from "./tunnels.js";
+import { lowerMtp2, lowerMtp3 } from "./ss7.js";
+import { lowerWlanDirection, lowerWlanType } from "./wlan.js";
 
 /** What a filter asks, with the values it is asked of. Throws FilterSemanticError for what cannot be asked. */
 export function lowerExpression(
@@ -16,7 +23,7 @@ export function lowerExpression(
   options: LoweringOptions,
 ): { readonly condition: Condition; readonly values: Values } {
   const lowering = new Lowering(options);
-  return { condition: lower(lowering, expression), values: lowering.values };
+  return { condition: lowering.finish(lower(lowering, expression)), values: lowering.values };
 }
 
 function lower(lowering: Lowering, expression: Expression): Condition {
@@ -59,32 +66,42 @@ function lowerPrimitive(lowering: Lowering, primitive: Primitive): Condition {
       return lowerMpls(lowering, primitive.label);
     case "pppoed":
       return lowerPppoeDiscovery(lowering);
+    case "pppoes":
+      return lowerPppoeSession(lowering, primitive.session);
     case "inbound":
     case "outbound":
+      return lowerPacketDirection(lowering, primitive.kind);
     case "ifindex":
-      return notSupported(lowering, primitive.kind);
-    case "pppoes":
-    case "geneve":
-    case "vxlan":
-    case "batadv":
+      return lowerInterfaceIndex(lowering, primitive.value);
+    case "llc":
+      return lowerLlc(lowering, primitive.type);
+    case "wlan-type":
+      return lowerWlanType(lowering, primitive);
+    case "wlan-dir":
+      return lowerWlanDirection(lowering, primitive.dir);
     case "pf-ifname":
     case "pf-rset":
     case "pf-rnr":
     case "pf-srnr":
     case "pf-reason":
     case "pf-action":
-    case "wlan-type":
-    case "wlan-dir":
-    case "llc":
+      return lowerPf(lowering, primitive);
     case "atm-type":
+      return lowerAtmType(lowering, primitive.type);
     case "atm-multi":
+      return lowerAtmMulti(lowering, primitive.type);
     case "atm-field":
+      return lowerAtmField(lowering, primitive.field, primitive.tests);
     case "mtp2":
+      return lowerMtp2(lowering, primitive.type);
     case "mtp3":
-      return lowering.fail(
-        "not-implemented",
-        `'${primitive.kind.replace(/^(pf|wlan|atm)-/, "")}' is not implemented yet`,
-      );
+      return lowerMtp3(lowering, primitive.field, primitive.tests);
+    case "geneve":
+      return lowerGeneve(lowering, primitive.vni);
+    case "vxlan":
+      return lowerVxlan(lowering, primitive.vni);
+    case "batadv":
+      return lowering.fail("not-implemented", `'${primitive.kind}' is not implemented yet`);
     default:
       return assertNever(primitive);
   }

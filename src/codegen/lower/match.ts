@@ -1,13 +1,14 @@
 /** An id with its qualifiers (`tcp dst port 80`): finds out what it names and hands it to the family it belongs to. */
 import { assertNever } from "../../errors.js";
 import { etherTypeByName, llcSapByName } from "../../net/ether-types.js";
-import { nlpid } from "../../net/protocol-numbers.js";
+import { etherType, nlpid } from "../../net/protocol-numbers.js";
 import type { Id, Primitive, Proto, Qualifiers } from "../../parser/ast.js";
-import { any, type Condition } from "../condition.js";
+import { all, any, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
 import { lowerIpv4, lowerIpv6, prefixMask, requireNetworkBits, type Ipv4Prefix } from "./hosts.js";
-import { lowerMacAddress, notSupported } from "./link-addresses.js";
+import { lowerDecnetAddress } from "./decnet.js";
+import { lowerArcnetAddress, lowerMacAddress, notSupported } from "./link-addresses.js";
 import { linkProtocol } from "./link-protocols.js";
 import { lowerPorts, type PortProtocol } from "./ports.js";
 import { ip4Protocol, ip6Protocol, isisProtocol, isoProtocol } from "./protocols.js";
@@ -26,15 +27,9 @@ export function lowerMatch(lowering: Lowering, { qualifiers, id }: Match): Condi
     case "proto":
       return lowerProtoMatch(lowering, qualifiers, id);
     case "protochain":
-      return lowering.fail("not-implemented", "'protochain' is not implemented yet", qualifiers.span);
+      return lowerProtochainMatch(lowering, qualifiers, id);
     case "gateway":
-      return lowering.fail(
-        "not-implemented",
-        id.kind === "name"
-          ? "'gateway' is not implemented yet"
-          : `'gateway' is not a valid qualifier for '${textOf(id)}'`,
-        qualifiers.span,
-      );
+      return lowerGatewayMatch(lowering, qualifiers, id);
     case "host":
     case "net":
     case undefined:
@@ -42,6 +37,22 @@ export function lowerMatch(lowering: Lowering, { qualifiers, id }: Match): Condi
     default:
       return assertNever(qualifiers.type);
   }
+}
+
+/** A DECnet address, `area.node` with six and ten bits, or a number. */
+function decnetAddress(lowering: Lowering, id: Id): number {
+  if (id.kind === "number") return id.value & 0xffff;
+  if (id.kind !== "ipv4") return lowering.fail("name", `invalid DECnet address '${textOf(id)}'`, id.span);
+  const [area, node, ...more] = id.octets;
+  if (area === undefined || node === undefined || more.length > 0 || area > 63 || node > 1023) {
+    return lowering.fail(
+      "address",
+      `invalid DECnet address '${id.text}'`,
+      id.span,
+      "the area is at most 63, the node at most 1023",
+    );
+  }
+  return (area << 10) | node;
 }
 
 /** The id as written, near enough to be quoted in a message. */
@@ -52,7 +63,7 @@ function textOf(id: Id): string {
 
 function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
   if (qualifiers.proto === "decnet") {
-    return lowering.fail("not-implemented", "DECnet addresses are not implemented yet", id.span);
+    return lowerDecnetAddress(lowering, qualifiers, decnetAddress(lowering, id));
   }
   switch (id.kind) {
     case "mac":
@@ -75,7 +86,7 @@ function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): 
       if (qualifiers.proto !== "link") {
         return lowering.fail("qualifier", "'link' is the only valid proto qualifier for 'host $XX'", id.span);
       }
-      return notSupported(lowering, `link host ${textOf(id)}`);
+      return lowerArcnetAddress(lowering, qualifiers, id.value, textOf(id));
     default:
       return assertNever(id);
   }
@@ -169,13 +180,35 @@ function lowerResolvedAddress(lowering: Lowering, qualifiers: Qualifiers, bytes:
   // Where the link layer does not name protocols there is no ARP to look into.
   const noTypeField = lowering.framing.type === undefined && qualifiers.proto === undefined;
   const narrowed: Qualifiers = noTypeField ? { ...qualifiers, proto: "ip" } : qualifiers;
-  const { address, mask } = dottedPrefix(lowering, "", [...bytes], {
-    kind: "name",
-    text: "",
-    escaped: false,
-    span: lowering.span,
-  });
-  return lowerIpv4(lowering, narrowed, { address, mask });
+  return lowerIpv4(lowering, narrowed, { address: addressWord(bytes), mask: 0xffffffff });
+}
+
+/** Packets that a host forwarded: to or from its MAC address, but not to or from its IP addresses. */
+function lowerGatewayMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
+  const { kind, addresses } = lowering.framing;
+  const { proto } = qualifiers;
+  if (id.kind !== "name") {
+    return lowering.fail("qualifier", `'gateway' is not a valid qualifier for '${textOf(id)}'`, qualifiers.span);
+  }
+  if (qualifiers.dir !== undefined)
+    return lowering.fail("direction", "direction applied to 'gateway'", qualifiers.span);
+  if (proto !== undefined && proto !== "ip" && proto !== "arp" && proto !== "rarp") {
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'gateway'`, qualifiers.span);
+  }
+  if ((!addresses && kind !== "wlan") || kind === "arcnet") return notSupported(lowering, "gateway");
+  const mac = lowering.options.resolver.ether(id.text);
+  if (!mac) return lowering.fail("name", `unknown Ethernet-like host '${id.text}'`, id.span);
+  const known = lowering.options.resolver.host(id.text);
+  if (!known?.some(({ length }) => length === 4)) return lowering.fail("name", `unknown host '${id.text}'`, id.span);
+  const both: Qualifiers = { ...qualifiers, dir: "src or dst" };
+  const own = known
+    .filter(({ length }) => length === 4)
+    .map((bytes) => lowerIpv4(lowering, both, { address: addressWord(bytes), mask: 0xffffffff }));
+  return all(lowerMacAddress(lowering, both, mac, id.text), not(any(...own)));
+}
+
+function addressWord(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
 }
 
 function lowerPortMatch(lowering: Lowering, qualifiers: Qualifiers, type: "port" | "portrange", id: Id): Condition {
@@ -284,6 +317,30 @@ function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Co
     default:
       return lowering.fail("qualifier", `'${proto} proto' is bogus`, qualifiers.span);
   }
+}
+
+/** `protochain`: like `proto`, but looking past the headers that come between. */
+function lowerProtochainMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
+  const { proto } = qualifiers;
+  if (id.kind !== "number" && id.kind !== "name") {
+    return lowering.fail("qualifier", `'protochain' modifier applied to ${idNoun(id)}`, qualifiers.span);
+  }
+  if (proto !== undefined && proto !== "ip" && proto !== "ip6") {
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'protochain'`, qualifiers.span);
+  }
+  const protocol = id.kind === "number" ? id.value : resolveProtocol(lowering, proto, id);
+  requireAtMost(lowering, "protocol number", protocol, 255);
+  const { payload, network } = lowering.framing;
+  const walk = (version: 4 | 6): Condition => {
+    const carries = linkProtocol(lowering, version === 4 ? etherType.ip : etherType.ip6);
+    if (!payload || payload.index) {
+      return lowering.fail("protochain", "'protochain' not supported with variable length headers", qualifiers.span);
+    }
+    return all(carries, { kind: "walk", walk: { version, offset: payload.offset + network, protocol } });
+  };
+  if (proto === "ip") return walk(4);
+  if (proto === "ip6") return walk(6);
+  return any(walk(4), walk(6));
 }
 
 function resolveProtocol(lowering: Lowering, proto: Proto | undefined, id: Named): number {

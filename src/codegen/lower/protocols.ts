@@ -88,13 +88,19 @@ export function ip6Protocol(lowering: Lowering, number: number): Condition {
 
 /** The protocol identifier at the start of an ISO network-layer packet. */
 export function isoProtocol(lowering: Lowering, number: number): Condition {
-  const { framing } = lowering;
-  const field = lowering.payload(framing.networkNoSnap, 1);
-  return all(linkProtocol(lowering, sap.iso), lowering.equals(field, number));
+  switch (lowering.framing.kind) {
+    case "frelay":
+      return lowering.equals(lowering.link(2, 2), 0x0300 | number);
+    case "hdlc":
+      // Cisco HDLC pads the 802.2 header with a byte.
+      return all(linkProtocol(lowering, sap.iso), lowering.equals(lowering.networkNoSnap(1, 1), number));
+    default:
+      return all(linkProtocol(lowering, sap.iso), lowering.equals(lowering.networkNoSnap(0, 1), number));
+  }
 }
 
 /** The PDU type of an IS-IS packet: the low five bits of the fifth byte. */
 export function isisProtocol(lowering: Lowering, type: number): Condition {
-  const field = lowering.payload(lowering.framing.networkNoSnap + 4, 1);
+  const field = lowering.networkNoSnap(4, 1);
   return all(isoProtocol(lowering, nlpid.isis), lowering.masked(field, 0x1f, type));
 }

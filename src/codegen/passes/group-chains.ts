@@ -10,6 +10,7 @@ import {
   bytesRead,
   failsOnlyWhenShort,
   reachable,
+  rebuild,
   successors,
   type Graph,
   type Node,
@@ -41,31 +42,17 @@ export function groupChains(graph: Graph, root: Node, asLibpcap: boolean): Node 
   }
   if (chains.size === 0) return root;
 
-  const rebuilt = new Map<Node, Node>();
-  const at = (node: Node): Node => rebuilt.get(node)!;
-  for (const node of order.reverse()) {
-    if (interior.has(node)) continue;
+  return rebuild(graph, root, (node, at) => {
     const chain = chains.get(node);
-    if (chain) {
-      const { tests, out, end } = chain;
-      const leave = at(end[out]);
-      const last = at(end[out === "yes" ? "no" : "yes"]);
-      rebuilt.set(
-        node,
-        tests.reduceRight(
-          (on, test) => (out === "yes" ? graph.test(test, leave, on) : graph.test(test, on, leave)),
-          last,
-        ),
-      );
-    } else if (node.kind === "test") {
-      rebuilt.set(node, graph.test(node.test, at(node.yes), at(node.no)));
-    } else if (node.kind === "guard") {
-      rebuilt.set(node, graph.guard(node.value, at(node.next)));
-    } else {
-      rebuilt.set(node, node);
-    }
-  }
-  return at(root);
+    if (!chain) return undefined;
+    const { tests, out, end } = chain;
+    const leave = at(end[out]);
+    const last = at(end[out === "yes" ? "no" : "yes"]);
+    return tests.reduceRight(
+      (on, test) => (out === "yes" ? graph.test(test, leave, on) : graph.test(test, on, leave)),
+      last,
+    );
+  });
 }
 
 function countPredecessors(nodes: readonly Node[]): ReadonlyMap<Node, number> {

@@ -51,6 +51,7 @@ function formRange(known: Knowledge, value: Value): Range {
       return apply("and", anything, 60);
     case "length":
     case "negate":
+    case "cell":
       return anything;
     case "binary":
       if (value.right.kind !== "const") return anything;
@@ -85,6 +86,7 @@ export function isSafe(known: Knowledge, value: Value): boolean {
   switch (value.kind) {
     case "const":
     case "length":
+    case "cell":
       return true;
     case "header-length":
       return bytesRead(value) <= known.captured;
@@ -104,6 +106,7 @@ export function afterComputing(known: Knowledge, value: Value): Knowledge {
   switch (value.kind) {
     case "const":
     case "length":
+    case "cell":
       return known;
     case "header-length":
       return { ...known, captured: Math.max(known.captured, bytesRead(value)) };

@@ -5,7 +5,7 @@
  * The same loads are made as before, so packets cut short fare the same.
  */
 import { assertNever } from "../../errors.js";
-import { reachable, type Graph, type Node, type TestOp, type Value } from "../graph.js";
+import { rebuild, type Graph, type Node, type TestOp, type Value } from "../graph.js";
 import { upperBound, type Values } from "../values.js";
 
 /** A test, and whether its outcomes have changed places. */
@@ -18,20 +18,12 @@ interface Form {
 
 /** Makes the same graph in `graph`, which may be another one. */
 export function simplifyTests(graph: Graph, values: Values, root: Node): Node {
-  const rebuilt = new Map<Node, Node>();
-  const at = (node: Node): Node => rebuilt.get(node)!;
-  for (const node of reachable(root).reverse()) {
-    if (node.kind === "test") {
-      const { op, left, right, negated } = simplest(values, { ...node.test, negated: false });
-      const [yes, no] = negated ? [at(node.no), at(node.yes)] : [at(node.yes), at(node.no)];
-      rebuilt.set(node, graph.test(graph.compare(op, left, right), yes, no));
-    } else if (node.kind === "guard") {
-      rebuilt.set(node, graph.guard(node.value, at(node.next)));
-    } else {
-      rebuilt.set(node, graph[node.kind]);
-    }
-  }
-  return at(root);
+  return rebuild(graph, root, (node, at) => {
+    if (node.kind !== "test") return undefined;
+    const { op, left, right, negated } = simplest(values, { ...node.test, negated: false });
+    const [yes, no] = negated ? [at(node.no), at(node.yes)] : [at(node.yes), at(node.no)];
+    return graph.test(graph.compare(op, left, right), yes, no);
+  });
 }
 
 function simplest(values: Values, form: Form): Form {

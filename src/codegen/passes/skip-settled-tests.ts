@@ -5,7 +5,18 @@
  * address. A test is passed over only where its loads are known to succeed or where a packet too short for them is
  * rejected anyhow; otherwise a guard stays in its place. One sweep from the root down sees every way in before a node.
  */
-import { bytesRead, failsOnlyWhenShort, reachable, type Graph, type Node, type Test, type Value } from "../graph.js";
+import { assertNever } from "../../errors.js";
+import {
+  bytesRead,
+  failsOnlyWhenShort,
+  reachable,
+  remake,
+  successors,
+  type Graph,
+  type Node,
+  type Test,
+  type Value,
+} from "../graph.js";
 import {
   afterComputing,
   afterTest,
@@ -40,29 +51,40 @@ export function skipSettledTests(graph: Graph, root: Node, settle: Settle = sett
   for (const node of order) {
     const known = incoming.get(node);
     if (!known) continue;
-    if (node.kind === "test") {
-      ways.set(
-        node,
-        [true, false].map((outcome) =>
-          arrive(follow(outcome ? node.yes : node.no, afterTest(known, node.test, outcome), settle)),
-        ),
-      );
-    } else if (node.kind === "guard") {
-      ways.set(node, [arrive(follow(node.next, afterComputing(known, node.value), settle))]);
+    const leave = (next: Node, after: Knowledge): Way => arrive(follow(next, after, settle));
+    switch (node.kind) {
+      case "test":
+        ways.set(node, [
+          leave(node.yes, afterTest(known, node.test, true)),
+          leave(node.no, afterTest(known, node.test, false)),
+        ]);
+        break;
+      case "walk":
+        ways.set(node, [leave(node.yes, known), leave(node.no, known)]);
+        break;
+      case "guard":
+      case "set":
+        ways.set(node, [leave(node.next, afterComputing(known, node.value))]);
+        break;
+      case "accept":
+      case "reject":
+        break;
+      default:
+        assertNever(node);
     }
   }
 
-  const rebuilt = new Map<Node, Node>([
-    [graph.accept, graph.accept],
-    [graph.reject, graph.reject],
-  ]);
+  const rebuilt = new Map<Node, Node>();
   const end = ({ guards, target }: Way): Node =>
     guards.reduceRight((next, value) => graph.guard(value, next), rebuilt.get(target)!);
   for (const node of order.reverse()) {
     const out = ways.get(node);
-    if (!out) continue;
-    if (node.kind === "test") rebuilt.set(node, graph.test(node.test, end(out[0]!), end(out[1]!)));
-    if (node.kind === "guard") rebuilt.set(node, graph.guard(node.value, end(out[0]!)));
+    // What no way leads to any more is left out.
+    if (!out && successors(node).length > 0) continue;
+    rebuilt.set(
+      node,
+      remake(graph, node, (next) => end(out![successors(node).indexOf(next)]!)),
+    );
   }
   return end(start);
 }
