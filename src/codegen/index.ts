@@ -32,17 +32,17 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
   if (snaplen === 0) {
     throw new FilterSemanticError("snaplen", "snaplen of 0 rejects all packets", expression.span);
   }
-  const { condition, values } = lowerExpression(expression, options);
+  const { condition, values, libpcapOptimizes } = lowerExpression(expression, options);
   if (!options.optimize) {
     const graph = new Graph();
     return emitCbpf(wire(graph, condition, graph.accept, graph.reject), snaplen);
   }
   const exact = optimize(condition, values, "exact");
-  if (exact.refused) {
+  if (exact.refused && libpcapOptimizes) {
     throw new FilterSemanticError("rejects-all", "expression rejects all packets", expression.span);
   }
   const program = emitCbpf(exact.root, snaplen);
-  if (program.length > longList) return program;
+  if (program.length > longList || !libpcapOptimizes) return program;
   const shorter = emitCbpf(optimize(condition, values, "as libpcap").root, snaplen);
   return shorter.length < program.length ? shorter : program;
 }

@@ -93,6 +93,11 @@ export class Values {
     return { kind: "cell", id: this.nextId++, cell: this.cells++ };
   }
 
+  /** The same cell under another name, for a value that takes its place. */
+  rename({ cell }: Cell): Cell {
+    return { kind: "cell", id: this.nextId++, cell };
+  }
+
   negate(operand: Value): Value {
     if (operand.kind === "const") return this.const(-operand.value);
     return this.intern(`-${operand.id}`, (id) => ({ kind: "negate", id, operand }));

@@ -49,6 +49,10 @@ export function makeBlocks(root: Node): Block {
   for (const node of nodes.reverse()) {
     const { straight, jump } = codes.get(node)!;
     const next = successors(node).map((successor) => blocks.get(successor)!);
+    if (straight.length === 0 && !jump && next[0]) {
+      blocks.set(node, next[0]);
+      continue;
+    }
     const code = straight.map((insn) => `${insn.code}.${insn.jt}.${insn.jf}.${insn.k}`).join(" ");
     const key = `${node.kind} ${code} ${jump?.code}.${jump?.k} ${next.map(({ id }) => id).join(" ")}`;
     const block = unique.get(key) ?? { id: unique.size, kind: node.kind, straight, jump, next };

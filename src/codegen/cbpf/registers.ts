@@ -117,11 +117,17 @@ export class Registers {
 
   /** Computes a value and stores it in a cell. */
   set(cell: Cell, value: Value): void {
-    this.intoA(value);
     const index = cellIndex(cell);
-    this.emit(opcode.ST, index);
+    if (value.kind === "cell" && cellIndex(value) === index) {
+      // Only the name changes.
+      if (this.a === value) this.a = cell;
+      if (this.x === value) this.x = cell;
+    } else {
+      this.intoA(value);
+      this.emit(opcode.ST, index);
+      this.a = cell;
+    }
     this.cells[index] = cell;
-    this.a = cell;
   }
 
   /** Forgets everything, after code that was written elsewhere. */

@@ -9,10 +9,10 @@ import { FilterSemanticError, type Span } from "../../errors.js";
 import type { LinkType } from "../../net/link-types.js";
 import type { Resolver } from "../../net/resolver.js";
 import { always, check, type Condition } from "../condition.js";
-import type { Size, Value } from "../graph.js";
+import type { Cell, Size, Value } from "../graph.js";
 import { Values } from "../values.js";
 import type { Position } from "./position.js";
-import { WlanFraming } from "./wlan-framing.js";
+import { PflogFraming, WlanFraming, type ComputedFraming } from "./computed-framing.js";
 import { framings, type FramingKind, type FramingRow } from "./framings.js";
 
 const packetStart: Position = { index: null, offset: 0 };
@@ -82,7 +82,9 @@ export function framingFrom(
 export class Lowering {
   readonly values = new Values();
   framing: Framing;
-  private readonly wlan: WlanFraming | undefined;
+  private readonly computed: ComputedFraming | undefined;
+  /** libpcap's optimizer leaves some filters alone, and then does not see that one rejects all packets. */
+  libpcapOptimizes = true;
   private readonly used = new Set<Value>();
   /** The primitive being lowered; errors point at it unless told better. */
   span: Span = { start: 0, end: 0 };
@@ -91,15 +93,26 @@ export class Lowering {
     const { linkType } = options;
     const row = framings[linkType.name];
     this.framing = framingFrom(row, linkType);
-    if (row?.wlanPrefix) {
-      this.wlan = new WlanFraming(this.values, row.wlanPrefix);
-      this.framing = { ...this.framing, header: this.wlan.header, payload: this.wlan.payload };
+    if (row?.wlanPrefix) this.computed = new WlanFraming(this.values, row.wlanPrefix);
+    if (row?.kind === "pflog") this.computed = new PflogFraming(this.values);
+    if (this.computed) {
+      const { header, payload } = this.computed;
+      this.framing = { ...this.framing, header, payload };
     }
   }
 
   /** The whole filter, with what must be computed before its first test. */
   finish(condition: Condition): Condition {
-    return this.wlan ? this.wlan.wrap(condition, this.used) : condition;
+    return this.computed?.wrap(condition, this.used) ?? condition;
+  }
+
+  /**
+   * Moves on to a header inside the present one. `payload` is the cell with the position of what follows it, where that
+   * is computed.
+   */
+  enterTunnel(framing: Framing, payload?: Cell): void {
+    if (this.computed instanceof WlanFraming) this.computed.enterTunnel(payload);
+    this.framing = framing;
   }
 
   /** Refuses the filter. `code` is stable, the message names what is wrong and the limit. */
@@ -169,7 +182,10 @@ export class Lowering {
 
   /** Notes that a position is looked at, so that what leads there is computed. */
   use({ index }: Position): void {
-    if (index) this.used.add(index);
+    if (!index) return;
+    this.used.add(index);
+    // libpcap's optimizer cannot follow the jumps that find an 802.11 payload.
+    if (this.framing.kind === "wlan" && index === this.framing.payload?.index) this.libpcapOptimizes = false;
   }
 
   private noFraming(): never {

@@ -26,7 +26,8 @@ export function requireAtMost(lowering: Lowering, what: string, value: number, m
 export function lowerVlan(lowering: Lowering, id: number | undefined): Condition {
   const { framing } = lowering;
   if (framing.mplsDepth > 0) lowering.fail("mpls", "no VLAN match after MPLS");
-  if (framing.kind !== "ethernet" && framing.kind !== "wlan") notSupported(lowering, "vlan");
+  if (framing.kind !== "ethernet" && !(framing.kind === "wlan" && framing.name !== "PPI"))
+    notSupported(lowering, "vlan");
   const tagged = any(
     linkProtocol(lowering, etherType.vlan),
     linkProtocol(lowering, etherType.vlanAd),
@@ -86,7 +87,7 @@ export function lowerPppoeSession(lowering: Lowering, session: number | undefine
   }
   const { index, offset } = framing.payload ?? lowering.framing.header;
   const start: Position = { index, offset: offset + framing.network + pppoeHeaderLength };
-  lowering.framing = framingFrom(pppWithinPppoe, { name: "PPP", description: "Point-to-Point Protocol" }, start);
+  lowering.enterTunnel(framingFrom(pppWithinPppoe, { name: "PPP", description: "PPP" }, start));
   return condition;
 }
 

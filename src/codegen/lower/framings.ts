@@ -79,10 +79,12 @@ export function ethernetAt(header: number): FramingRow {
   return { ...ethernet, header, type: header + 12, payload: header + 14 };
 }
 
-function juniper(type: number, payload?: number, network = 0, networkNoSnap?: number): FramingRow {
-  const row: FramingRow = { kind: "juniper", type };
-  if (payload === undefined) return row;
-  return { ...row, payload, network, ...(networkNoSnap === undefined ? {} : { networkNoSnap }) };
+/**
+ * Juniper's headers. Where libpcap does not know a place it counts on from one byte before the packet: such loads fail, or
+ * fall into the header, and do so here too.
+ */
+function juniper(type: number, payload = -1, network = payload === -1 ? -1 : 0, networkNoSnap = -1): FramingRow {
+  return { kind: "juniper", type, payload, network, networkNoSnap };
 }
 
 /** PPP inside PPPoE: the protocol field comes first, without address and control. */

@@ -96,11 +96,11 @@ const pppProtocol: Readonly<Record<number, number>> = {
   [sap.ipx]: 0x002b,
 };
 
-/** ARCNET protocol ids (RFC 1201 and, second, RFC 1051). */
+/** ARCNET protocol ids (RFC 1201). */
 const arcnetTypes: Readonly<Record<number, readonly number[]>> = {
-  [etherType.ip]: [0xd4, 0xf0],
+  [etherType.ip]: [0xd4],
   [etherType.ip6]: [0xc4],
-  [etherType.arp]: [0xd5, 0xf1],
+  [etherType.arp]: [0xd5],
   [etherType.rarp]: [0xd6],
   [etherType.atalk]: [0xdd],
 };

@@ -18,12 +18,19 @@ import { lowerMtp2, lowerMtp3 } from "./ss7.js";
 import { lowerWlanDirection, lowerWlanType } from "./wlan.js";
 
 /** What a filter asks, with the values it is asked of. Throws FilterSemanticError for what cannot be asked. */
-export function lowerExpression(
-  expression: Expression,
-  options: LoweringOptions,
-): { readonly condition: Condition; readonly values: Values } {
+export function lowerExpression(expression: Expression, options: LoweringOptions): Lowered {
   const lowering = new Lowering(options);
-  return { condition: lowering.finish(lower(lowering, expression)), values: lowering.values };
+  const { values } = lowering;
+  if (expression.kind === "empty") return { condition: always, values, libpcapOptimizes: true };
+  const condition = lowering.finish(lower(lowering, expression));
+  return { condition, values, libpcapOptimizes: lowering.libpcapOptimizes };
+}
+
+export interface Lowered {
+  readonly condition: Condition;
+  readonly values: Values;
+  /** Whether libpcap's optimizer works on such a filter at all. */
+  readonly libpcapOptimizes: boolean;
 }
 
 function lower(lowering: Lowering, expression: Expression): Condition {

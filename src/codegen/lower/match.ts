@@ -336,6 +336,7 @@ function lowerProtochainMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id
     if (!payload || payload.index) {
       return lowering.fail("protochain", "'protochain' not supported with variable length headers", qualifiers.span);
     }
+    lowering.libpcapOptimizes = false;
     return all(carries, { kind: "walk", walk: { version, offset: payload.offset + network, protocol } });
   };
   if (proto === "ip") return walk(4);

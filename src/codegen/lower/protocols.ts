@@ -101,6 +101,6 @@ export function isoProtocol(lowering: Lowering, number: number): Condition {
 
 /** The PDU type of an IS-IS packet: the low five bits of the fifth byte. */
 export function isisProtocol(lowering: Lowering, type: number): Condition {
-  const field = lowering.networkNoSnap(4, 1);
+  const field = lowering.networkNoSnap(lowering.framing.kind === "hdlc" ? 5 : 4, 1);
   return all(isoProtocol(lowering, nlpid.isis), lowering.masked(field, 0x1f, type));
 }

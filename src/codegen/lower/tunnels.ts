@@ -74,7 +74,11 @@ export function lowerVxlan(lowering: Lowering, vni: number | undefined): Conditi
     ...(vni === undefined ? [] : [lowering.masked(field(udpHeaderLength + 4, 4), 0xffffff00, (vni << 8) >>> 0)]),
   ]);
   const header = lowering.values.binary("add", start, lowering.const(8));
-  lowering.framing = { ...ethernetFrom(header), networkNoSnap: lowering.framing.networkNoSnap };
+  lowering.libpcapOptimizes = false;
+  lowering.enterTunnel(
+    { ...ethernetFrom(header), networkNoSnap: lowering.framing.networkNoSnap },
+    lowering.values.cell(),
+  );
   return condition;
 }
 
@@ -101,12 +105,14 @@ export function lowerGeneve(lowering: Lowering, vni: number | undefined): Condit
     ),
   );
   const at = (cell: Value): { index: Value; offset: number } => ({ index: cell, offset: 0 });
-  lowering.framing = {
+  lowering.libpcapOptimizes = false;
+  const framing: Framing = {
     ...ethernetFrom(header),
     type: at(type),
     payload: at(payload),
     networkNoSnap: lowering.framing.networkNoSnap,
     addressPrecondition: not(lowering.equals(values.binary("sub", header, payload), 0)),
   };
+  lowering.enterTunnel(framing, payload);
   return all(condition, positions);
 }

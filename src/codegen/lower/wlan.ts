@@ -50,7 +50,7 @@ const subtypes: readonly (readonly [type: number, names: Readonly<Record<string,
 const directions: Readonly<Record<string, number>> = { nods: 0, tods: 1, fromds: 2, dstods: 3 };
 
 function requireWlan(lowering: Lowering, what: string): void {
-  if (lowering.framing.kind !== "wlan" || lowering.framing.name === "PPI") notSupported(lowering, what);
+  if (lowering.framing.kind !== "wlan") notSupported(lowering, what);
 }
 
 /** `type mgt subtype beacon`, `type data`, `subtype beacon`. */
