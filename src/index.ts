@@ -1,1 +1,114 @@
-export * from "./errors.js";
+/**
+ * pcapsift's public API: tcpdump's filter language, its programs and their machine, and capture files.
+ *
+ *     import { compile, openCapture } from "pcapsift";
+ *
+ *     const filter = compile("ip or tcp and port 80");
+ *     for await (const packet of await openCapture("trace.pcap")) {
+ *       if (filter.matches(packet.data, packet.length)) console.log(packet.seconds, packet.length);
+ *     }
+ */
+import { generateCbpf } from "./codegen/index.js";
+import { UsageError } from "./errors.js";
+import type { CbpfInsn } from "./isa/index.js";
+import { linkTypeByName, linkTypeByNumber, type LinkType } from "./net/link-types.js";
+import { builtInResolver, type Resolver } from "./net/resolver.js";
+import { parseFilter } from "./parser/index.js";
+import { prepareCbpf, type PacketVerdict, verifyCbpf } from "./vm/index.js";
+
+export { openCapture, type Capture, type CaptureHeader, type CaptureSource } from "./capture/index.js";
+export {
+  CaptureError,
+  FilterError,
+  FilterSemanticError,
+  FilterSyntaxError,
+  PcapsiftError,
+  ProgramError,
+  UsageError,
+  type Span,
+} from "./errors.js";
+export { disassemble, type CbpfInsn } from "./isa/index.js";
+export { linkTypes, type LinkType } from "./net/link-types.js";
+export type { Packet } from "./net/packet.js";
+export { builtInResolver, resolverFromFiles, type NameFiles, type Resolver } from "./net/resolver.js";
+export { parseFilter as parse, type Expression } from "./parser/index.js";
+
+/** What `compile` may be told besides the expression. */
+export interface CompileOptions {
+  /** What packets start with: a DLT_ or LINKTYPE_ name, or a LINKTYPE_ number as capture files have it. EN10MB unless given. */
+  readonly linkType?: string | number;
+  /** What an accepting program returns, and so how many bytes of a packet to keep. 262144 unless given. */
+  readonly snapshotLength?: number;
+  /** The IPv4 netmask of the captured network, 32 bits, which `ip broadcast` needs. */
+  readonly netmask?: number;
+  /** Whether to make the program short. True unless given. */
+  readonly optimize?: boolean;
+  /** Looks up host, network, port and protocol names. The default knows common port and protocol names only. */
+  readonly resolver?: Resolver;
+  /**
+   * What is known of the capture file the filter is for. NULL headers are in the byte order of the machine that wrote it,
+   * and have IPv6 under the number of any BSD; without a file they are taken to be this machine's.
+   */
+  readonly savefile?: { readonly bigEndian: boolean };
+}
+
+/** A compiled filter. */
+export interface Filter {
+  readonly expression: string;
+  readonly linkType: LinkType;
+  /** The classic BPF program. */
+  readonly instructions: readonly CbpfInsn[];
+  /**
+   * Runs the program over a packet's captured bytes. 0 is no match, else the number of bytes to keep. `wireLength` is the
+   * packet's length on the wire, which `len` and `less` ask for; the captured length unless given.
+   */
+  matches(bytes: Uint8Array, wireLength?: number): number;
+}
+
+/** The default snapshot length of tcpdump. */
+const defaultSnapshotLength = 262144;
+
+/**
+ * Compiles a filter expression (pcap-filter(7)). Throws FilterSyntaxError or FilterSemanticError, each with the span of the
+ * part at fault, and UsageError for options that make no sense.
+ */
+export function compile(expression: string, options: CompileOptions = {}): Filter {
+  const linkType = findLinkType(options.linkType ?? "EN10MB");
+  const instructions = generateCbpf(parseFilter(expression), {
+    linkType,
+    netmask: options.netmask,
+    resolver: options.resolver ?? builtInResolver,
+    savefile: options.savefile,
+    snaplen: checkSnapshotLength(options.snapshotLength ?? defaultSnapshotLength),
+    optimize: options.optimize ?? true,
+  });
+  let run: PacketVerdict | undefined;
+  return {
+    expression,
+    linkType,
+    instructions,
+    matches(bytes, wireLength = bytes.length) {
+      run ??= prepareCbpf(instructions, { loops: true });
+      return run(bytes, wireLength);
+    },
+  };
+}
+
+/**
+ * Checks that a program can be run on any packet; throws ProgramError with the instruction at fault. Backward jumps, which
+ * only libpcap's machine runs, are allowed for `protochain`.
+ */
+export function verify(program: readonly CbpfInsn[]): void {
+  verifyCbpf(program, { loops: true });
+}
+
+function findLinkType(wanted: string | number): LinkType {
+  const found = typeof wanted === "number" ? linkTypeByNumber(wanted) : linkTypeByName(wanted);
+  if (found) return found;
+  throw new UsageError("link-type", `unknown data link type ${wanted}`);
+}
+
+function checkSnapshotLength(length: number): number {
+  if (Number.isInteger(length) && length >= 0 && length <= 0xffffffff) return length;
+  throw new UsageError("snapshot-length", `snapshot length ${length} is not a whole number from 0 to 4294967295`);
+}

@@ -1,0 +1,95 @@
+// The optimizer against the plain program: the same verdict for every packet, cut short anywhere.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { emitCbpf } from "../../src/codegen/cbpf/emit.js";
+import { wire } from "../../src/codegen/condition.js";
+import { Graph } from "../../src/codegen/graph.js";
+import { lowerExpression } from "../../src/codegen/lower/lower.js";
+import { optimize } from "../../src/codegen/passes/index.js";
+import { FilterSemanticError } from "../../src/errors.js";
+import { compile } from "../../src/index.js";
+import type { CbpfInsn } from "../../src/isa/index.js";
+import { linkTypeByName } from "../../src/net/link-types.js";
+import { builtInResolver } from "../../src/net/resolver.js";
+import { parseFilter } from "../../src/parser/index.js";
+import { interpretCbpf, verifyCbpf } from "../../src/vm/index.js";
+import { ethernetFrame, filter } from "../helpers/arbitrary-filters.js";
+
+const snaplen = 262144;
+const options = {
+  linkType: linkTypeByName("EN10MB")!,
+  netmask: undefined,
+  resolver: builtInResolver,
+  savefile: undefined,
+};
+
+/** The plain program and the two optimized ones. */
+function programs(text: string): { plain: CbpfInsn[]; exact: CbpfInsn[]; asLibpcap: CbpfInsn[] } {
+  const { condition, values } = lowerExpression(parseFilter(text), options);
+  const graph = new Graph();
+  return {
+    plain: emitCbpf(wire(graph, condition, graph.accept, graph.reject), snaplen),
+    exact: emitCbpf(optimize(condition, values, "exact").root, snaplen),
+    asLibpcap: emitCbpf(optimize(condition, values, "as libpcap").root, snaplen),
+  };
+}
+
+/** Runs `check` unless the filter is one that is refused, as some random ones are. */
+function unlessRefused(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof FilterSemanticError)) throw error;
+  }
+}
+
+test("the exact passes keep the verdict of every packet, cut short anywhere", () => {
+  const packets = fc.array(ethernetFrame, { minLength: 4, maxLength: 12 });
+  fc.assert(
+    fc.property(filter, packets, (text, frames) => {
+      unlessRefused(() => {
+        const { plain, exact } = programs(text);
+        verifyCbpf(exact, { loops: true });
+        for (const whole of frames) {
+          for (let cut = 0; cut <= whole.length; cut++) {
+            const bytes = whole.subarray(0, cut);
+            expect(interpretCbpf(exact, bytes, whole.length)).toBe(interpretCbpf(plain, bytes, whole.length));
+          }
+        }
+      });
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("the other passes keep the verdict of every whole packet", () => {
+  const longEnough = ethernetFrame.map((bytes) => {
+    const padded = new Uint8Array(400);
+    padded.set(bytes);
+    return padded;
+  });
+  fc.assert(
+    fc.property(filter, fc.array(longEnough, { minLength: 8, maxLength: 20 }), (text, frames) => {
+      unlessRefused(() => {
+        const { plain, asLibpcap } = programs(text);
+        verifyCbpf(asLibpcap, { loops: true });
+        for (const bytes of frames) {
+          expect(interpretCbpf(asLibpcap, bytes, bytes.length)).toBe(interpretCbpf(plain, bytes, bytes.length));
+        }
+      });
+    }),
+    { numRuns: 250 },
+  );
+});
+
+test("the optimized program is never longer than the plain one", () => {
+  fc.assert(
+    fc.property(filter, (text) => {
+      unlessRefused(() => {
+        const optimized = compile(text).instructions.length;
+        expect(optimized).toBeLessThanOrEqual(compile(text, { optimize: false }).instructions.length);
+      });
+    }),
+    { numRuns: 150 },
+  );
+});
