@@ -193,6 +193,7 @@ export const linkTypes: readonly LinkType[] = rows.map(([name, dlt, linktype, de
 
 const byName = new Map(linkTypes.map((type) => [type.name, type]));
 const byLinktype = new Map(linkTypes.map((type) => [type.linktype, type]));
+const byDlt = new Map(linkTypes.map((type) => [type.dlt, type]));
 
 /** Finds a link type by DLT_ or LINKTYPE_ name, in any case and with or without the prefix. */
 export function linkTypeByName(name: string): LinkType | undefined {
@@ -200,7 +201,16 @@ export function linkTypeByName(name: string): LinkType | undefined {
   return byName.get(bare) ?? byName.get(aliases[bare] ?? "");
 }
 
-/** Finds a link type by the number stored in capture files. 12 is an old number of RAW (101) that files still carry. */
+/** The numbers from 104 on mean the same everywhere, so libpcap takes them without knowing their names. */
+const firstCommonNumber = 104;
+const lastCommonNumber = 289;
+
+/**
+ * Finds a link type by the number stored in capture files. Old files carry the DLT_ number, such as 12 for RAW (101). One
+ * that has no name, such as the numbers 147 to 162 kept for private use, has its number for one.
+ */
 export function linkTypeByNumber(linktype: number): LinkType | undefined {
-  return byLinktype.get(linktype === 12 ? 101 : linktype);
+  const known = byLinktype.get(linktype) ?? byDlt.get(linktype);
+  if (known !== undefined || linktype < firstCommonNumber || linktype > lastCommonNumber) return known;
+  return { name: String(linktype), dlt: linktype, linktype, description: `DLT ${linktype}` };
 }
