@@ -1,4 +1,5 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
+import net from "node:net";
 import { CaptureError } from "../errors.js";
 import type { ReadBytes } from "./byte-window.js";
 import type { ByteChunks } from "./read-stream.js";
@@ -17,10 +18,16 @@ export function openFile(file: string | number): OpenFile {
     const stats = fstatSync(descriptor);
     // A directory opens like a file; the first read says what it is.
     if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, typeof file === "string");
+    if (stats.isFIFO() || stats.isSocket()) return { kind: "chunks", chunks: openPipe(descriptor) };
   } catch (error) {
     throw new CaptureError("capture-open", describeSystemError(error), 0, { cause: error });
   }
   return { kind: "chunks", chunks: createReadStream("", { fd: descriptor, autoClose: typeof file === "string" }) };
+}
+
+/** A pipe is read as a socket: a file read that waits for bytes could not be given up, and would keep the process alive. */
+function openPipe(descriptor: number): ByteChunks {
+  return new net.Socket({ fd: descriptor, readable: true, writable: false });
 }
 
 function openBlocks(descriptor: number, isOurs: boolean): OpenFile {

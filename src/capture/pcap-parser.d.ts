@@ -16,6 +16,7 @@ declare module "pcap-parser" {
     on(event: "error", listener: (error: Error) => void): this;
   }
 
-  const pcapParser: { parse(input: EventEmitter): Parser };
-  export default pcapParser;
+  export interface PcapParser {
+    parse(input: EventEmitter): Parser;
+  }
 }

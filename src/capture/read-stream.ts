@@ -8,7 +8,8 @@
  * a capture that ends too early: the bytes are counted here.
  */
 import { EventEmitter } from "node:events";
-import pcapParser, { type PacketHeader } from "pcap-parser";
+import { createRequire } from "node:module";
+import type { PacketHeader, PcapParser } from "pcap-parser";
 import { UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import { fileHeaderLength, parseFileHeader, type CaptureHeader } from "./classic-header.js";
@@ -133,7 +134,7 @@ class RecordCutter {
   constructor(header: CaptureHeader) {
     this.#header = header;
     this.#extraLength = recordHeaderLength(header) - plainHeaderLength;
-    const parser = pcapParser.parse(this.#input);
+    const parser = loadParser().parse(this.#input);
     parser.on("packetHeader", (record) => this.#onHeader(record));
     parser.on("packet", ({ header: record, data }) => this.#onPacket(record, data));
     this.#input.emit("data", plainFileHeader(header.byteOrder));
@@ -189,6 +190,11 @@ class RecordCutter {
     this.#offset += this.#recordLength;
     this.#recordLength = plainHeaderLength;
   }
+}
+
+/** Loads pcap-parser where it stands, from its own files: its old-fashioned `new Buffer` is tolerated only there. */
+function loadParser(): PcapParser {
+  return createRequire(import.meta.url)("pcap-parser") as PcapParser;
 }
 
 /** The header of a capture pcap-parser knows: version 2.4, microseconds. */
