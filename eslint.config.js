@@ -13,6 +13,8 @@ export default tseslint.config(
       eqeqeq: "error",
     },
   },
+  // The start of the command is CommonJS.
+  { files: ["bin/**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   // Only the command line touches the process and the terminal.
   {
     files: ["src/**/*.ts"],

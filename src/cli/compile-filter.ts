@@ -1,0 +1,58 @@
+import type { CaptureHeader } from "../capture/index.js";
+import { CaptureError } from "../errors.js";
+import { compile, type CompileOptions, type Filter } from "../index.js";
+import { linkTypeByNumber } from "../net/link-types.js";
+import type { ErrorContext } from "./diagnostics.js";
+import { lookupAddresses, Lookups } from "./host-names.js";
+import { systemResolver } from "./name-lookups.js";
+import { readFilterFile } from "./read-filter.js";
+import type { Settings } from "./settings.js";
+import { warn, type Streams } from "./streams.js";
+
+/** Where the header of a capture has the link type. */
+const linktypeOffset = 20;
+
+/** What a filter has to know of the packets it is for. */
+type CaptureFacts = Pick<CompileOptions, "linkType" | "snapshotLength" | "savefile">;
+
+/** Compiles the filter of the command line or of -F; the context learns its text, for errors that point into it. */
+export async function compileFilter(
+  settings: Settings,
+  target: CaptureFacts,
+  streams: Streams,
+  context: ErrorContext,
+): Promise<Filter> {
+  const text = filterText(settings, streams, context);
+  context.filter = text;
+  const hosts = new Lookups(lookupAddresses);
+  const resolver = systemResolver((name) => hosts.answer(name));
+  for (;;) {
+    try {
+      return compile(text, { ...target, optimize: settings.optimize, resolver });
+    } catch (error) {
+      // A host that no file knows: DNS may.
+      if (!hosts.isWaiting) throw error;
+      await hosts.ask();
+    }
+  }
+}
+
+/** The facts of a capture that is read. Without knowing how its packets begin nothing can be done with them. */
+export function targetOf(header: CaptureHeader): CaptureFacts {
+  if (linkTypeByNumber(header.linktype) === undefined) {
+    throw new CaptureError("capture-link-type", `unknown data link type ${header.linktype}`, linktypeOffset);
+  }
+  return {
+    linkType: header.linktype,
+    snapshotLength: header.snapshotLength,
+    savefile: { bigEndian: header.byteOrder === "big" },
+  };
+}
+
+function filterText(settings: Settings, streams: Streams, context: ErrorContext): string {
+  const { filterFile, expression } = settings;
+  if (filterFile === undefined) return expression;
+  context.filterFile = filterFile;
+  if (expression !== "") warn(streams, `\`${expression}' is ignored: the filter comes from ${filterFile}`);
+  return readFilterFile(filterFile);
+}

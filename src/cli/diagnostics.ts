@@ -1,0 +1,62 @@
+/** Errors as the text a user reads on standard error. */
+import type { ChalkInstance } from "chalk";
+import { CaptureError, FilterError, PcapsiftError, UsageError } from "../errors.js";
+import type { ColorMode } from "./settings.js";
+import type { Streams } from "./streams.js";
+
+/** What is known of the work, filled in as it goes on, for the case that it fails. */
+export interface ErrorContext {
+  /** The capture being read. */
+  capture?: string;
+  /** The filter, which spans point into, and the file it came from. */
+  filter?: string;
+  filterFile?: string;
+}
+
+/** How the parts of a message are marked: with colours, or not at all. */
+export type Paint = Pick<ChalkInstance, "bold" | "red" | "cyan">;
+
+const unpainted = (text: string) => text;
+/** No marks. */
+export const noPaint = { bold: unpainted, red: unpainted, cyan: unpainted } as Paint;
+
+/** Colours on a terminal, unless NO_COLOR (https://no-color.org) or --color says otherwise. Loads chalk only for colours. */
+export async function choosePaint(mode: ColorMode, { env, stderr }: Streams): Promise<Paint> {
+  const isWanted = mode === "auto" ? !env.NO_COLOR && env.TERM !== "dumb" && stderr.isTerminal() : mode === "always";
+  if (!isWanted) return noPaint;
+  const { Chalk } = await import("chalk");
+  return new Chalk({ level: 1 });
+}
+
+const usage = "Usage: pcapsift [options] -r FILE [expression]; pcapsift --help tells more\n";
+
+/** The message of an error, with what helps to mend it. */
+export function describeError(error: unknown, context: ErrorContext, paint: Paint): string {
+  const say = (message: string) => `${paint.bold("pcapsift:")} ${message}\n`;
+  if (error instanceof FilterError) {
+    const prefix = context.filterFile === undefined ? "" : `${context.filterFile}: `;
+    const errors = [error, ...error.others];
+    return errors.map((each) => say(prefix + each.message) + excerpt(each, context.filter ?? "", paint)).join("");
+  }
+  if (error instanceof CaptureError) {
+    const place = error.offset === 0 ? "" : ` (at byte ${error.offset})`;
+    return say(`${context.capture}: ${error.message}${place}`);
+  }
+  if (error instanceof UsageError) return say(error.message) + usage;
+  if (error instanceof PcapsiftError) return say(error.message);
+  const message = error instanceof Error ? error.message : String(error);
+  return say(`internal error: ${message.split("\n")[0]}; this is a bug in pcapsift, please report it with the command`);
+}
+
+/** The line of the filter at fault if there is text to show, a caret under each character of the part meant, and the hint. */
+function excerpt(error: FilterError, filter: string, paint: Paint): string {
+  const { start, end } = error.span;
+  if (filter.trim() === "") return "";
+  const lineStart = filter.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = (filter + "\n").indexOf("\n", start);
+  const line = filter.slice(lineStart, lineEnd);
+  const before = filter.slice(lineStart, start).replace(/[^\t]/g, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(end, lineEnd) - start));
+  const hint = error.hint === undefined ? "" : `  ${paint.cyan(error.hint)}\n`;
+  return `  ${line}\n  ${before}${paint.red(carets)}\n${hint}`;
+}

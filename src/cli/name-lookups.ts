@@ -1,0 +1,67 @@
+/** Names from the files of this machine, both ways: for filters, and for what is printed without -n. */
+import { readdirSync, readFileSync } from "node:fs";
+import { readServices } from "../net/name-files.js";
+import { builtInResolver, resolverFromFiles, type NameFiles, type Resolver } from "../net/resolver.js";
+import type { NameLookups } from "../print/index.js";
+
+/** The text of a file, or nothing where there is none: names are a help, not a need. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Looks names in filters up in the system's files, and hosts they do not know with `host`. Each file is read when a name
+ * is looked up in it for the first time.
+ */
+export function systemResolver(host: Resolver["host"]): Resolver {
+  const files: NameFiles = {
+    get services() {
+      return textOf("/etc/services");
+    },
+    get protocols() {
+      return textOf("/etc/protocols");
+    },
+    get hosts() {
+      return textOf("/etc/hosts");
+    },
+    get ethers() {
+      return textOf("/etc/ethers");
+    },
+    get networks() {
+      return textOf("/etc/networks");
+    },
+  };
+  return resolverFromFiles(files, { ...builtInResolver, host });
+}
+
+/** Names for the numbers in packets; `host` has those of addresses. */
+export function systemNames(host: NameLookups["host"]): NameLookups {
+  const services = lazily(() => readServices(textOf("/etc/services")));
+  const interfaces = lazily(readInterfaces);
+  return {
+    host,
+    port: (port, protocol) => services().name(port, protocol),
+    interface: (index) => interfaces().get(index),
+  };
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
+}
+
+/** The interfaces of this machine by index, as Linux shows them. */
+function readInterfaces(): ReadonlyMap<number, string> {
+  const directory = "/sys/class/net";
+  const names = new Map<number, string>();
+  try {
+    for (const name of readdirSync(directory)) names.set(Number(textOf(`${directory}/${name}/ifindex`)), name);
+  } catch {
+    // Not Linux: the indexes keep no names.
+  }
+  return names;
+}

@@ -1,0 +1,98 @@
+/** Every option, as data: tcpdump's of version 4.99, and the few that only this command has. */
+
+/**
+ * What becomes of an option:
+ * - "count": how often it is given matters, or only whether it is;
+ * - "value": it takes a value, and the last one counts;
+ * - "ignored": it means nothing where captures are read; taken, as tcpdump takes it, so that old scripts run;
+ * - "refused": it would change what comes out and is not done yet.
+ */
+export type OptionUse = "count" | "value" | "ignored" | "refused";
+
+export interface OptionRow {
+  readonly short?: string;
+  readonly long?: string;
+  /** What the value is called in the help. An option without takes none. */
+  readonly value?: string;
+  readonly use: OptionUse;
+  /** One line of help; for a refused option, what it does in tcpdump. */
+  readonly help: string;
+}
+
+/** Where an option's count or value is found after parsing: under its long name, or else its letter. */
+export function keyOf(row: OptionRow): string {
+  return row.long ?? row.short!;
+}
+
+const row = (short: string, long: string, value: string, use: OptionUse, help: string): OptionRow => ({
+  ...(short !== "" && { short }),
+  ...(long !== "" && { long }),
+  ...(value !== "" && { value }),
+  use,
+  help,
+});
+
+// prettier-ignore
+export const optionTable: readonly OptionRow[] = [
+  row("r", "", "FILE", "value", "read packets from FILE, - for standard input"),
+  row("w", "", "FILE", "value", "write the packets to FILE, - for standard output, instead of printing them"),
+  row("F", "", "FILE", "value", "take the filter from FILE; words on the command line are ignored"),
+  row("c", "", "COUNT", "value", "stop after COUNT matching packets"),
+  row("", "count", "", "count", "print only how many packets match"),
+  row("", "print", "", "count", "print packets even with -w or --count"),
+
+  row("d", "", "", "count", "print the compiled filter and stop; -dd as a C array, -ddd as decimal numbers"),
+  row("O", "no-optimize", "", "count", "do not optimize the filter"),
+  row("y", "linktype", "NAME", "value", "link type for -d without -r, such as EN10MB"),
+  row("L", "list-data-link-types", "", "count", "list the link types -y knows"),
+  row("s", "snapshot-length", "LENGTH", "value", "how many bytes an accepting filter keeps, for -d without -r"),
+
+  row("n", "", "", "count", "print numbers instead of names"),
+  row("e", "", "", "count", "print the link-layer header"),
+  row("q", "", "", "count", "print less of each protocol"),
+  row("v", "", "", "count", "print more; -vv and -vvv still more"),
+  row("x", "", "", "count", "dump packets in hexadecimal; -xx with the link-layer header"),
+  row("X", "", "", "count", "dump packets in hexadecimal and ASCII; -XX with the link-layer header"),
+  row("A", "", "", "count", "dump packets in ASCII; -AA with the link-layer header"),
+  row("S", "absolute-tcp-sequence-numbers", "", "count", "print TCP sequence numbers as they are"),
+  row("K", "dont-verify-checksums", "", "count", "do not verify checksums"),
+  row("#", "number", "", "count", "print the number of each packet"),
+  row("t", "", "", "count", "no time; -tt Unix time, -ttt since the last packet, -tttt with date, -ttttt since the first"),
+  row("", "micro", "", "count", "time stamps in microseconds, the default"),
+  row("", "nano", "", "count", "time stamps in nanoseconds, also in what -w writes"),
+  row("", "time-stamp-precision", "UNIT", "value", "micro or nano"),
+  row("l", "", "", "count", "write every line at once"),
+  row("U", "packet-buffered", "", "count", "write every packet at once"),
+  row("", "color", "WHEN", "value", "colour messages: auto, always or never"),
+  row("h", "help", "", "count", "print this help"),
+  row("", "version", "", "count", "print the version"),
+
+  row("a", "", "", "ignored", "nothing, for old scripts"),
+  row("b", "", "", "ignored", "print BGP AS numbers in ASDOT notation"),
+  row("B", "buffer-size", "KIB", "ignored", "size of the operating system's capture buffer"),
+  row("H", "", "", "ignored", "detect 802.11s draft mesh headers"),
+  row("i", "interface", "NAME", "ignored", "interface to capture on"),
+  row("I", "monitor-mode", "", "ignored", "capture in monitor mode"),
+  row("j", "time-stamp-type", "TYPE", "ignored", "the clock that time stamps are taken by"),
+  row("J", "list-time-stamp-types", "", "ignored", "list time stamp types"),
+  row("p", "no-promiscuous-mode", "", "ignored", "do not capture in promiscuous mode"),
+  row("Q", "direction", "DIRECTION", "ignored", "direction to capture"),
+  row("u", "", "", "ignored", "print undecoded NFS handles"),
+  row("", "immediate-mode", "", "ignored", "capture in immediate mode"),
+  row("Z", "relinquish-privileges", "USER", "ignored", "change to USER; pcapsift never takes privileges"),
+
+  row("C", "", "MEGABYTES", "refused", "starts a new output file when one is full"),
+  row("D", "list-interfaces", "", "refused", "lists the interfaces of this machine"),
+  row("E", "", "SECRET", "refused", "decrypts IPsec"),
+  row("f", "", "", "refused", "prints foreign addresses as numbers"),
+  row("G", "", "SECONDS", "refused", "starts a new output file after a time"),
+  row("m", "", "MODULE", "refused", "loads an SNMP MIB"),
+  row("M", "", "SECRET", "refused", "checks TCP-MD5 signatures"),
+  row("N", "", "", "refused", "prints host names without their domain"),
+  row("T", "", "TYPE", "refused", "decodes packets as a protocol"),
+  row("V", "", "FILE", "refused", "reads the captures a file lists"),
+  row("W", "", "COUNT", "refused", "limits the number of output files"),
+  row("Y", "debug-filter-parser", "", "refused", "traces the filter parser"),
+  row("z", "", "COMMAND", "refused", "runs a command after each output file"),
+  row("", "fp-type", "", "refused", "prints the floating-point format"),
+];

@@ -1,0 +1,58 @@
+import type { CaptureHeader } from "../capture/index.js";
+import { linkTypeByNumber } from "../net/link-types.js";
+import type { Packet } from "../net/packet.js";
+import type { NamingPrinter } from "./naming-printer.js";
+import { TextOutput } from "./outputs.js";
+import type { Settings } from "./settings.js";
+import type { Streams } from "./streams.js";
+import type { CaptureOutput } from "./write-capture.js";
+
+/** What becomes of the matching packets: they are printed, written, counted. */
+export interface Targets {
+  /** Takes the next matching packets of a batch. */
+  readonly take: (packets: readonly Packet[]) => Promise<void>;
+  /** Lets go of what was gathered, after the last packet or before an error is told. */
+  readonly finish: () => void;
+}
+
+/** Opens what the settings ask for. */
+export async function openTargets(header: CaptureHeader, settings: Settings, streams: Streams): Promise<Targets> {
+  const text = new TextOutput(streams.stdout, settings.flush);
+  const file = await openFile(header, settings, streams);
+  const printer = settings.print ? await openPrinter(header, settings) : undefined;
+  let matched = 0;
+  return {
+    async take(packets) {
+      await printer?.prepare(packets);
+      for (const packet of packets) {
+        matched++;
+        file?.write(packet);
+        if (printer !== undefined) text.write(printer.print(packet, matched));
+      }
+      // The next batch may be long in coming, as on a pipe.
+      text.flush();
+    },
+    finish() {
+      text.flush();
+      file?.flush();
+      file?.close();
+      if (settings.count) text.write(`${matched} ${matched === 1 ? "packet" : "packets"}\n`);
+      text.flush();
+    },
+  };
+}
+
+async function openFile(
+  header: CaptureHeader,
+  settings: Settings,
+  streams: Streams,
+): Promise<CaptureOutput | undefined> {
+  if (settings.writeFile === undefined) return undefined;
+  const { createCaptureOutput } = await import("./write-capture.js");
+  return createCaptureOutput(settings.writeFile, header, settings, streams);
+}
+
+async function openPrinter(header: CaptureHeader, settings: Settings): Promise<NamingPrinter> {
+  const { createNamingPrinter } = await import("./naming-printer.js");
+  return createNamingPrinter(settings.printing, linkTypeByNumber(header.linktype)?.dlt ?? header.linktype);
+}

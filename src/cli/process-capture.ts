@@ -1,0 +1,64 @@
+import { openCapture, type Capture, type CaptureHeader } from "../capture/index.js";
+import { linkTypeByNumber } from "../net/link-types.js";
+import { compileFilter, targetOf } from "./compile-filter.js";
+import type { ErrorContext } from "./diagnostics.js";
+import { printProgram } from "./dump-program.js";
+import { OutputClosed } from "./outputs.js";
+import { openTargets, type Targets } from "./packet-targets.js";
+import type { Settings } from "./settings.js";
+import { tell, type Streams } from "./streams.js";
+
+/** Reads a capture and prints, counts or writes its matching packets, or prints the program that would choose them. */
+export async function processCapture(
+  path: string,
+  settings: Settings,
+  streams: Streams,
+  context: ErrorContext,
+): Promise<void> {
+  context.capture = path === "-" ? "standard input" : path;
+  const capture = await openCapture(path === "-" ? streams.stdin() : path);
+  try {
+    announce(path, capture.header, streams);
+    const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
+    if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
+    const targets = await openTargets(capture.header, settings, streams);
+    await deliver(capture, filter.matches, targets, settings.maxPackets, streams);
+  } finally {
+    await capture.close();
+  }
+}
+
+/** The line tcpdump begins with, and its warning where packets name interfaces of the machine they come from. */
+function announce(path: string, header: CaptureHeader, streams: Streams): void {
+  const linkType = linkTypeByNumber(header.linktype);
+  const isNamed = linkType !== undefined && linkType.name !== String(linkType.linktype);
+  const name = isNamed ? `${linkType.name} (${linkType.description})` : header.linktype;
+  tell(streams, `reading from file ${path}, link-type ${name}, snapshot length ${header.snapshotLength}\n`);
+  if (linkType?.name === "LINUX_SLL2") tell(streams, "Warning: interface names might be incorrect\n");
+}
+
+/** Runs the filter over the capture until it ends, enough packets matched, or the user interrupts. */
+async function deliver(
+  capture: Capture,
+  matches: (bytes: Uint8Array, wireLength: number) => number,
+  targets: Targets,
+  maxPackets: number,
+  streams: Streams,
+): Promise<void> {
+  streams.onInterrupt(targets.finish);
+  try {
+    let left = maxPackets;
+    for await (const batch of capture.batches()) {
+      const matching = batch.filter(({ data, length }) => matches(data, length) !== 0).slice(0, left);
+      await targets.take(matching);
+      left -= matching.length;
+      if (left === 0) break;
+      // A turn of the event loop, in which an interrupt is noticed.
+      await new Promise(setImmediate);
+    }
+  } catch (error) {
+    if (!(error instanceof OutputClosed)) targets.finish();
+    throw error;
+  }
+  targets.finish();
+}

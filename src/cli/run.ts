@@ -1,0 +1,52 @@
+import { dumpWithoutCapture } from "./dump-program.js";
+import { exitCodes, type ExitCode } from "./exit-codes.js";
+import { choosePaint, describeError, type ErrorContext } from "./diagnostics.js";
+import { OutputClosed, writeThrough } from "./outputs.js";
+import { parseArguments } from "./parse-arguments.js";
+import { readSettings, type ColorMode, type Settings } from "./settings.js";
+import { tell, type Streams } from "./streams.js";
+
+/**
+ * Runs the command: `argv` is what follows its name. Text, packets and errors go to the streams; the status to exit with
+ * is returned. Nothing is thrown.
+ */
+export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const context: ErrorContext = {};
+  let color: ColorMode = "auto";
+  try {
+    const settings = readSettings(parseArguments(argv));
+    color = settings.color;
+    await act(settings, streams, context);
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof OutputClosed) return exitCodes.done;
+    const paint = await choosePaint(color, streams);
+    tell(streams, describeError(error, context, paint));
+    return exitCodes.error;
+  }
+}
+
+/** Does what is asked for. What not every run needs is loaded when it is wanted: starting takes longer than most work. */
+async function act(settings: Settings, streams: Streams, context: ErrorContext): Promise<void> {
+  switch (settings.action) {
+    case "help": {
+      const { helpText } = await import("./help.js");
+      return writeThrough(streams.stdout, helpText());
+    }
+    case "version": {
+      const { versionText } = await import("./version.js");
+      return writeThrough(streams.stdout, versionText());
+    }
+    case "list-link-types": {
+      const { listLinkTypes } = await import("./link-type-list.js");
+      return writeThrough(streams.stdout, listLinkTypes());
+    }
+    case "run": {
+      if (settings.readFile !== undefined) {
+        const { processCapture } = await import("./process-capture.js");
+        return processCapture(settings.readFile, settings, streams, context);
+      }
+      return dumpWithoutCapture(settings, streams, context);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { UsageError } from "../errors.js";
+import { linkTypeByName, type LinkType } from "../net/link-types.js";
+import type { Dump, PrintOptions } from "../print/index.js";
+import type { Arguments } from "./parse-arguments.js";
+
+/** What the command is asked to do, every value checked. */
+export interface Settings {
+  readonly action: "run" | "help" | "version" | "list-link-types";
+  /** The words of the filter joined by blanks. */
+  readonly expression: string;
+  readonly filterFile: string | undefined;
+  readonly readFile: string | undefined;
+  readonly writeFile: string | undefined;
+  /** -y. */
+  readonly linkType: LinkType | undefined;
+  readonly snapshotLength: number;
+  /** -d, -dd, -ddd: the form in which the program is printed instead of running it. */
+  readonly dump: "no" | "listing" | "c-array" | "decimal";
+  readonly optimize: boolean;
+  /** -c: Infinity without. */
+  readonly maxPackets: number;
+  readonly count: boolean;
+  /** Whether packets are printed: not with --count or -w, but --print brings that back. */
+  readonly print: boolean;
+  readonly flush: "blocks" | "packets";
+  readonly color: ColorMode;
+  readonly printing: Omit<PrintOptions, "lookups">;
+}
+
+export type ColorMode = "auto" | "always" | "never";
+
+/** The largest snapshot length, which also stands for "everything". */
+const maxSnapshotLength = 262144;
+
+export function readSettings(args: Arguments): Settings {
+  checkIgnored(args);
+  const writeFile = args.value("w");
+  const count = args.count("count") > 0;
+  return {
+    action: actionOf(args),
+    expression: args.words.join(" "),
+    filterFile: args.value("F"),
+    readFile: args.value("r"),
+    writeFile,
+    linkType: parseLinkType(args.value("linktype")),
+    snapshotLength: parseSnapshotLength(args.value("snapshot-length")),
+    dump: (["no", "listing", "c-array"] as const)[args.count("d")] ?? "decimal",
+    optimize: args.count("no-optimize") === 0,
+    maxPackets: parsePacketCount(args.value("c")),
+    count,
+    print: (writeFile === undefined && !count) || args.count("print") > 0,
+    flush: args.count("l") > 0 || args.count("packet-buffered") > 0 ? "packets" : "blocks",
+    color: parseChoice("--color", args.value("color") ?? "auto", ["auto", "always", "never"]),
+    printing: {
+      names: args.count("n") === 0,
+      linkHeader: args.count("e") > 0,
+      quiet: args.count("q"),
+      verbosity: args.count("v"),
+      dump: dumpOf(args),
+      absoluteSequenceNumbers: args.count("absolute-tcp-sequence-numbers") > 0,
+      time: timeOf(args.count("t")),
+      precision: precisionOf(args),
+      number: args.count("number") > 0,
+      skipChecksums: args.count("dont-verify-checksums") > 0,
+    },
+  };
+}
+
+function actionOf(args: Arguments): Settings["action"] {
+  if (args.count("help") > 0) return "help";
+  if (args.count("version") > 0) return "version";
+  // With a capture to read, tcpdump takes -L and goes on.
+  if (args.count("list-data-link-types") > 0 && args.value("r") === undefined) return "list-link-types";
+  return "run";
+}
+
+/** -X wins over -x, and -x over -A, as in tcpdump; given twice, each begins at the link-layer header. */
+function dumpOf(args: Arguments): Dump {
+  for (const letter of ["X", "x", "A"] as const) {
+    const count = args.count(letter);
+    if (count > 0) return count === 1 ? letter : (`${letter}${letter}` as Dump);
+  }
+  return "none";
+}
+
+function timeOf(count: number): PrintOptions["time"] {
+  if (count <= 5) return count as PrintOptions["time"];
+  throw new UsageError("usage", "only -t, -tt, -ttt, -tttt and -ttttt are supported");
+}
+
+function precisionOf(args: Arguments): "micro" | "nano" {
+  const given = args.value("time-stamp-precision");
+  if (given !== undefined && given !== "micro" && given !== "nano") {
+    throw new UsageError("usage", `unsupported time stamp precision ${given}: it is micro or nano`);
+  }
+  const last = args.last("micro", "nano", "time-stamp-precision");
+  return last === "micro" || last === "nano" ? last : (given ?? "micro");
+}
+
+function parseLinkType(name: string | undefined): LinkType | undefined {
+  if (name === undefined) return undefined;
+  const linkType = linkTypeByName(name);
+  if (linkType !== undefined) return linkType;
+  throw new UsageError("usage", `invalid data link type ${name}; -L lists those there are`);
+}
+
+/** Numbers as strtol(3) reads them: decimal, hexadecimal after 0x, octal after 0. */
+function parseSnapshotLength(text: string | undefined): number {
+  if (text === undefined) return maxSnapshotLength;
+  const octal = /^0([0-7]+)$/.exec(text);
+  const isNumber = octal !== null || /^(0x[0-9a-f]+|[1-9][0-9]*|0)$/i.test(text);
+  const length = octal === null ? Number(text) : parseInt(octal[1]!, 8);
+  if (!isNumber || length > maxSnapshotLength) {
+    throw new UsageError("usage", `invalid snaplen ${text} (must be >= 0 and <= ${maxSnapshotLength})`);
+  }
+  return length === 0 ? maxSnapshotLength : length;
+}
+
+function parsePacketCount(text: string | undefined): number {
+  if (text === undefined) return Infinity;
+  if (/^[0-9]+$/.test(text) && Number(text) > 0) return Number(text);
+  throw new UsageError("usage", `invalid packet count ${text}`);
+}
+
+function parseChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new UsageError("usage", `${option} ${value} is none of ${choices.join(", ")}`);
+}
+
+/** Options of live capture do nothing here, but what tcpdump refuses of them is refused. */
+function checkIgnored(args: Arguments): void {
+  const bufferSize = args.value("buffer-size");
+  if (bufferSize !== undefined && !(parseInt(bufferSize, 10) > 0)) {
+    throw new UsageError("usage", `invalid packet buffer size ${bufferSize}`);
+  }
+  const direction = args.value("direction");
+  if (direction !== undefined && !/^(in|out|inout)$/i.test(direction)) {
+    throw new UsageError("usage", `unknown capture direction \`${direction}'`);
+  }
+  const type = args.value("time-stamp-type");
+  if (
+    type !== undefined &&
+    !/^(host|host_lowprec|host_hiprec|host_hiprec_unsynced|adapter|adapter_unsynced)$/i.test(type)
+  ) {
+    throw new UsageError("usage", `invalid time stamp type ${type}`);
+  }
+}

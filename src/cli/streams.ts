@@ -1,0 +1,32 @@
+import type { CaptureSource } from "../capture/index.js";
+
+/** Where text or bytes go. `write` returns when they are gone and throws if they cannot go, EPIPE included. */
+export interface Output {
+  readonly isTerminal: () => boolean;
+  readonly write: (data: string | Uint8Array) => void;
+}
+
+/** What the command has to do with the world besides files, handed in so that tests can take its place. */
+export interface Streams {
+  /** The source for `-r -`: asked for only then. */
+  readonly stdin: () => CaptureSource;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Registers what is to be done when the user interrupts the command, before it ends. */
+  readonly onInterrupt: (finish: () => void) => void;
+}
+
+/** Writes to standard error. When even that is gone, the exit status has to say it all. */
+export function tell(streams: Streams, text: string): void {
+  try {
+    streams.stderr.write(text);
+  } catch {
+    // Nobody is left to be told.
+  }
+}
+
+/** Tells of something that does not stop the work. */
+export function warn(streams: Streams, message: string): void {
+  tell(streams, `pcapsift: ${message}\n`);
+}

@@ -1,0 +1,154 @@
+// The command as its users start it: bin/pcapsift.js in a process of its own.
+import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const bin = join(root, "bin/pcapsift.js");
+const captures = join(root, "fixtures/captures");
+const http = join(captures, "http.pcap");
+const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const reading = (name: string) => `reading from file ${name}, link-type EN10MB (Ethernet), snapshot length 262144\n`;
+
+const run = (...args: string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [bin, ...args], { encoding: "latin1" });
+
+const shell = (script: string): SpawnSyncReturns<string> =>
+  spawnSync("bash", ["-o", "pipefail", "-c", script], {
+    encoding: "utf8",
+    env: { ...process.env, NODE: process.execPath, BIN: bin, HTTP: http, TMP: directory },
+  });
+
+test("a filter's program, with nothing else on either output", () => {
+  expect(run("-ddd", "-y", "RAW")).toMatchObject({ status: 0, stdout: "1\n6 0 0 262144\n", stderr: "" });
+});
+
+test("errors go to standard error with status 1, and never with a stack trace", () => {
+  const { status, stdout, stderr } = run("-r", join(directory, "none.pcap"));
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toBe(`pcapsift: ${directory}/none.pcap: No such file or directory\n`);
+});
+
+test("--version gives the version of the package", () => {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  expect(run("--version")).toMatchObject({ status: 0, stdout: `pcapsift version ${version}\n`, stderr: "" });
+});
+
+test("started through a link, as npm installs commands", () => {
+  const link = join(directory, "pcapsift");
+  symlinkSync(bin, link);
+  const { stdout, stderr } = spawnSync(link, ["--version"], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^pcapsift version /);
+});
+
+// Each way of reading the same bytes; nothing else may appear on standard error, such as a deprecation.
+test.each([
+  ["a file", '$NODE $BIN -r "$HTTP" -w -', reading(http)],
+  ["a file as standard input", '$NODE $BIN -r - -w - < "$HTTP"', reading("-")],
+  ["a pipe", 'cat "$HTTP" | $NODE $BIN -r - -w -', reading("-")],
+  ["/dev/stdin", 'cat "$HTTP" | $NODE $BIN -r /dev/stdin -w -', reading("/dev/stdin")],
+  ["a slow pipe", '(head -c 1000 "$HTTP"; sleep 0.2; tail -c +1001 "$HTTP") | $NODE $BIN -r - -w -', reading("-")],
+  ["process substitution", '$NODE $BIN -r <(cat "$HTTP") -w -', /^reading from file \/dev\/fd\/\d+, .*\n$/],
+  ["a named pipe", 'mkfifo "$TMP/p"; cat "$HTTP" > "$TMP/p" & $NODE $BIN -r "$TMP/p" -w -', /^reading from file .*\n$/],
+])("reads %s", (_title, script, stderr) => {
+  const result = shell(`${script} | cmp - "$HTTP"`);
+  expect(result.stderr).toMatch(stderr);
+  expect(result.status).toBe(0);
+});
+
+test("standard input that is closed is an error", () => {
+  const { status, stderr } = shell("$NODE $BIN -r - <&-");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^pcapsift: standard input: .+\n$/);
+});
+
+test("packets of a pipe are printed as they come, and -c ends the command while the pipe stays open", async () => {
+  const command = spawn(process.execPath, [bin, "-n", "-l", "-c", "2", "-r", "-"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  command.stdin.write(readFileSync(http).subarray(0, 24 + 16 + 42));
+  const first = await new Promise<string>((resolve) => command.stdout.once("data", (data) => resolve(String(data))));
+  expect(first).toMatch(/^\d\d:\d\d:\d\d\.\d{6} /);
+  command.stdin.write(readFileSync(http).subarray(24 + 16 + 42));
+  const status = await new Promise((resolve) => command.on("exit", resolve));
+  expect(status).toBe(0);
+});
+
+test("-c ends the command also while a named pipe stays open", () => {
+  const { stdout, status } = shell(`
+    mkfifo "$TMP/open"
+    (cat "$HTTP"; sleep 4) > "$TMP/open" 2>&1 < /dev/null &
+    timeout 3 $NODE $BIN -n -c 1 -r "$TMP/open"
+    status=$?
+    kill $!
+    exit $status`);
+  expect(stdout).toMatch(/^\d\d:.*\n$/);
+  expect(status).toBe(0);
+});
+
+test("`| head -1` ends quietly, also when there is much more to print", () => {
+  const script = `
+    (cat "$HTTP"; for i in $(seq 2000); do tail -c +25 "$HTTP"; done) > "$TMP/large.pcap"
+    $NODE $BIN -n -r "$TMP/large.pcap" | head -1 | wc -l
+    echo "status \${PIPESTATUS[0]}"`;
+  const { stdout, stderr } = shell(script);
+  expect(stdout).toBe("1\nstatus 0\n");
+  expect(stderr).toMatch(/^reading from file .*\n$/);
+});
+
+test("a slow reader gets everything", () => {
+  const { status, stderr } = shell(`
+    (cat "$HTTP"; for i in $(seq 500); do tail -c +25 "$HTTP"; done) > "$TMP/long.pcap"
+    $NODE $BIN -r "$TMP/long.pcap" -w - | (sleep 0.3; cat) | cmp - "$TMP/long.pcap"`);
+  expect(stderr).toMatch(/^reading from file .*\n$/);
+  expect(status).toBe(0);
+});
+
+test("a full disk is an error", () => {
+  const { status, stderr } = shell('$NODE $BIN -n -r "$HTTP" > /dev/full');
+  expect(stderr).toBe(`${reading(http)}pcapsift: Unable to write output: No space left on device\n`);
+  expect(status).toBe(1);
+});
+
+test("interrupted, it prints what it has and the count", async () => {
+  const command = spawn(process.execPath, [bin, "-n", "--count", "--print", "-r", "-"], { stdio: "pipe" });
+  let stdout = "";
+  command.stdout.on("data", (data) => (stdout += String(data)));
+  command.stdin.write(readFileSync(http));
+  // The reading line shows that the command is up; the packets follow it at once.
+  await new Promise((resolve) => command.stderr.once("data", resolve));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  command.kill("SIGINT");
+  const status = await new Promise((resolve) => command.on("exit", resolve));
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^\d\d:[^]*\n16 packets\n$/);
+});
+
+test("standard input may be a file somebody else has begun to read", () => {
+  const descriptor = openSync(http, "r");
+  const { stdout } = spawnSync(process.execPath, [bin, "-r", "-", "--count"], {
+    stdio: [descriptor, "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  expect(stdout).toBe("16 packets\n");
+});
+
+const hasTcpdump = spawnSync("tcpdump", ["--version"]).status === 0;
+
+test.skipIf(!hasTcpdump)("without -n it prints the names this machine knows, as tcpdump does", () => {
+  const path = join(captures, "lo.pcap");
+  const { stdout } = spawnSync("tcpdump", ["-Z", "root", "-r", path, "-c", "2"], { encoding: "latin1" });
+  expect(run("-r", path, "-c", "2")).toMatchObject({ status: 0, stdout });
+});
+
+test.skipIf(!hasTcpdump)("what it writes tcpdump reads, and what tcpdump writes it reads", () => {
+  const { status, stdout } = shell(`
+    $NODE $BIN -r "$HTTP" -w - udp | tcpdump -n -r - | cmp - <(tcpdump -n -r "$HTTP" udp) &&
+    tcpdump -Z root -r "$HTTP" -w - | $NODE $BIN -r - --count udp`);
+  expect([status, stdout]).toEqual([0, "2 packets\n"]);
+});

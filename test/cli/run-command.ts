@@ -1,0 +1,43 @@
+import type { CaptureSource } from "../../src/capture/index.js";
+import { run } from "../../src/cli/run.js";
+import type { Output, Streams } from "../../src/cli/streams.js";
+
+export interface CommandResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a test may choose of the command's surroundings. */
+export interface Surroundings {
+  readonly stdin?: CaptureSource;
+  readonly env?: Record<string, string>;
+  /** Whether both outputs are terminals. */
+  readonly terminal?: boolean;
+  /** Stands in for standard output; throws to be one that cannot be written. */
+  readonly write?: (data: string | Uint8Array) => void;
+  /** Gets what the command wants done when the user interrupts it. */
+  readonly onInterrupt?: (finish: () => void) => void;
+}
+
+/** Runs the command in this process. Bytes it writes show as latin1. */
+export async function runCommand(argv: readonly string[], surroundings: Surroundings = {}): Promise<CommandResult> {
+  const { stdin = [], env = {}, terminal = false, onInterrupt = () => {} } = surroundings;
+  const pieces = { stdout: "", stderr: "" };
+  const output = (name: keyof typeof pieces): Output => ({
+    isTerminal: () => terminal,
+    write(data) {
+      pieces[name] += typeof data === "string" ? data : Buffer.from(data).toString("latin1");
+    },
+  });
+  const stdout = output("stdout");
+  const streams: Streams = {
+    stdin: () => stdin,
+    stdout: surroundings.write === undefined ? stdout : { ...stdout, write: surroundings.write },
+    stderr: output("stderr"),
+    env,
+    onInterrupt,
+  };
+  const status = await run(argv, streams);
+  return { status, ...pieces };
+}
