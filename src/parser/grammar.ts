@@ -1,7 +1,7 @@
 /** The grammar of the filter language. It says what may follow what, and nothing about meaning. */
 import { CstParser, type CstNode, type IParserConfig } from "chevrotain";
 import { followsArithmetic, groupKind, type GroupKind } from "./brackets.js";
-import { LazyLookahead } from "./lazy-lookahead.js";
+import { FirstTokenLookahead } from "./first-token-lookahead.js";
 import * as t from "../lexer/index.js";
 
 /**
@@ -42,7 +42,7 @@ export class FilterParser extends CstParser {
       maxLookahead: 1,
       nodeLocationTracking: "onlyOffset",
       skipValidations: true,
-      lookaheadStrategy: new LazyLookahead({ maxLookahead: 1 }),
+      lookaheadStrategy: new FirstTokenLookahead(),
       ...config,
     });
     this.performSelfAnalysis();
