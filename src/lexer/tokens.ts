@@ -4,8 +4,9 @@
  * Words that the grammar treats alike share a type: all protocols are `Protocol`, `host` and `port` are `DirectedType`.
  * What a word means is the parser's business. Source: pcap-filter(7), and the keywords of libpcap 1.11 that it leaves out.
  *
- * The types are plain objects: Chevrotain's `createToken` prepares each one by itself, which the lexer and the parser do
- * again for all together, and start-up time counts.
+ * Start-up time counts, hence two habits: the types are plain objects, since Chevrotain's `createToken` prepares each one
+ * by itself and the lexer and the parser do so again for all together; and `START_CHARS_HINT` says what Chevrotain would
+ * otherwise work out of each pattern. A hint must name every first character of its pattern.
  */
 import { Lexer, type TokenType } from "chevrotain";
 import { matchIpv6, matchMac, matchMalformedMac } from "./addresses.js";

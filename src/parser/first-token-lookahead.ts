@@ -48,7 +48,7 @@ function isOptional(production: IProduction): boolean {
   );
 }
 
-/** Adds the tokens that can come first in a sequence. */
+/** Adds the tokens that can come first in a sequence. No rule may be empty, save the one that no other rule names. */
 function collectFirst(sequence: readonly IProduction[], found: Set<number>): Set<number> {
   for (const production of sequence) {
     if (production instanceof Terminal) found.add(production.terminalType.tokenTypeIdx!);
