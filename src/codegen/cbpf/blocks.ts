@@ -45,10 +45,13 @@ export function makeBlocks(root: Node): Block {
   }
 
   const blocks = new Map<Node, Block>();
+  const live = new Map<Block, number>();
   const unique = new Map<string, Block>();
   for (const node of nodes.reverse()) {
-    const { straight, jump } = codes.get(node)!;
+    const { jump } = codes.get(node)!;
     const next = successors(node).map((successor) => blocks.get(successor)!);
+    const readLater = next.reduce((cells, block) => cells | live.get(block)!, 0);
+    const { kept: straight, read } = dropDeadStores(codes.get(node)!.straight, readLater);
     if (straight.length === 0 && !jump && next[0]) {
       blocks.set(node, next[0]);
       continue;
@@ -57,7 +60,30 @@ export function makeBlocks(root: Node): Block {
     const key = `${node.kind} ${code} ${jump?.code}.${jump?.k} ${next.map(({ id }) => id).join(" ")}`;
     const block = unique.get(key) ?? { id: unique.size, kind: node.kind, straight, jump, next };
     unique.set(key, block);
+    live.set(block, read);
     blocks.set(node, block);
   }
   return blocks.get(root)!;
+}
+
+/** Leaves out stores that nothing reads; `readLater` and `read` have a bit for each cell that is read from then on. */
+function dropDeadStores(
+  insns: readonly CbpfInsn[],
+  readLater: number,
+): { readonly kept: readonly CbpfInsn[]; readonly read: number } {
+  // Code with jumps of its own is left as it is.
+  if (insns.some(({ jt, jf }) => jt !== 0 || jf !== 0)) return { kept: insns, read: readLater };
+  const kept: CbpfInsn[] = [];
+  let read = readLater;
+  for (const insn of [...insns].reverse()) {
+    const bit = 1 << insn.k;
+    if (insn.code === opcode.ST) {
+      if ((read & bit) === 0) continue;
+      read &= ~bit;
+    } else if (insn.code === opcode.LD_MEM || insn.code === opcode.LDX_MEM) {
+      read |= bit;
+    }
+    kept.push(insn);
+  }
+  return { kept: kept.reverse(), read };
 }

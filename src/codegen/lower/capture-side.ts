@@ -21,6 +21,12 @@ export function lowerPacketDirection(lowering: Lowering, side: "inbound" | "outb
       return orNot(lowering.equals(lowering.link(0, 2), outgoing));
     case "LINUX_SLL2":
       return orNot(lowering.equals(lowering.link(10, 1), outgoing));
+    case "DSA_TAG_BRCM":
+      // Broadcom's tag: the opcode in the upper three bits, 0 from a port and 1 to one.
+      return lowering.masked(lowering.link(12, 1), 0xe0, out ? 0x20 : 0);
+    case "DSA_TAG_DSA":
+      // Marvell's tag: the upper two bits are 00 to the CPU or 10 forwarded, 01 from the CPU.
+      return out ? lowering.masked(lowering.link(12, 1), 0xc0, 0x40) : lowering.masked(lowering.link(12, 1), 0x40, 0);
     case "PFLOG":
       return lowering.equals(lowering.link(60, 1), out ? 2 : 1);
     default:

@@ -29,18 +29,24 @@ const avsCookie = 0x80211000;
 export interface ComputedFraming {
   readonly header: Position;
   readonly payload: Position;
+  /** Notes a step into a tunnel; `payload` is the cell for the position of what follows it, where that is computed. */
+  enterTunnel(payload: Cell | undefined): void;
   /** The filter, after what computes the positions that it looks at. */
   wrap(condition: Condition, used: ReadonlySet<Value>): Condition;
+}
+
+/**
+ * Once a filter steps into a tunnel, libpcap computes positions for the tunnel's header only, and what the filter asked of
+ * the outer header looks at the packet's start. The verdicts are to be the same, so here too.
+ */
+interface Tunnelled {
+  readonly payload: Cell | undefined;
 }
 
 export class WlanFraming implements ComputedFraming {
   readonly header: Position;
   readonly payload: Position;
-  /**
-   * Once a filter steps into a tunnel, libpcap computes positions for the tunnel's header only, and what the filter asked
-   * of the 802.11 header before looks at the packet's start. The verdicts are to be the same, so here too.
-   */
-  private tunnelled: { readonly payload: Cell | undefined } | undefined;
+  private tunnelled: Tunnelled | undefined;
   private readonly headerCell: Cell | undefined;
   private readonly payloadCell: Cell;
 
@@ -54,7 +60,6 @@ export class WlanFraming implements ComputedFraming {
     this.payload = { index: this.payloadCell, offset: 0 };
   }
 
-  /** Notes a step into a tunnel; `payload` is the cell that its payload's position goes to, if that is not this one's. */
   enterTunnel(payload: Cell | undefined): void {
     this.tunnelled ??= { payload };
   }
@@ -62,7 +67,7 @@ export class WlanFraming implements ComputedFraming {
   wrap(condition: Condition, used: ReadonlySet<Value>): Condition {
     const usesPayload = used.has(this.payloadCell);
     const steps: Condition[] = [];
-    if (this.prefix === "ppi") steps.push(check("eq", this.word(4), this.values.const(ppiLinkType)));
+    if (this.prefix === "ppi" && !this.tunnelled) steps.push(check("eq", this.word(4), this.values.const(ppiLinkType)));
     let header: Value = this.values.const(0);
     if (this.headerCell && (usesPayload || used.has(this.headerCell))) {
       // A cell that nothing stores into reads as 0.
@@ -128,7 +133,7 @@ export class WlanFraming implements ComputedFraming {
   private storePadded(start: Cell, cell: Cell): Condition {
     const { values } = this;
     const asItIs = store(cell, start);
-    if (this.prefix !== "radiotap") return asItIs;
+    if (this.prefix !== "radiotap" || this.tunnelled) return asItIs;
     const present = (mask: number): Condition => check("set", this.word(4), values.const(mask));
     const padFlag = (offset: number): Condition =>
       check("set", values.load(1, null, offset), values.const(radiotap.dataPad));
@@ -149,6 +154,7 @@ export class WlanFraming implements ComputedFraming {
 export class PflogFraming implements ComputedFraming {
   readonly header: Position = { index: null, offset: 0 };
   readonly payload: Position;
+  private tunnelled: Tunnelled | undefined;
   private readonly cell: Cell;
 
   constructor(private readonly values: Values) {
@@ -156,10 +162,17 @@ export class PflogFraming implements ComputedFraming {
     this.payload = { index: this.cell, offset: 0 };
   }
 
+  enterTunnel(payload: Cell | undefined): void {
+    this.tunnelled ??= { payload };
+  }
+
   wrap(condition: Condition, used: ReadonlySet<Value>): Condition {
     if (!used.has(this.cell)) return condition;
     const { values } = this;
     const padded = values.binary("add", values.load(1, null, 0), values.const(3));
-    return all(store(this.cell, values.binary("and", padded, values.const(0xfffffffc))), condition);
+    return all(
+      store(this.tunnelled?.payload ?? this.cell, values.binary("and", padded, values.const(0xfffffffc))),
+      condition,
+    );
   }
 }

@@ -111,7 +111,7 @@ export class Lowering {
    * is computed.
    */
   enterTunnel(framing: Framing, payload?: Cell): void {
-    if (this.computed instanceof WlanFraming) this.computed.enterTunnel(payload);
+    this.computed?.enterTunnel(payload);
     this.framing = framing;
   }
 

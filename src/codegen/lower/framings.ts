@@ -93,6 +93,8 @@ export const pppWithinPppoe: FramingRow = { ...ppp, type: 0, payload: 2 };
 /** By DLT_ name. */
 export const framings: Readonly<Record<string, FramingRow>> = {
   EN10MB: ethernet,
+  DSA_TAG_BRCM: { ...ethernet, type: 16, payload: 18 },
+  DSA_TAG_DSA: { ...ethernet, type: 16, payload: 18 },
   NETANALYZER: ethernetAt(4),
   NETANALYZER_TRANSPARENT: ethernetAt(12),
   RAW: raw,

@@ -43,6 +43,8 @@ export function lowerBroadcast(lowering: Lowering, proto: Proto | undefined): Co
   const everyone = new Uint8Array(6).fill(0xff);
   if (kind === "wlan")
     return lowerWlanAddress(lowering, { dir: "dst", span: lowering.span, inherited: false }, everyone);
+  // BACnet MS/TP: a destination of one byte.
+  if (lowering.framing.name === "BACNET_MS_TP") return lowering.equals(lowering.link(3, 1), 0xff);
   const where = addresses ?? notSupported(lowering, "broadcast");
   // ARCNET's broadcast address is one zero byte.
   if (kind === "arcnet") return lowering.equals(lowering.link(where.dst, 1), 0);

@@ -55,7 +55,7 @@ function llcHeader(lowering: Lowering): Condition {
   const { kind, name } = lowering.framing;
   switch (kind) {
     case "ethernet":
-      if (name !== "EN10MB") return notSupported(lowering, "llc");
+      if (name.startsWith("NETANALYZER")) return notSupported(lowering, "llc");
       // A length instead of an EtherType, and not Novell's frames, which start with ffff.
       return all(
         not(check("gt", lowering.type(2), lowering.const(maxLength))),
