@@ -40,7 +40,8 @@ export const filters = [
   "ether src 02:00:00:00:00:01 or ether dst 33:33:00:00:00:01",
   "ether proto 0x88b5 or ether proto \\arp",
   "broadcast or ether multicast",
-  "ip multicast or ip6 multicast",
+  // libpcap 1.10 takes all of 224.0.0.0/3 for multicast, 1.11 only 224.0.0.0/4.
+  "ip multicast and not dst host 255.255.255.255 or ip6 multicast",
   "vlan",
   "vlan 5 and tcp port 80 or icmp6",
   "vlan 100 and vlan 5 and arp",
