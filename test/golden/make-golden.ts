@@ -39,28 +39,37 @@ export async function writeTexts(): Promise<void> {
 /** Which packets tcpdump chooses: one section per filter, one line per fixture with any. */
 export async function writeMatches(): Promise<void> {
   checkVersion();
+  const copies = numberedCopies();
   const sections = new Map<string, string>();
-  for (const filter of filters) sections.set(filter, await matchLines(filter, runTcpdump));
+  for (const filter of filters) sections.set(filter, await matchLines(filter, copies, runTcpdump));
   writeSections(matchesPath, sections);
+  copies.remove();
+}
+
+/** Copies of the fixtures in which the time of a packet is its number, and how to be rid of them. */
+export interface NumberedCopies {
+  readonly paths: ReadonlyMap<string, string>;
+  readonly remove: () => void;
+}
+
+export function numberedCopies(): NumberedCopies {
+  const folder = mkdtempSync(join(tmpdir(), "pcapsift-"));
+  const paths = new Map(fixtures.map((fixture) => [fixture, join(folder, `${fixture}.pcap`)]));
+  for (const [fixture, path] of paths) writeFileSync(path, numberPackets(readFileSync(fixturePath(fixture))));
+  return { paths, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** The lines of one filter, from a command that understands `-r`, `-w` and a filter. */
 export async function matchLines(
   filter: string,
-  runCommand: (args: readonly string[]) => Promise<Outcome>,
+  copies: NumberedCopies,
+  run: (args: readonly string[]) => Promise<Outcome>,
 ): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "pcapsift-"));
-  try {
-    const lines: string[] = [];
-    for (const fixture of fixtures) {
-      const copy = join(folder, `${fixture}.pcap`);
-      writeFileSync(copy, numberPackets(readFileSync(fixturePath(fixture))));
-      const { stdout, status } = await runCommand(["-r", copy, "-w", "-", filter]);
-      const choice = status === 0 ? toRuns(packetNumbers(Buffer.from(stdout, "latin1"))) : "refused";
-      if (choice !== "-") lines.push(`${fixture.padEnd(12)} ${choice}\n`);
-    }
-    return lines.join("");
-  } finally {
-    rmSync(folder, { recursive: true });
+  const lines: string[] = [];
+  for (const [fixture, path] of copies.paths) {
+    const { stdout, status } = await run(["-r", path, "-w", "-", filter]);
+    const choice = status === 0 ? toRuns(packetNumbers(Buffer.from(stdout, "latin1"))) : "refused";
+    if (choice !== "-") lines.push(`${fixture.padEnd(12)} ${choice}\n`);
   }
+  return lines.join("");
 }
