@@ -34,13 +34,12 @@ const usage = "Usage: pcapsift [options] -r FILE [expression]; pcapsift --help t
 export function describeError(error: unknown, context: ErrorContext, paint: Paint): string {
   const say = (message: string) => `${paint.bold("pcapsift:")} ${message}\n`;
   if (error instanceof FilterError) {
-    const prefix = context.filterFile === undefined ? "" : `${context.filterFile}: `;
     const errors = [error, ...error.others];
-    return errors.map((each) => say(prefix + each.message) + excerpt(each, context.filter ?? "", paint)).join("");
+    return errors.map((each) => say(place(each, context) + each.message) + excerpt(each, context, paint)).join("");
   }
   if (error instanceof CaptureError) {
-    const place = error.offset === 0 ? "" : ` (at byte ${error.offset})`;
-    return say(`${context.capture}: ${error.message}${place}`);
+    const offset = error.offset === 0 ? "" : ` (at byte ${error.offset})`;
+    return say(`${context.capture}: ${error.message}${offset}`);
   }
   if (error instanceof UsageError) return say(error.message) + usage;
   if (error instanceof PcapsiftError) return say(error.message);
@@ -48,8 +47,14 @@ export function describeError(error: unknown, context: ErrorContext, paint: Pain
   return say(`internal error: ${message.split("\n")[0]}; this is a bug in pcapsift, please report it with the command`);
 }
 
+/** File and line of a filter from a file, as editors understand them: `filter.txt:3: `. */
+function place(error: FilterError, { filter = "", filterFile }: ErrorContext): string {
+  if (filterFile === undefined) return "";
+  return `${filterFile}:${filter.slice(0, error.span.start).split("\n").length}: `;
+}
+
 /** The line of the filter at fault if there is text to show, a caret under each character of the part meant, and the hint. */
-function excerpt(error: FilterError, filter: string, paint: Paint): string {
+function excerpt(error: FilterError, { filter = "" }: ErrorContext, paint: Paint): string {
   const { start, end } = error.span;
   if (filter.trim() === "") return "";
   const lineStart = filter.lastIndexOf("\n", start - 1) + 1;

@@ -291,7 +291,7 @@ test("-F takes the filter from a file: comments, line ends, and a word of warnin
 test("an error in a filter shows its line, the place and the file", async () => {
   const file = join(directory, "filter");
   writeFileSync(file, "arp or\n\ttcp port 99999 # no\n");
-  const stderr = new RegExp(`^pcapsift: ${file}: .*99999.*\n {2}\ttcp port 99999 +\n {2}\t *\\^+\n`);
+  const stderr = new RegExp(`^pcapsift: ${file}:2: .*99999.*\n {2}\ttcp port 99999 +\n {2}\t *\\^+\n`);
   await check(["-d", "-y", "EN10MB", "-F", file], { status: 1, stderr });
 });
 
@@ -302,6 +302,18 @@ test("an error in a filter comes after the capture was opened", async () => {
     reading(path).trimEnd(),
     expect.stringMatching(/^pcapsift: .*99999/),
     "  tcp port 99999",
+  ]);
+});
+
+test("a mistake in the program itself is one line, without a stack trace", async () => {
+  const onInterrupt = () => {
+    throw new TypeError("x is not a function\n    at somewhere");
+  };
+  const { status, stderr } = await runCommand(["-r", `${captures}/http.pcap`], { onInterrupt });
+  expect(status).toBe(1);
+  expect(stderr.split("\n").slice(1)).toEqual([
+    "pcapsift: internal error: x is not a function; this is a bug in pcapsift, please report it with the command",
+    "",
   ]);
 });
 
