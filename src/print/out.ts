@@ -109,7 +109,8 @@ export class Out {
 
   /** The name of an IP address, or the address. */
   host(address: string): string {
-    if (!this.options.names) return address;
+    // An address that was not captured is no text at all.
+    if (!this.options.names || address === "") return address;
     return this.options.lookups.host?.(address) ?? address;
   }
 
@@ -142,7 +143,8 @@ export class Out {
 
   /** A hardware address, with its maker unless names are off. */
   mac(address: string): string {
-    return this.options.names ? `${address} (oui ${organizationName(address)})` : address;
+    if (!this.options.names) return address;
+    return address === "ff:ff:ff:ff:ff:ff" ? "Broadcast" : `${address} (oui ${organizationName(address)})`;
   }
 
   /** The dump of a payload nobody knows: in hexadecimal and ASCII, unless an option makes it superfluous. */
