@@ -9,6 +9,8 @@ import type { Decode, Registry } from "./context.js";
 import { decodeDhcp } from "./dhcp.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEthernet } from "./ethernet.js";
+import { decodeGeneve } from "./geneve.js";
+import { decodeGre } from "./gre.js";
 import { decodeIcmp } from "./icmp.js";
 import { decodeIcmp6 } from "./icmp6.js";
 import { decodeIgmp } from "./igmp.js";
@@ -17,6 +19,7 @@ import { decodeIpv4 } from "./ipv4.js";
 import { decodeIpv6 } from "./ipv6.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLlc, llcSaps } from "./llc.js";
+import { decodeMpls } from "./mpls.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
 import type { PortRow } from "./ports.js";
@@ -30,6 +33,7 @@ import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois }
 import { decodeTftp } from "./tftp.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
+import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 
 /** By DLT_ number. */
 const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
@@ -48,6 +52,8 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x0806, decodeArp],
   [0x8035, decodeArp],
   [0x86dd, decodeIpv6],
+  [0x8847, decodeMpls],
+  [0x8848, decodeMpls],
 ]);
 
 /** By service access point (IEEE 802.2). */
@@ -77,6 +83,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [6, { decode: decodeTcp }],
   [17, { decode: decodeUdp }],
   [41, { decode: decodeIpv6 }],
+  [47, { decode: decodeGre }],
   [50, { decode: decodeEsp }],
   [51, { decode: decodeAh }],
   [58, { decode: decodeIcmp6, version: 6 }],
@@ -102,6 +109,10 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeNtp, ports: [123] },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
+  { decode: decodeVxlan, ports: [4789] },
+  { decode: decodeGeneve, ports: [6081] },
+  { decode: decodeVxlanGpe, ports: [4790] },
+  { decode: decodeMpls, ports: [6635] },
 ];
 
 export const registry: Registry = {

@@ -4,6 +4,8 @@ import { printArp } from "./arp.js";
 import { printDhcp } from "./dhcp.js";
 import { printDns } from "./dns.js";
 import { printEthernet } from "./ethernet.js";
+import { printGeneve } from "./geneve.js";
+import { printGre } from "./gre.js";
 import { printIcmp } from "./icmp.js";
 import { printIcmp6 } from "./icmp6.js";
 import { printIgmp } from "./igmp.js";
@@ -12,6 +14,7 @@ import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
+import { printMpls } from "./mpls.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import type { PrintLayer } from "./out.js";
@@ -24,6 +27,7 @@ import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
+import { printVxlan, printVxlanGpe } from "./vxlan.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
 function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [string, PrintLayer<never>] {
@@ -63,4 +67,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("tftp", printTftp),
   row("dhcp", printDhcp),
   row("igmp", printIgmp),
+  row("geneve", printGeneve),
+  row("gre", printGre),
+  row("mpls", printMpls),
+  row("vxlan", printVxlan),
+  row("vxlan-gpe", printVxlanGpe),
 ]);
