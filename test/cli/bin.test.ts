@@ -69,7 +69,7 @@ test("standard input that is closed is an error", () => {
 
 test("packets of a pipe are printed as they come, and -c ends the command while the pipe stays open", async () => {
   const command = spawn(process.execPath, [bin, "-n", "-l", "-c", "2", "-r", "-"], {
-    stdio: ["pipe", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "ignore"],
   });
   command.stdin.write(readFileSync(http).subarray(0, 24 + 16 + 42));
   const first = await new Promise<string>((resolve) => command.stdout.once("data", (data) => resolve(String(data))));
@@ -82,10 +82,10 @@ test("packets of a pipe are printed as they come, and -c ends the command while 
 test("-c ends the command also while a named pipe stays open", () => {
   const { stdout, status } = shell(`
     mkfifo "$TMP/open"
-    (cat "$HTTP"; sleep 4) > "$TMP/open" 2>&1 < /dev/null &
-    timeout 3 $NODE $BIN -n -c 1 -r "$TMP/open"
+    (cat "$HTTP"; sleep 50) > "$TMP/open" 2>&1 < /dev/null &
+    timeout 30 $NODE $BIN -n -c 1 -r "$TMP/open"
     status=$?
-    kill $!
+    kill $!  # the shell around the sleep
     exit $status`);
   expect(stdout).toMatch(/^\d\d:.*\n$/);
   expect(status).toBe(0);
@@ -115,16 +115,21 @@ test("a full disk is an error", () => {
   expect(status).toBe(1);
 });
 
-test("interrupted, it prints what it has and the count", async () => {
-  const command = spawn(process.execPath, [bin, "-n", "--count", "--print", "-r", "-"], { stdio: "pipe" });
+test("interrupted, it ends with what it has and the count", async () => {
+  const command = spawn(process.execPath, [bin, "-n", "--count", "--print", "-r", "-"], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   let stdout = "";
-  command.stdout.on("data", (data) => (stdout += String(data)));
+  const packetsPrinted = new Promise<void>((resolve) =>
+    command.stdout.on("data", (data) => {
+      stdout += String(data);
+      if ((stdout.match(/^\d\d:/gm) ?? []).length === 16) resolve();
+    }),
+  );
   command.stdin.write(readFileSync(http));
-  // The reading line shows that the command is up; the packets follow it at once.
-  await new Promise((resolve) => command.stderr.once("data", resolve));
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await packetsPrinted;
   command.kill("SIGINT");
-  const status = await new Promise((resolve) => command.on("exit", resolve));
+  const status = await new Promise((resolve) => command.on("close", resolve));
   expect(status).toBe(0);
   expect(stdout).toMatch(/^\d\d:[^]*\n16 packets\n$/);
 });
