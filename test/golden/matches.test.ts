@@ -10,7 +10,7 @@ afterAll(copies.remove);
 
 beforeAll(async () => {
   if (isUpdate) await writeMatches();
-});
+}, 120_000);
 
 test.each(filters)("%s", async (filter) => {
   expect(await matchLines(filter, copies, (args) => runCommand(args))).toBe(readSections(matchesPath).get(filter));

@@ -8,7 +8,7 @@ import { readSections } from "./sections.js";
 
 beforeAll(async () => {
   if (isUpdate) await writeTexts();
-});
+}, 120_000);
 
 test.each(fixtures.flatMap((fixture) => flagSets.map((flags) => ({ fixture, flags }))))(
   "$fixture $flags",

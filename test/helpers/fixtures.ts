@@ -11,6 +11,4 @@ function namesIn(path: string): readonly string[] {
 }
 
 export const fixtures = namesIn(folder("captures"));
-export const rejects = namesIn(folder("rejects"));
 export const fixturePath = (name: string) => `${folder("captures")}${name}.pcap`;
-export const rejectPath = (name: string) => `${folder("rejects")}${name}.pcap`;
