@@ -15,9 +15,12 @@ const linktypeOffset = 20;
 /** What a filter has to know of the packets it is for. */
 type CaptureFacts = Pick<CompileOptions, "linkType" | "snapshotLength" | "savefile">;
 
+/** Where the filter is and how it is compiled. */
+type FilterSettings = Pick<Settings, "expression" | "filterFile" | "optimize">;
+
 /** Compiles the filter of the command line or of -F; the context learns its text, for errors that point into it. */
 export async function compileFilter(
-  settings: Settings,
+  settings: FilterSettings,
   target: CaptureFacts,
   streams: Streams,
   context: ErrorContext,
@@ -49,7 +52,7 @@ export function targetOf(header: CaptureHeader): CaptureFacts {
   };
 }
 
-function filterText(settings: Settings, streams: Streams, context: ErrorContext): string {
+function filterText(settings: FilterSettings, streams: Streams, context: ErrorContext): string {
   const { filterFile, expression } = settings;
   if (filterFile === undefined) return expression;
   context.filterFile = filterFile;

@@ -11,6 +11,8 @@ export interface ErrorContext {
   /** The filter, which spans point into, and the file it came from. */
   filter?: string;
   filterFile?: string;
+  /** The usage line of a subcommand. */
+  usage?: string;
 }
 
 /** How the parts of a message are marked: with colours, or not at all. */
@@ -41,7 +43,7 @@ export function describeError(error: unknown, context: ErrorContext, paint: Pain
     const offset = error.offset === 0 ? "" : ` (at byte ${error.offset})`;
     return say(`${context.capture}: ${error.message}${offset}`);
   }
-  if (error instanceof UsageError) return say(error.message) + usage;
+  if (error instanceof UsageError) return say(error.message) + (context.usage ?? usage);
   if (error instanceof PcapsiftError) return say(error.message);
   const message = error instanceof Error ? error.message : String(error);
   return say(`internal error: ${message.split("\n")[0]}; this is a bug in pcapsift, please report it with the command`);

@@ -7,13 +7,18 @@ import { readSettings, type ColorMode, type Settings } from "./settings.js";
 import { tell, type Streams } from "./streams.js";
 
 /**
- * Runs the command: `argv` is what follows its name. Text, packets and errors go to the streams; the status to exit with
+ * Runs the command: `argv` is what follows its name, a subcommand's name first if it is one. Text, packets and errors go to the streams; the status to exit with
  * is returned. Nothing is thrown.
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   const context: ErrorContext = {};
   let color: ColorMode = "auto";
   try {
+    if (argv[0] === "compile") {
+      const { runCompile } = await import("./compile-command.js");
+      await runCompile(argv.slice(1), streams, context);
+      return exitCodes.done;
+    }
     const settings = readSettings(parseArguments(argv));
     color = settings.color;
     await act(settings, streams, context);

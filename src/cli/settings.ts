@@ -97,7 +97,7 @@ function precisionOf(args: Arguments): "micro" | "nano" {
   return last === "micro" || last === "nano" ? last : (given ?? "micro");
 }
 
-function parseLinkType(name: string | undefined): LinkType | undefined {
+export function parseLinkType(name: string | undefined): LinkType | undefined {
   if (name === undefined) return undefined;
   const linkType = linkTypeByName(name);
   if (linkType !== undefined) return linkType;

@@ -16,5 +16,9 @@ export {
   type CbpfInsn,
   type Opcode,
 } from "./cbpf.js";
+export { formatCFunction } from "./c-function.js";
+export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
+export { formatGraph } from "./graphviz.js";
 export { disassemble, formatCArray, formatDecimal, formatInsn } from "./listing.js";
 export { parseCArray, parseDecimal } from "./parse-listing.js";
+export { formatJson } from "./program-json.js";
