@@ -9,7 +9,13 @@ import type { Cell, Graph, Node, TestOp, Value, Walk } from "./graph.js";
 export type Condition =
   | { readonly kind: "always" }
   | { readonly kind: "never" }
-  | { readonly kind: "test"; readonly op: TestOp; readonly left: Value; readonly right: Value }
+  | {
+      readonly kind: "test";
+      readonly op: TestOp;
+      readonly left: Value;
+      readonly right: Value;
+      readonly computed: boolean;
+    }
   /** Always holds, for packets long enough to give the value. */
   | { readonly kind: "guard"; readonly value: Value }
   /** Always holds, and stores a value on the way. */
@@ -21,8 +27,9 @@ export type Condition =
 export const always: Condition = { kind: "always" };
 export const never: Condition = { kind: "never" };
 
-export function check(op: TestOp, left: Value, right: Value): Condition {
-  return { kind: "test", op, left, right };
+/** A test; `computed` marks one between constants that are not both written as such. */
+export function check(op: TestOp, left: Value, right: Value, computed = false): Condition {
+  return { kind: "test", op, left, right, computed };
 }
 
 /** Stores a value in a cell. */
@@ -35,15 +42,17 @@ export function store(cell: Cell, value: Value): Condition {
  * packet too short for them gets the same verdict.
  */
 export function all(...operands: readonly Condition[]): Condition {
-  return join("and", operands, never, always);
+  return join("and", operands);
 }
 
 /** At least one of them holds; one that always holds decides for all. */
 export function any(...operands: readonly Condition[]): Condition {
-  return join("or", operands, always, never);
+  return join("or", operands);
 }
 
-function join(kind: "and" | "or", operands: readonly Condition[], deciding: Condition, neutral: Condition): Condition {
+/** `all` or `any` of a list of any length. */
+export function join(kind: "and" | "or", operands: readonly Condition[]): Condition {
+  const [deciding, neutral] = kind === "and" ? [never, always] : [always, never];
   if (operands.includes(deciding)) return deciding;
   const rest = operands.filter((operand) => operand !== neutral);
   return rest.length === 0 ? neutral : rest.length === 1 ? rest[0]! : { kind, operands: rest };
@@ -55,26 +64,48 @@ export function not(operand: Condition): Condition {
   return operand.kind === "not" ? operand.operand : { kind: "not", operand };
 }
 
-/** Wires a condition: the node that leads to `yes` where it holds and to `no` where it does not. */
+/**
+ * Wires a condition: the node that leads to `yes` where it holds and to `no` where it does not. Conditions may nest
+ * thousands deep in their first operands, so these are not recursed into.
+ */
 export function wire(graph: Graph, condition: Condition, yes: Node, no: Node): Node {
-  switch (condition.kind) {
-    case "always":
-      return yes;
-    case "never":
-      return no;
-    case "test":
-      return graph.test(graph.compare(condition.op, condition.left, condition.right), yes, no);
-    case "guard":
-      return graph.guard(condition.value, yes);
-    case "set":
-      return graph.set(condition.cell, condition.value, yes);
-    case "walk":
-      return graph.walk(condition.walk, yes, no);
-    case "not":
-      return wire(graph, condition.operand, no, yes);
-    case "and":
-      return condition.operands.reduceRight((next, operand) => wire(graph, operand, next, no), yes);
-    case "or":
-      return condition.operands.reduceRight((next, operand) => wire(graph, operand, yes, next), no);
+  let current = condition;
+  let [whereTrue, whereFalse] = [yes, no];
+  for (;;) {
+    switch (current.kind) {
+      case "always":
+        return whereTrue;
+      case "never":
+        return whereFalse;
+      case "test":
+        return graph.test(
+          graph.compare(current.op, current.left, current.right, current.computed),
+          whereTrue,
+          whereFalse,
+        );
+      case "guard":
+        return graph.guard(current.value, whereTrue);
+      case "set":
+        return graph.set(current.cell, current.value, whereTrue);
+      case "walk":
+        return graph.walk(current.walk, whereTrue, whereFalse);
+      case "not":
+        [whereTrue, whereFalse] = [whereFalse, whereTrue];
+        current = current.operand;
+        break;
+      case "and":
+        for (const operand of backToSecond(current.operands)) whereTrue = wire(graph, operand, whereTrue, whereFalse);
+        current = current.operands[0]!;
+        break;
+      case "or":
+        for (const operand of backToSecond(current.operands)) whereFalse = wire(graph, operand, whereTrue, whereFalse);
+        current = current.operands[0]!;
+        break;
+    }
   }
+}
+
+/** The operands from the last to the second. */
+function* backToSecond(operands: readonly Condition[]): Iterable<Condition> {
+  for (let index = operands.length - 1; index > 0; index--) yield operands[index]!;
 }

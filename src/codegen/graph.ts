@@ -49,6 +49,8 @@ export interface Test {
   readonly op: TestOp;
   readonly left: Value;
   readonly right: Value;
+  /** Both sides are constants, one of them computed; see `settleAsLibpcap`. */
+  readonly computed: boolean;
 }
 
 export type Node =
@@ -133,6 +135,10 @@ export function rebuild(
   return at(root);
 }
 
+function sameTest(graph: Graph, { op, left, right, computed }: Test): Test {
+  return graph.compare(op, left, right, computed);
+}
+
 /** The same node in `graph`, with the successors that `at` gives. */
 export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node {
   switch (node.kind) {
@@ -140,7 +146,7 @@ export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node 
     case "reject":
       return graph[node.kind];
     case "test":
-      return graph.test(graph.compare(node.test.op, node.test.left, node.test.right), at(node.yes), at(node.no));
+      return graph.test(sameTest(graph, node.test), at(node.yes), at(node.no));
     case "walk":
       return graph.walk(node.walk, at(node.yes), at(node.no));
     case "guard":
@@ -165,11 +171,11 @@ export class Graph {
   constructor(private readonly guarded = true) {}
 
   /** A test by itself. */
-  compare(op: TestOp, left: Value, right: Value): Test {
-    const key = `${op} ${left.id} ${right.id}`;
+  compare(op: TestOp, left: Value, right: Value, computed = false): Test {
+    const key = `${op} ${left.id} ${right.id} ${computed}`;
     const known = this.tests.get(key);
     if (known) return known;
-    const test: Test = { id: this.tests.size, op, left, right };
+    const test: Test = { id: this.tests.size, op, left, right, computed };
     this.tests.set(key, test);
     return test;
   }

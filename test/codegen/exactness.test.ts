@@ -58,7 +58,7 @@ test("the exact passes keep the verdict of every packet, cut short anywhere", ()
         }
       });
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
@@ -78,7 +78,7 @@ test("the other passes keep the verdict of every whole packet", () => {
         }
       });
     }),
-    { numRuns: 250 },
+    { numRuns: 150 },
   );
 });
 
@@ -90,6 +90,32 @@ test("the optimized program is never longer than the plain one", () => {
         expect(optimized).toBeLessThanOrEqual(compile(text, { optimize: false }).instructions.length);
       });
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
+});
+
+/** Expressions that are long or deep, and how many instructions their programs may have. */
+const large: readonly (readonly [name: string, expression: string, limit: number])[] = [
+  ["1,000 hosts", Array.from({ length: 1000 }, (_, n) => `host 10.0.${n >> 8}.${n & 255}`).join(" or "), 4500],
+  ["2,000 pairs", Array.from({ length: 2000 }, (_, n) => `tcp and src port ${n + 1}`).join(" or "), 12000],
+  ["3,000 groups", `${"(".repeat(3000)}ip${Array.from({ length: 3000 }, (_, n) => ` or len = ${n})`).join("")}`, 9100],
+];
+
+test.each(large)("%s compile to a program that can be run", (_name, expression, limit) => {
+  const { instructions } = compile(expression);
+  verifyCbpf(instructions);
+  expect(instructions.length).toBeLessThan(limit);
+});
+
+test("a list of hosts is searched, not gone through", () => {
+  const hosts = Array.from({ length: 1000 }, (_, n) => `src host 10.0.${n >> 8}.${n & 255}`);
+  const { instructions } = compile(hosts.join(" or "), { linkType: "IPV4" });
+  /** The longest way through the program, in instructions; jumps go forward only. */
+  const longest = new Array<number>(instructions.length).fill(1);
+  for (let index = instructions.length - 1; index >= 0; index--) {
+    const { code, jt, jf, k } = instructions[index]!;
+    const targets = (code & 7) === 5 ? (code === 5 ? [k] : [jt, jf]) : (code & 7) === 6 ? [] : [0];
+    longest[index] = 1 + Math.max(0, ...targets.map((skip) => longest[index + 1 + skip]!));
+  }
+  expect(longest[0]).toBeLessThan(30);
 });

@@ -12,7 +12,7 @@ import { layOut } from "./layout.js";
 /** The furthest a conditional jump reaches, less the two `ja` that may come between. */
 const reach = 255 - 2;
 
-/** A block at its place in the program. */
+/** A block at its place in the program. A leaf may have several. */
 interface Placed {
   readonly block: Block;
   /** For each way on, whether it goes over a `ja` behind the block. */
@@ -22,23 +22,72 @@ interface Placed {
 
 /** `snaplen` is what an accepting program returns. */
 export function emitCbpf(root: Node, snaplen: number): CbpfInsn[] {
-  const placed = layOut(makeBlocks(root), ({ next }) => next).map((block) => ({
-    block,
-    far: block.next.map(() => false),
-    start: 0,
-  }));
-  const places = new Map<Block, Placed>(placed.map((one) => [one.block, one]));
-  settlePlaces(placed, places);
-  return placed.flatMap((one) => write(one, places, snaplen));
+  const order = withNearLeaves(layOut(makeBlocks(root), ({ next }) => next));
+  const placed = order.map((block): Placed => ({ block, far: block.next.map(() => false), start: 0 }));
+  const find = settlePlaces(placed);
+  return placed.flatMap((one) => write(one, find, snaplen));
+}
+
+/** Finds where a way leads: the block, of a leaf the next copy. */
+type Find = (from: Placed, to: Block) => number;
+
+function isLeaf({ kind }: Block): boolean {
+  return kind === "accept" || kind === "reject";
+}
+
+/**
+ * Puts further copies of the leaves into a program so long that its jumps do not reach the end: one instruction for
+ * many blocks instead of a `ja` for each. The reach is halved, as `ja`s may still come in between.
+ */
+function withNearLeaves(order: readonly Block[]): Block[] {
+  const result: Block[] = [];
+  const waiting = new Map<Block, number>();
+  let place = 0;
+  let fallsThrough = false;
+  for (const block of order) {
+    for (const [leaf, since] of waiting) {
+      if (fallsThrough || leaf === block || place - since < reach / 2) continue;
+      result.push(leaf);
+      waiting.delete(leaf);
+      place++;
+    }
+    waiting.delete(block);
+    result.push(block);
+    place += sizeOf(block);
+    fallsThrough = !block.jump && !isLeaf(block);
+    for (const next of block.next) if (isLeaf(next) && !waiting.has(next)) waiting.set(next, place);
+  }
+  return result;
+}
+
+function sizeOf(block: Block): number {
+  return isLeaf(block) ? 1 : block.straight.length + (block.jump ? 1 : 0);
 }
 
 function endOf({ block, far, start }: Placed): number {
-  if (block.kind === "accept" || block.kind === "reject") return start + 1;
-  return start + block.straight.length + (block.jump ? 1 : 0) + far.filter(Boolean).length;
+  return start + sizeOf(block) + far.filter(Boolean).length;
 }
 
 /** Gives each block its place; a way that turns out too long takes one more instruction, until none does. */
-function settlePlaces(placed: readonly Placed[], places: ReadonlyMap<Block, Placed>): void {
+function settlePlaces(placed: readonly Placed[]): Find {
+  const places = new Map<Block, Placed[]>();
+  for (const one of placed) {
+    const copies = places.get(one.block);
+    if (copies) copies.push(one);
+    else places.set(one.block, [one]);
+  }
+  const find: Find = (from, to) => {
+    const copies = places.get(to)!;
+    if (copies.length === 1) return copies[0]!.start;
+    const end = endOf(from);
+    let [low, high] = [0, copies.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (copies[middle]!.start >= end) high = middle;
+      else low = middle + 1;
+    }
+    return copies[low]!.start;
+  };
   for (let settled = false; !settled;) {
     let start = 0;
     for (const one of placed) {
@@ -49,20 +98,21 @@ function settlePlaces(placed: readonly Placed[], places: ReadonlyMap<Block, Plac
     for (const one of placed) {
       const limit = one.block.jump ? reach : 0;
       one.block.next.forEach((next, way) => {
-        if (one.far[way] || places.get(next)!.start - endOf(one) <= limit) return;
+        if (one.far[way] || find(one, next) - endOf(one) <= limit) return;
         one.far[way] = true;
         settled = false;
       });
     }
   }
+  return find;
 }
 
-function write(placed: Placed, places: ReadonlyMap<Block, Placed>, snaplen: number): CbpfInsn[] {
+function write(placed: Placed, find: Find, snaplen: number): CbpfInsn[] {
   const { block, far } = placed;
   if (block.kind === "accept") return [statement(opcode.RET_K, snaplen)];
   if (block.kind === "reject") return [statement(opcode.RET_K, 0)];
   const end = endOf(placed);
-  const distances = block.next.map((next) => places.get(next)!.start - end);
+  const distances = block.next.map((next) => find(placed, next) - end);
   if (!block.jump) return far[0] ? [...block.straight, statement(opcode.JA, distances[0]!)] : [...block.straight];
   // Behind the jump: the `ja` for `no`, then the one for `yes`, as far as they are needed.
   const [yesFar, noFar] = [Number(far[0]), Number(far[1])];

@@ -20,24 +20,26 @@ type Relation = Primitive & { kind: "relation" };
 export function lowerRelation(lowering: Lowering, relation: Relation): Condition {
   const left = lowerArithmetic(lowering, relation.left);
   const right = lowerArithmetic(lowering, relation.right);
-  return all(...left.requires, ...right.requires, compare(relation.op, left.value, right.value));
+  const constant = left.value.kind === "const" && right.value.kind === "const";
+  const computed = constant && (relation.left.kind !== "number" || relation.right.kind !== "number");
+  return all(...left.requires, ...right.requires, compare(relation.op, left.value, right.value, computed));
 }
 
 /** A relation between two values. */
-export function compare(op: Relation["op"], left: Value, right: Value): Condition {
+export function compare(op: Relation["op"], left: Value, right: Value, computed = false): Condition {
   switch (op) {
     case "=":
-      return check("eq", left, right);
+      return check("eq", left, right, computed);
     case "!=":
-      return not(check("eq", left, right));
+      return not(check("eq", left, right, computed));
     case ">":
-      return check("gt", left, right);
+      return check("gt", left, right, computed);
     case ">=":
-      return check("ge", left, right);
+      return check("ge", left, right, computed);
     case "<":
-      return not(check("ge", left, right));
+      return not(check("ge", left, right, computed));
     case "<=":
-      return not(check("gt", left, right));
+      return not(check("gt", left, right, computed));
     default:
       return assertNever(op);
   }

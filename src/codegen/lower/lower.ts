@@ -1,7 +1,7 @@
 /** The AST as one condition over the packet: every primitive in the order of the text. */
 import { assertNever } from "../../errors.js";
 import type { Expression, Primitive } from "../../parser/ast.js";
-import { all, always, any, check, not, type Condition } from "../condition.js";
+import { always, check, join, not, type Condition } from "../condition.js";
 import type { Values } from "../values.js";
 import { lowerRelation } from "./arithmetic.js";
 import { Lowering, type LoweringOptions } from "./context.js";
@@ -34,13 +34,24 @@ export interface Lowered {
 }
 
 function lower(lowering: Lowering, expression: Expression): Condition {
+  // First operands may nest thousands deep (`a and b or c and d …`), so the way down to the very first is a loop.
+  const outer: (Expression & { kind: "and" | "or" })[] = [];
+  let first = expression;
+  while (first.kind === "and" || first.kind === "or") {
+    outer.push(first);
+    first = first.operands[0]!;
+  }
+  let condition = lowerOne(lowering, first);
+  for (const { kind, operands } of outer.reverse()) {
+    condition = join(kind, [condition, ...operands.slice(1).map((operand) => lower(lowering, operand))]);
+  }
+  return condition;
+}
+
+function lowerOne(lowering: Lowering, expression: Exclude<Expression, { kind: "and" | "or" }>): Condition {
   switch (expression.kind) {
     case "empty":
       return always;
-    case "and":
-      return all(...expression.operands.map((operand) => lower(lowering, operand)));
-    case "or":
-      return any(...expression.operands.map((operand) => lower(lowering, operand)));
     case "not":
       return not(lower(lowering, expression.operand));
     default:

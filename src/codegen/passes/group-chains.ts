@@ -26,12 +26,15 @@ export function groupChains(graph: Graph, root: Node, asLibpcap: boolean): Node 
   const predecessors = countPredecessors(order);
   const entryValues = lastValues(order);
   const interior = new Set<Node>();
+  const seen = { yes: new Set<Node>(), no: new Set<Node>() };
   const chains = new Map<Node, { readonly tests: readonly Test[]; readonly out: Side; readonly end: TestNode }>();
   for (const node of order) {
     if (node.kind !== "test" || interior.has(node)) continue;
     for (const out of ["yes", "no"] as const) {
+      if (seen[out].has(node)) continue;
       const chain = follow(node, out, predecessors);
       if (chain.length < 2) continue;
+      for (const member of chain) seen[out].add(member);
       const tests = chain.map(({ test }) => test);
       const grouped = group(tests, entryValues.get(node), asLibpcap || node[out].kind === "reject");
       if (grouped.every((test, index) => test === tests[index])) continue;

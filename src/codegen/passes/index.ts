@@ -10,12 +10,16 @@ import { wire, type Condition } from "../condition.js";
 import { Graph, type Node } from "../graph.js";
 import type { Values } from "../values.js";
 import { groupChains } from "./group-chains.js";
+import { searchTrees } from "./search-trees.js";
 import { settleAsLibpcap } from "./knowledge.js";
 import { simplifyTests } from "./simplify-tests.js";
 import { skipSettledTests } from "./skip-settled-tests.js";
 
-/** More rounds than this never pay: each opens at most what the one before it closed. */
-const maxRounds = 8;
+/** More rounds than this never pay: each opens at most what the one before it closed. Lists settle in two. */
+const maxRounds = { small: 8, large: 2 } as const;
+
+/** A graph with more nodes than this is a list of thousands of addresses or the like. */
+const largeGraph = 4000;
 
 export interface Optimized {
   readonly root: Node;
@@ -32,13 +36,15 @@ export function optimize(condition: Condition, values: Values, mode: "exact" | "
 
   const fine = new Graph();
   const simple = simplifyTests(fine, values, coarse);
-  return { root: settled(simple, (root) => groupChains(fine, skipSettledTests(fine, root), false)), refused: false };
+  const small = settled(simple, (root) => groupChains(fine, skipSettledTests(fine, root), false));
+  return { root: searchTrees(fine, values, small), refused: false };
 }
 
 /** Applies a pass until it finds nothing more to do. */
 function settled(root: Node, pass: (root: Node) => Node): Node {
   let best = root;
-  for (let round = 0; round < maxRounds; round++) {
+  const rounds = root.id > largeGraph ? maxRounds.large : maxRounds.small;
+  for (let round = 0; round < rounds; round++) {
     const next = pass(best);
     if (next === best) break;
     best = next;

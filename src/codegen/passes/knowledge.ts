@@ -73,12 +73,15 @@ export function settle(known: Knowledge, { id, op, left, right }: Test): boolean
  * The outcome as far as libpcap's optimizer sees it: constants, the same test once more, and a value known to equal
  * another number. What it finds out decides which filters are refused because they reject all packets.
  */
-export function settleAsLibpcap(known: Knowledge, { id, op, left, right }: Test): boolean | undefined {
+export function settleAsLibpcap(known: Knowledge, { id, op, left, right, computed }: Test): boolean | undefined {
+  // Its optimizer stops before it has seen that a computed constant decides a test, unless that is the first one.
+  if (computed && known.depth > 0) return undefined;
   if (left.kind === "const" && right.kind === "const") return decide(exactly(left.value), op, right.value);
-  const again = get(known.outcomes, id);
-  if (again !== undefined || op !== "eq" || right.kind !== "const") return again;
+  if (op !== "eq" || right.kind !== "const") return get(known.outcomes, id);
   const range = get(known.ranges, left.id);
-  return range && range.low === range.high ? range.low === right.value : undefined;
+  if (!range) return undefined;
+  if (range.low === range.high) return range.low === right.value;
+  return get(range.excluded, right.value) ? false : undefined;
 }
 
 /** Whether computing the value is known to succeed. */
@@ -101,6 +104,10 @@ export function isSafe(known: Knowledge, value: Value): boolean {
   }
 }
 
+function withCaptured(known: Knowledge, bytes: number): Knowledge {
+  return bytes <= known.captured ? known : { ...known, captured: bytes };
+}
+
 /** What is known once the value has been computed. */
 export function afterComputing(known: Knowledge, value: Value): Knowledge {
   switch (value.kind) {
@@ -109,9 +116,9 @@ export function afterComputing(known: Knowledge, value: Value): Knowledge {
     case "cell":
       return known;
     case "header-length":
-      return { ...known, captured: Math.max(known.captured, bytesRead(value)) };
+      return withCaptured(known, value.offset + 1);
     case "load": {
-      if (!value.index) return { ...known, captured: Math.max(known.captured, bytesRead(value)) };
+      if (!value.index) return withCaptured(known, value.offset + value.size);
       const below = afterComputing(known, value.index);
       const end = Math.max(get(below.indexed, value.index.id) ?? 0, value.offset + value.size);
       // The index is not negative, so the packet also reaches as far as the load's own offset.
@@ -131,19 +138,19 @@ export function afterComputing(known: Knowledge, value: Value): Knowledge {
 export function afterTest(known: Knowledge, test: Test, outcome: boolean): Knowledge {
   const { id, op, left, right } = test;
   const computed = afterComputing(afterComputing(known, left), right);
-  const outcomes = set(known.outcomes, id, outcome);
-  const step = { ...computed, parent: known, depth: known.depth + 1, outcomes };
-  if (right.kind !== "const") return { ...step, news: [] };
-  let { ranges } = step;
-  const news: number[] = [];
-  const learn = (value: Value, range: Range): void => {
-    ranges = set(ranges, value.id, range);
-    news.push(value.id);
-  };
-  learn(left, narrow(rangeOf(known, left), op, right.value, outcome));
+  // What a test for equality has told is in the range.
+  const inRange = op === "eq" && right.kind === "const";
+  const outcomes = inRange ? known.outcomes : set(known.outcomes, id, outcome);
+  const { captured, indexed, divided } = computed;
+  const depth = known.depth + 1;
+  if (right.kind !== "const") {
+    return { parent: known, depth, captured, ranges: computed.ranges, indexed, divided, outcomes, news: [] };
+  }
+  let ranges = set(computed.ranges, left.id, narrow(rangeOf(known, left), op, right.value, outcome));
   const bits = bitsBehind(test, outcome);
-  if (bits) learn(bits.value, both(rangeOf(known, bits.value), bits.range));
-  return { ...step, ranges, news };
+  if (bits) ranges = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
+  const news = bits ? [left.id, bits.value.id] : [left.id];
+  return { parent: known, depth, captured, ranges, indexed, divided, outcomes, news };
 }
 
 /** A test of `value & mask` tells bits of `value`. */

@@ -22,20 +22,24 @@ function priority(key: number): number {
 }
 
 export function get<T>(map: PersistentMap<T>, key: number): T | undefined {
-  let entry = map;
-  while (entry && entry.key !== key) entry = key < entry.key ? entry.left : entry.right;
-  return entry?.value;
+  let at = map;
+  while (at && at.key !== key) at = key < at.key ? at.left : at.right;
+  return at?.value;
+}
+
+function entry<T>(key: number, value: T, left: PersistentMap<T>, right: PersistentMap<T>): Entry<T> {
+  return { key, value, left, right };
 }
 
 export function set<T>(map: PersistentMap<T>, key: number, value: T): Entry<T> {
-  if (!map) return { key, value, left: undefined, right: undefined };
-  if (key === map.key) return { ...map, value };
+  if (!map) return entry(key, value, undefined, undefined);
+  if (key === map.key) return entry(key, value, map.left, map.right);
   if (key < map.key) {
-    const left = set(map.left, key, value);
-    if (priority(left.key) <= priority(map.key)) return { ...map, left };
-    return { ...left, right: { ...map, left: left.right } };
+    const below = set(map.left, key, value);
+    if (priority(below.key) <= priority(map.key)) return entry(map.key, map.value, below, map.right);
+    return entry(below.key, below.value, below.left, entry(map.key, map.value, below.right, map.right));
   }
-  const right = set(map.right, key, value);
-  if (priority(right.key) <= priority(map.key)) return { ...map, right };
-  return { ...right, left: { ...map, right: right.left } };
+  const below = set(map.right, key, value);
+  if (priority(below.key) <= priority(map.key)) return entry(map.key, map.value, map.left, below);
+  return entry(below.key, below.value, entry(map.key, map.value, map.left, below.left), below.right);
 }

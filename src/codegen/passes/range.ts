@@ -37,8 +37,9 @@ function tighten(range: Range): Range {
   const high = Math.min(range.high, ~range.zeros >>> 0);
   // Above the highest bit of the largest value all bits are 0.
   const zeros = high === 0 ? max : range.zeros | ~(max >>> Math.clz32(high));
-  if (low === high) return { ...range, low, high, zeros: ~low >>> 0, ones: low };
-  return { ...range, low, high, zeros: zeros >>> 0 };
+  const { excluded, someOf } = range;
+  if (low === high) return { zeros: ~low >>> 0, ones: low, low, high, excluded, someOf };
+  return { zeros: zeros >>> 0, ones: range.ones, low, high, excluded, someOf };
 }
 
 /** What is known when both are. */
@@ -93,10 +94,12 @@ export function narrow(range: Range, op: TestOp, k: number, outcome: boolean): R
     case "eq":
       if (outcome) return exactly(k);
       return tighten({
-        ...range,
+        zeros: range.zeros,
+        ones: range.ones,
         low: range.low === k ? Math.min(max, k + 1) : range.low,
         high: range.high === k ? Math.max(0, k - 1) : range.high,
         excluded: set(range.excluded, k, true),
+        someOf: range.someOf,
       });
     case "gt":
       return outcome

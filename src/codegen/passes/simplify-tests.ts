@@ -20,7 +20,12 @@ interface Form {
 export function simplifyTests(graph: Graph, values: Values, root: Node): Node {
   return rebuild(graph, root, (node, at) => {
     if (node.kind !== "test") return undefined;
-    const { op, left, right, negated } = simplest(values, { ...node.test, negated: false });
+    const { op, left, right, negated } = simplest(values, {
+      op: node.test.op,
+      left: node.test.left,
+      right: node.test.right,
+      negated: false,
+    });
     const [yes, no] = negated ? [at(node.no), at(node.yes)] : [at(node.yes), at(node.no)];
     return graph.test(graph.compare(op, left, right), yes, no);
   });
