@@ -58,7 +58,7 @@ test.each<[options: api.CompileOptions, last: string]>([
 test.each<[options: api.CompileOptions, message: string]>([
   [{ linkType: "NOSUCH" }, "unknown data link type NOSUCH"],
   [{ linkType: 999 }, "unknown data link type 999"],
-  [{ linkType: 2 }, "unknown data link type 2"],
+  [{ linkType: 14 }, "unknown data link type 14"],
 ])("compile with %j is refused", (options, message) => {
   expect(() => api.compile("", options)).toThrow(expect.objectContaining({ constructor: api.UsageError, message }));
 });

@@ -20,6 +20,7 @@ export interface LinkType {
 const rows: readonly (readonly [name: string, dlt: number, linktype: number, description: string])[] = [
   ["NULL", 0, 0, "BSD loopback"],
   ["EN10MB", 1, 1, "Ethernet"],
+  ["EN3MB", 2, 2, "experimental Ethernet (3Mb/s)"],
   ["IEEE802", 6, 6, "Token ring"],
   ["ARCNET", 7, 7, "BSD ARCNET"],
   ["SLIP", 8, 8, "SLIP"],
