@@ -1,5 +1,6 @@
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
+import { decodePpp } from "./ppp.js";
 import type { Reader } from "./reader.js";
 
 /**
@@ -123,7 +124,7 @@ function readHops(reader: Reader, family: number, length: number): readonly (str
 function decodeContents(layer: GreLayer, type: number, reader: Reader, wireLength: number, context: Context) {
   if (layer.version === 1) {
     const isPpp = type === pppType && layer.sequenceNumber !== undefined;
-    return isPpp ? context.etherType(type, reader, wireLength) : undefined;
+    return isPpp ? context.enter(decodePpp, reader, wireLength) : undefined;
   }
   if (layer.version !== 0) return undefined;
   if (type === transparentBridging) return context.ethernet(reader, wireLength);

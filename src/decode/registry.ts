@@ -24,6 +24,8 @@ import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
+import { decodePppoe } from "./pppoe.js";
+import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
 import { decodeRaw } from "./raw.js";
 import { ouis } from "./snap.js";
 import { decodeSsh } from "./ssh.js";
@@ -39,9 +41,13 @@ import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0, decodeNull],
   [1, decodeEthernet],
+  [9, decodePppLink],
   [12, decodeRaw],
+  [50, decodePppSerial],
+  [51, decodePppoe],
   [108, decodeNull],
   [113, decodeLinuxSll],
+  [166, decodePppLink],
   [228, decodeRaw],
   [229, decodeRaw],
   [276, decodeLinuxSll2],
@@ -52,8 +58,13 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x0806, decodeArp],
   [0x8035, decodeArp],
   [0x86dd, decodeIpv6],
+  [0x3c12, decodePppoe],
+  [0x3c13, decodePppoe],
   [0x8847, decodeMpls],
   [0x8848, decodeMpls],
+  [0x8863, decodePppoe],
+  [0x8864, decodePppoe],
+  [0x880b, decodeAnnouncedPpp],
 ]);
 
 /** By service access point (IEEE 802.2). */

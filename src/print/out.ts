@@ -157,6 +157,13 @@ export class Out {
     this.add(hexDump(bytes.data, bytes.start, bytes.end, indent));
   }
 
+  /** As many of `count` bytes at `offset` in hexadecimal as the layer has, each line of 16 after `indent`. */
+  hexDumpAt(layer: Layer, offset: number, count: number, indent: string): void {
+    const end = layer.offset + layer.capturedLength;
+    if (offset > end) this.add(`${indent}Dissector error: print_unknown_data called with pointer past end of packet`);
+    else this.add(hexDump(this.data, offset, Math.min(offset + count, end), indent));
+  }
+
   /** Bytes as text, control and 8-bit characters escaped. */
   escaped(bytes: Bytes): string {
     let text = "";

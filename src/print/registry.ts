@@ -18,6 +18,9 @@ import { printMpls } from "./mpls.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import type { PrintLayer } from "./out.js";
+import { printPppControl } from "./ppp-control.js";
+import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
+import { printPppoe } from "./pppoe.js";
 import { printRaw } from "./raw.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSsh } from "./ssh.js";
@@ -70,6 +73,13 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("geneve", printGeneve),
   row("gre", printGre),
   row("mpls", printMpls),
+  row("ppp", printPpp),
+  row("ppp-chap", printChap),
+  row("ppp-control", printPppControl),
+  row("ppp-multilink", printPppMultilink),
+  row("ppp-pap", printPap),
+  row("ppp-serial", printPppSerial),
+  row("pppoe", printPppoe),
   row("vxlan", printVxlan),
   row("vxlan-gpe", printVxlanGpe),
 ]);

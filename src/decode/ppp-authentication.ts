@@ -1,0 +1,80 @@
+import type { Bytes, Layer } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** A packet of PAP (RFC 1334) or CHAP (RFC 1994). */
+export interface PppAuthenticationLayer extends Layer {
+  readonly kind: "ppp-pap" | "ppp-chap";
+  /** Here and below, absent when not captured. */
+  readonly code: number | undefined;
+  readonly identifier: number | undefined;
+  readonly length: number | undefined;
+  /** What the code says it has: a value and a name; a name and a password; or a message. It ends where there is no room. */
+  readonly fields: readonly AuthenticationField[];
+}
+
+export interface AuthenticationField {
+  /** Absent when the length before the field was not captured. */
+  readonly bytes: Bytes | undefined;
+  /** Not all of it was captured. */
+  readonly cut: boolean;
+}
+
+const headerLength = 4;
+
+export const chapCodes = { challenge: 1, response: 2, success: 3, failure: 4 } as const;
+export const papCodes = { request: 1, acknowledge: 2, refuse: 3 } as const;
+
+function readHeader(reader: Reader) {
+  return { code: reader.maybe8(), identifier: reader.maybe8(), length: reader.maybe16() };
+}
+
+export function decodeChap(reader: Reader, wireLength: number): PppAuthenticationLayer {
+  const base = { kind: "ppp-chap", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+  const header = readHeader(reader);
+  const { code, length } = header;
+  const fields: AuthenticationField[] = [];
+  if (length === undefined || wireLength < headerLength) return { ...base, ...header, fields };
+  if (code === chapCodes.success || code === chapCodes.failure) fields.push(readRest(reader, length - headerLength));
+  if (code === chapCodes.challenge || code === chapCodes.response) {
+    const value = readCounted(reader, wireLength - headerLength);
+    if (value !== undefined) {
+      fields.push(value);
+      const size = value.bytes === undefined ? 0 : value.bytes.length + 1;
+      if (!value.cut) fields.push(readRest(reader, length - headerLength - size));
+    }
+  }
+  return { ...base, ...header, fields };
+}
+
+export function decodePap(reader: Reader, wireLength: number): PppAuthenticationLayer {
+  const base = { kind: "ppp-pap", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+  const header = readHeader(reader);
+  const { code, length } = header;
+  const fields: AuthenticationField[] = [];
+  if (length === undefined || length > wireLength || length < headerLength) return { ...base, ...header, fields };
+  let left = length - headerLength;
+  const count = code === papCodes.request ? 2 : code === papCodes.acknowledge || code === papCodes.refuse ? 1 : 0;
+  while (fields.length < count) {
+    const field = readCounted(reader, left);
+    if (field === undefined) break;
+    fields.push(field);
+    if (field.cut) break;
+    left -= 1 + (field.bytes?.length ?? 0);
+  }
+  return { ...base, ...header, fields };
+}
+
+/** A length and so many bytes; nothing if the packet has no room for them. */
+function readCounted(reader: Reader, room: number): AuthenticationField | undefined {
+  if (room < 1) return undefined;
+  const size = reader.maybe8();
+  if (size === undefined) return { bytes: undefined, cut: true };
+  return room - 1 < size ? undefined : readRest(reader, size);
+}
+
+/** A length field smaller than what came before it counts as a very large number, as it does in tcpdump. */
+function readRest(reader: Reader, length: number): AuthenticationField {
+  const size = length >>> 0;
+  const bytes = reader.captured(size);
+  return { bytes, cut: bytes.length < size };
+}

@@ -1,0 +1,129 @@
+import type { Context } from "./context.js";
+import { decodeChap, decodePap } from "./ppp-authentication.js";
+import { controlProtocols, decodePppControl } from "./ppp-control.js";
+import type { Layer } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** A PPP frame (RFC 1661), in one of the forms below. */
+export interface PppLayer extends Layer {
+  readonly kind: "ppp" | "ppp-serial";
+  /** Behind an EtherType, where tcpdump begins with a colon. */
+  readonly announced: boolean;
+  /** Not all of the header is there. */
+  readonly cut: boolean;
+  /** The two bytes of address and control, absent when they were left out. */
+  readonly addressAndControl: number | undefined;
+  /** Absent when cut short, or when the address is none of PPP's. */
+  readonly protocol: number | undefined;
+  /** What follows the header, on the wire. */
+  readonly payloadLength: number;
+  /** Serial lines: the two bytes after address and control. */
+  readonly next?: number | undefined;
+}
+
+export const pppProtocols = {
+  ipv4: 0x0021,
+  osi: 0x0023,
+  ipx: 0x002b,
+  vjUncompressed: 0x002f,
+  multilink: 0x003d,
+  ipv6: 0x0057,
+  compressed: 0x00fd,
+  mplsUnicast: 0x0281,
+  mplsMulticast: 0x0283,
+  pap: 0xc023,
+  chap: 0xc223,
+} as const;
+
+/** Address and control of HDLC (RFC 1662), and what Linux's pppd puts there for frames received and sent. */
+const allStations = 0xff03;
+export const pppReceived = 0x0003;
+export const pppSent = 0x0103;
+
+/** A multilink fragment's header (RFC 1990), as of the short sequence number format. */
+export interface PppMultilinkLayer extends Layer {
+  readonly kind: "ppp-multilink";
+  /** Flags and sequence number; absent when not there. */
+  readonly header: number | undefined;
+}
+
+/** The frame as it lies in PPPoE and GRE: address and control may be left out, and half of the protocol. */
+export function decodePpp(reader: Reader, wireLength: number, context: Context): PppLayer {
+  const offset = reader.offset;
+  const capturedLength = reader.left;
+  const end = reader.narrow(offset, wireLength);
+  const first = reader.has(2) ? reader.u16() : undefined;
+  const hasAddress = first === allStations || first === pppReceived || first === pppSent;
+  if (!hasAddress) reader.seek(offset);
+  const isShort = ((reader.at8(reader.offset) ?? 0) & 1) === 1 && reader.has(2);
+  const protocol = first === undefined ? undefined : isShort ? reader.u8() : reader.maybe16();
+  reader.widen(end);
+  const headerLength = reader.offset - offset;
+  const payloadLength = wireLength - headerLength;
+  const base = { kind: "ppp", offset, wireLength, capturedLength, headerLength, announced: false } as const;
+  const addressAndControl = hasAddress ? first : undefined;
+  const header = { ...base, addressAndControl, protocol, payloadLength };
+  if (protocol === undefined) return { ...header, headerLength: 0, cut: true };
+  return { ...header, cut: false, payload: decodeContents(protocol, reader, payloadLength, context) };
+}
+
+/** As the contents of an Ethernet frame. */
+export function decodeAnnouncedPpp(reader: Reader, wireLength: number, context: Context): PppLayer {
+  return { ...decodePpp(reader, wireLength, context), announced: true };
+}
+
+const linkHeaderLength = 4;
+
+/** Link type PPP: the header counts as four bytes whatever is left out of it. */
+export function decodePppLink(reader: Reader, wireLength: number, context: Context): PppLayer {
+  const { left } = reader;
+  const layer = decodePpp(reader, wireLength, context);
+  if (left >= linkHeaderLength) return { ...layer, headerLength: linkHeaderLength };
+  return { ...layer, cut: true, addressAndControl: undefined, protocol: undefined, headerLength: left };
+}
+
+/** Link type PPP_SERIAL: address and control are always there, and Cisco's are told apart by them. */
+export function decodePppSerial(reader: Reader, wireLength: number, context: Context): PppLayer {
+  const offset = reader.offset;
+  const capturedLength = reader.left;
+  const base = { kind: "ppp-serial", offset, wireLength, capturedLength, announced: false } as const;
+  const none = { addressAndControl: undefined, protocol: undefined, payloadLength: 0, headerLength: capturedLength };
+  if (!reader.has(linkHeaderLength)) return { ...base, ...none, cut: true };
+  const addressAndControl = reader.u16();
+  const next = reader.u16();
+  if (addressAndControl >> 8 !== 0xff)
+    return { ...base, ...none, addressAndControl, next, headerLength: 2, cut: false };
+  const payloadLength = wireLength - linkHeaderLength;
+  const payload = decodeContents(next, reader, payloadLength, context);
+  const header = { ...base, addressAndControl, protocol: next, payloadLength, headerLength: linkHeaderLength };
+  return { ...header, cut: false, payload };
+}
+
+function decodeContents(protocol: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
+  if (controlProtocols.has(protocol)) return decodePppControl(protocol, reader, wireLength);
+  switch (protocol) {
+    case 0x0800:
+    case pppProtocols.vjUncompressed:
+    case pppProtocols.ipv4:
+      return context.ipVersion(4, reader, wireLength);
+    case 0x86dd:
+    case pppProtocols.ipv6:
+      return context.ipVersion(6, reader, wireLength);
+    case pppProtocols.mplsUnicast:
+    case pppProtocols.mplsMulticast:
+      return context.etherType(0x8847, reader, wireLength);
+    case pppProtocols.chap:
+      return decodeChap(reader, wireLength);
+    case pppProtocols.pap:
+      return decodePap(reader, wireLength);
+    case pppProtocols.multilink:
+      return decodeMultilink(reader, wireLength);
+    default:
+      return undefined;
+  }
+}
+
+function decodeMultilink(reader: Reader, wireLength: number): PppMultilinkLayer {
+  const base = { kind: "ppp-multilink", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+  return { ...base, header: wireLength < 2 ? undefined : reader.maybe16() };
+}

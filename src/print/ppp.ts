@@ -1,0 +1,118 @@
+import type { AuthenticationField, PppAuthenticationLayer } from "../decode/ppp-authentication.js";
+import { chapCodes, papCodes } from "../decode/ppp-authentication.js";
+import type { PppLayer, PppMultilinkLayer } from "../decode/ppp.js";
+import { pppProtocols, pppReceived, pppSent } from "../decode/ppp.js";
+import { hex16, hex8 } from "./numbers.js";
+import type { Out } from "./out.js";
+import { pppProtocolName } from "./ppp-protocols.js";
+
+export function printPpp(layer: PppLayer, out: Out): void {
+  if (layer.announced) {
+    if (layer.wireLength === 0) return;
+    out.add(": ");
+  }
+  out.protocol = "ppp";
+  const { addressAndControl, protocol } = layer;
+  if (out.options.linkHeader && addressAndControl === pppReceived) out.add("In  ");
+  if (out.options.linkHeader && addressAndControl === pppSent) out.add("Out ");
+  if (protocol === undefined) return out.truncated();
+  if (out.options.linkHeader) {
+    const name = pppProtocolName(protocol);
+    out.add(`${name ?? "unknown"} (${hex16(protocol)}), length ${layer.wireLength}`);
+    if (name === undefined) return;
+    out.add(": ");
+  }
+  printContents(layer, protocol, out);
+}
+
+export function printPppSerial(layer: PppLayer, out: Out): void {
+  out.protocol = "ppp_hdlc";
+  const { addressAndControl, protocol, next = 0 } = layer;
+  if (addressAndControl === undefined) return out.truncated();
+  if (out.options.linkHeader) out.add(`${byteTexts(addressAndControl, " ")} ${layer.wireLength} `);
+  if (protocol === undefined) return out.add(`unknown addr ${byteTexts(next, "; ctrl ")}`);
+  out.add(`${pppProtocolName(protocol) ?? unknownName(protocol)}: `);
+  printContents(layer, protocol, out);
+}
+
+function byteTexts(value: number, separator: string): string {
+  const digits = value.toString(16).padStart(4, "0");
+  return `${digits.slice(0, 2)}${separator}${digits.slice(2)}`;
+}
+
+function unknownName(protocol: number): string {
+  return `unknown PPP protocol (${hex16(protocol)})`;
+}
+
+const bandwidthAllocation = 0xc02d;
+
+function printContents(layer: PppLayer, protocol: number, out: Out): void {
+  if (layer.payload !== undefined) return out.layer(layer.payload);
+  if (protocol === bandwidthAllocation) return;
+  if (protocol === pppProtocols.compressed) return out.add("compressed PPP data");
+  out.add(`${pppProtocolName(protocol) ?? unknownName(protocol)} `);
+  const start = layer.capturedLength - Math.max(layer.capturedLength - layer.wireLength + layer.payloadLength, 0);
+  out.hexDumpAt(layer, layer.offset + start, layer.payloadLength, "\n\t");
+}
+
+const multilinkFlags = ["none", "end", "begin", "begin, end"] as const;
+
+export function printPppMultilink(layer: PppMultilinkLayer, out: Out): void {
+  if (!out.options.linkHeader) out.add("MLPPP, ");
+  const { header } = layer;
+  if (header === undefined) return out.add("[|mlppp]");
+  const sequence = (header & 0xfff).toString(16).padStart(3, "0");
+  out.add(`seq 0x${sequence}, Flags [${multilinkFlags[header >> 14]!}], length ${layer.wireLength}`);
+}
+
+const chapNames = ["unknown", "Challenge", "Response", "Success", "Fail"] as const;
+
+export function printChap(layer: PppAuthenticationLayer, out: Out): void {
+  const { wireLength, fields } = layer;
+  if (wireLength < 4) return printTooShort("chap", layer, out);
+  const code = out.need(layer.code);
+  out.add(`CHAP, ${chapNames[code] ?? "unknown"} (${hex8(code)})`);
+  out.add(`, id ${out.need(layer.identifier)}`);
+  out.need(layer.length);
+  const isMessage = code === chapCodes.success || code === chapCodes.failure;
+  for (const [index, field] of fields.entries()) {
+    if (isMessage) printField("Msg", field, out);
+    else if (index > 0) printField("Name", field, out);
+    else printValue(field, out);
+  }
+}
+
+const papNames = ["unknown", "Auth-Req", "Auth-ACK", "Auth-NACK"] as const;
+
+export function printPap(layer: PppAuthenticationLayer, out: Out): void {
+  const { wireLength, fields } = layer;
+  if (wireLength < 4) return printTooShort("pap", layer, out);
+  const code = out.need(layer.code);
+  out.add(`PAP, ${papNames[code] ?? "unknown"} (${hex8(code)})`);
+  out.add(`, id ${out.need(layer.identifier)}`);
+  const length = out.need(layer.length);
+  if (length > wireLength) return out.add(`, length ${length} > packet size`);
+  if (length < 4) return out.add(`, length ${length} < PAP header length`);
+  const isRequest = code === papCodes.request;
+  const isAnswer = code === papCodes.acknowledge || code === papCodes.refuse;
+  if ((isRequest && length < 6) || (isAnswer && length < 5)) return out.add("[|pap]");
+  for (const [index, field] of fields.entries())
+    printField(isAnswer ? "Msg" : index === 0 ? "Peer" : "Name", field, out);
+}
+
+function printTooShort(name: string, layer: PppAuthenticationLayer, out: Out): void {
+  if (layer.wireLength < 1) return out.add(`[|${name}]`);
+  out.add(`[|${name} ${hex8(out.need(layer.code))}]`);
+}
+
+function printField(name: string, { bytes, cut }: AuthenticationField, out: Out): void {
+  if (bytes === undefined) return out.stop();
+  out.add(`, ${name} ${out.escaped(bytes)}`);
+  if (cut) out.stop();
+}
+
+function printValue({ bytes, cut }: AuthenticationField, out: Out): void {
+  if (bytes === undefined) return out.stop();
+  out.add(`, Value ${bytes.hex()}`);
+  if (cut) out.stop();
+}
