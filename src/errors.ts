@@ -13,12 +13,13 @@ export interface Span {
 
 /** Base of all errors thrown on purpose. `code` is short, stable and meant for programs. */
 export class PcapsiftError extends Error {
+  // Written out, since bundling shortens the names of classes.
+  override readonly name: string = "PcapsiftError";
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
-    this.name = new.target.name;
   }
 }
 
@@ -32,6 +33,7 @@ export interface FilterErrorDetails extends ErrorOptions {
 
 /** An error in a filter expression, with the span of the part at fault. */
 export class FilterError extends PcapsiftError {
+  override readonly name: string = "FilterError";
   readonly span: Span;
   readonly hint: string | undefined;
   readonly others: readonly FilterError[];
@@ -45,13 +47,18 @@ export class FilterError extends PcapsiftError {
 }
 
 /** The text is not a sentence of the filter language. */
-export class FilterSyntaxError extends FilterError {}
+export class FilterSyntaxError extends FilterError {
+  override readonly name = "FilterSyntaxError";
+}
 
 /** The text can be read but means nothing possible: an unknown name, a number out of range, the wrong link type. */
-export class FilterSemanticError extends FilterError {}
+export class FilterSemanticError extends FilterError {
+  override readonly name = "FilterSemanticError";
+}
 
 /** A BPF program that must not run. `index` is the instruction at fault, counted from 0. */
 export class ProgramError extends PcapsiftError {
+  override readonly name = "ProgramError";
   readonly index: number;
 
   constructor(code: string, message: string, index: number, options?: ErrorOptions) {
@@ -62,6 +69,7 @@ export class ProgramError extends PcapsiftError {
 
 /** A capture that cannot be read on. `offset` is the byte offset in the capture at which the trouble starts. */
 export class CaptureError extends PcapsiftError {
+  override readonly name = "CaptureError";
   readonly offset: number;
 
   constructor(code: string, message: string, offset: number, options?: ErrorOptions) {
@@ -71,7 +79,9 @@ export class CaptureError extends PcapsiftError {
 }
 
 /** Options or arguments that make no sense, from the command line or in a call. */
-export class UsageError extends PcapsiftError {}
+export class UsageError extends PcapsiftError {
+  override readonly name = "UsageError";
+}
 
 /** Marks a branch that the types say cannot be reached. */
 export function assertNever(value: never): never {

@@ -11,6 +11,7 @@
 import { generateCbpf } from "./codegen/index.js";
 import { UsageError } from "./errors.js";
 import type { CbpfInsn } from "./isa/index.js";
+import { withAnswers, type AsyncResolver } from "./net/async-resolver.js";
 import { linkTypeByName, linkTypeByNumber, type LinkType } from "./net/link-types.js";
 import { builtInResolver, type Resolver } from "./net/resolver.js";
 import { parseFilter } from "./parser/index.js";
@@ -30,7 +31,8 @@ export {
 export { disassemble, type CbpfInsn } from "./isa/index.js";
 export { linkTypes, type LinkType } from "./net/link-types.js";
 export type { Packet } from "./net/packet.js";
-export { builtInResolver, resolverFromFiles, type NameFiles, type Resolver } from "./net/resolver.js";
+export type { AsyncResolver } from "./net/async-resolver.js";
+export { builtInResolver, resolverFromFiles, type NameFiles, type NameKind, type Resolver } from "./net/resolver.js";
 export { parseFilter as parse, type Expression } from "./parser/index.js";
 
 /** What `compile` may be told besides the expression. */
@@ -92,6 +94,24 @@ export function compile(expression: string, options: CompileOptions = {}): Filte
       return run(bytes, wireLength);
     },
   };
+}
+
+/** What `compileAsync` may be told besides the expression. */
+export interface AsyncCompileOptions extends Omit<CompileOptions, "resolver"> {
+  /** Looks up names, at once or with a promise. The default knows common port and protocol names only. */
+  readonly resolver?: AsyncResolver;
+}
+
+/**
+ * Compiles as `compile` does, with a resolver that may take its time, such as one that asks DNS. Each name is looked up
+ * once, and those that are waited for side by side. Rejects with what `compile` throws, or with what the resolver does.
+ *
+ *     const files = resolverFromFiles({ hosts: await readFile("/etc/hosts", "utf8") });
+ *     const host = async (name) => files.host(name) ?? (await addressesFromDns(name));
+ *     const filter = await compileAsync("host www.example.org", { resolver: { ...files, host } });
+ */
+export async function compileAsync(expression: string, options: AsyncCompileOptions = {}): Promise<Filter> {
+  return withAnswers(options.resolver ?? builtInResolver, (resolver) => compile(expression, { ...options, resolver }));
 }
 
 /**

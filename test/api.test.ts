@@ -15,6 +15,7 @@ test("the names are these and no others", () => {
     "UsageError",
     "builtInResolver",
     "compile",
+    "compileAsync",
     "disassemble",
     "linkTypes",
     "openCapture",

@@ -1,9 +1,9 @@
 import type { CaptureHeader } from "../capture/index.js";
 import { CaptureError } from "../errors.js";
-import { compile, type CompileOptions, type Filter } from "../index.js";
+import { compileAsync, type CompileOptions, type Filter } from "../index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { ErrorContext } from "./diagnostics.js";
-import { lookupAddresses, Lookups } from "./host-names.js";
+import { lookupAddresses, unlessUnanswered } from "./host-names.js";
 import { systemResolver } from "./name-lookups.js";
 import { readFilterFile } from "./read-filter.js";
 import type { Settings } from "./settings.js";
@@ -27,17 +27,10 @@ export async function compileFilter(
 ): Promise<Filter> {
   const text = filterText(settings, streams, context);
   context.filter = text;
-  const hosts = new Lookups(lookupAddresses);
-  const resolver = systemResolver((name) => hosts.answer(name));
-  for (;;) {
-    try {
-      return compile(text, { ...target, optimize: settings.optimize, resolver });
-    } catch (error) {
-      // A host that no file knows: DNS may.
-      if (!hosts.isWaiting) throw error;
-      await hosts.ask();
-    }
-  }
+  const files = systemResolver();
+  // A host that no file knows: DNS may.
+  const host = (name: string) => files.host(name) ?? unlessUnanswered(lookupAddresses(name));
+  return compileAsync(text, { ...target, optimize: settings.optimize, resolver: { ...files, host } });
 }
 
 /** The facts of a capture that is read. Without knowing how its packets begin nothing can be done with them. */

@@ -1,6 +1,6 @@
 /**
- * Host names through the system's own lookup (hosts file and DNS), which takes its time while compiling and printing do
- * not wait: both ask, are told "unknown" for what was never looked up, and are started again once the answers are there.
+ * Host names through the system's own lookup (hosts file and DNS), which takes its time while printing does not
+ * wait: it asks, is told "unknown" for what was never looked up, and is started again once the answers are there.
  */
 import process from "node:process";
 import { parseIpAddress } from "../net/addresses.js";
@@ -22,26 +22,26 @@ export class Lookups<Answer> {
     return this.#answers.get(question);
   }
 
-  /** Whether a question waits to be asked. */
-  get isWaiting(): boolean {
-    return this.#noted.size > 0;
-  }
-
   /** Looks up all that was noted, side by side. */
   async ask(): Promise<void> {
     const questions = [...this.#noted];
     this.#noted.clear();
     await Promise.all(
       questions.map(async (question) => {
-        this.#answers.set(question, await this.#ask(question).catch(unlessUnanswered));
+        this.#answers.set(question, await unlessUnanswered(this.#ask(question)));
       }),
     );
   }
 }
 
-/** An error of the system's lookup, which names the call that failed, means that there is no answer. */
-function unlessUnanswered(error: NodeJS.ErrnoException): undefined {
-  if (error.syscall === undefined) throw error;
+/** The answer, or undefined when the system has none: its lookup then fails with an error that names the call. */
+export async function unlessUnanswered<Answer>(lookup: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await lookup;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** Loaded only by those who ask. */

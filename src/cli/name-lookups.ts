@@ -1,7 +1,7 @@
 /** Names from the files of this machine, both ways: for filters, and for what is printed without -n. */
 import { readdirSync, readFileSync } from "node:fs";
 import { readServices } from "../net/name-files.js";
-import { builtInResolver, resolverFromFiles, type NameFiles, type Resolver } from "../net/resolver.js";
+import { resolverFromFiles, type NameFiles, type Resolver } from "../net/resolver.js";
 import type { NameLookups } from "../print/index.js";
 
 /** The text of a file, or nothing where there is none: names are a help, not a need. */
@@ -13,11 +13,8 @@ function textOf(path: string): string {
   }
 }
 
-/**
- * Looks names in filters up in the system's files, and hosts they do not know with `host`. Each file is read when a name
- * is looked up in it for the first time.
- */
-export function systemResolver(host: Resolver["host"]): Resolver {
+/** Looks names in filters up in the system's files. Each is read when a name is looked up in it for the first time. */
+export function systemResolver(): Resolver {
   const files: NameFiles = {
     get services() {
       return textOf("/etc/services");
@@ -35,7 +32,7 @@ export function systemResolver(host: Resolver["host"]): Resolver {
       return textOf("/etc/networks");
     },
   };
-  return resolverFromFiles(files, { ...builtInResolver, host });
+  return resolverFromFiles(files);
 }
 
 /** Names for the numbers in packets; `host` has those of addresses. */

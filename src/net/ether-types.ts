@@ -12,6 +12,9 @@ const etherTypeNames: ReadonlySet<string> = new Set([
 
 const llcSapNames: ReadonlySet<string> = new Set(["iso", "stp", "ipx", "netbeui"]);
 
+/** Every name that `ether proto` knows. */
+export const etherProtocolNames: readonly string[] = [...etherTypeNames, ...llcSapNames];
+
 /** The EtherType called `name`; names are told apart by case. */
 export function etherTypeByName(name: string): number | undefined {
   return etherTypeNames.has(name) ? etherType[name as keyof typeof etherType] : undefined;

@@ -21,6 +21,8 @@ export interface Services {
   port(name: string, protocol: PortProtocol): number | undefined;
   /** The first name the table has for the port. */
   name(port: number, protocol: PortProtocol): string | undefined;
+  /** Every name of a port, aliases included. */
+  names(): Iterable<string>;
 }
 
 /** Protocol names in both directions. */
@@ -28,6 +30,8 @@ export interface Protocols {
   number(name: string): number | undefined;
   /** The first name the table has for the number. */
   name(number: number): string | undefined;
+  /** Every name, aliases included. */
+  names(): Iterable<string>;
 }
 
 /** The fields of every line that has at least two, without comments. */
@@ -56,6 +60,7 @@ export function readServices(text: string): Services {
   return {
     port: (name, protocol) => ports.get(`${name}/${protocol}`),
     name: (port, protocol) => names.get(`${port}/${protocol}`),
+    names: () => Array.from(ports.keys(), (key) => key.replace(/\/.*/, "")),
   };
 }
 
@@ -69,7 +74,7 @@ export function readProtocols(text: string): Protocols {
     setFirst(names, number, name);
     for (const alias of [name, ...aliases]) setFirst(numbers, alias, number);
   }
-  return { number: (name) => numbers.get(name), name: (number) => names.get(number) };
+  return { number: (name) => numbers.get(name), name: (number) => names.get(number), names: () => numbers.keys() };
 }
 
 /** hosts(5): `192.0.2.1 example.org example`. Keys are in lower case; a name on several lines has several addresses. */

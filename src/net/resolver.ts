@@ -8,6 +8,9 @@ import { builtInProtocols } from "./ip-protocols.js";
 import { readEthers, readHosts, readNetworks, readProtocols, readServices, type PortProtocol } from "./name-files.js";
 import { builtInServices } from "./services.js";
 
+/** The kinds of names: each has its method in `Resolver`. */
+export type NameKind = "host" | "network" | "port" | "protocol" | "ether";
+
 /** Looks names up; `undefined` means that the name is not known. */
 export interface Resolver {
   /** The addresses of a host, 4 bytes (IPv4) or 16 bytes (IPv6) each; at least one. */
@@ -19,6 +22,8 @@ export interface Resolver {
   protocol(name: string): number | undefined;
   /** The MAC address of a host, 6 bytes. */
   ether(name: string): Uint8Array | undefined;
+  /** The names of a kind that are known, where they can be listed: an error about an unknown name offers the nearest. */
+  names?(kind: NameKind): Iterable<string>;
 }
 
 /** Knows the common port and protocol names, and no host or network. */
@@ -28,6 +33,10 @@ export const builtInResolver: Resolver = {
   port: (name, protocol) => builtInServices().port(name, protocol),
   protocol: (name) => builtInProtocols().number(name),
   ether: () => undefined,
+  names(kind) {
+    if (kind === "port") return builtInServices().names();
+    return kind === "protocol" ? builtInProtocols().names() : [];
+  },
 };
 
 /** The text of a system's files of names; one that is missing or empty is left out. */
@@ -57,11 +66,19 @@ export function resolverFromFiles(files: NameFiles, next: Resolver = builtInReso
   const hosts = lazily(() => readHosts(files.hosts ?? ""));
   const ethers = lazily(() => readEthers(files.ethers ?? ""));
   const networks = lazily(() => readNetworks(files.networks ?? ""));
+  const namesIn: Readonly<Record<NameKind, () => Iterable<string>>> = {
+    host: () => hosts().keys(),
+    network: () => networks().keys(),
+    port: () => services().names(),
+    protocol: () => protocols().names(),
+    ether: () => ethers().keys(),
+  };
   return {
     host: (name) => hosts().get(name.toLowerCase()) ?? next.host(name),
     network: (name) => networks().get(name.toLowerCase()) ?? next.network(name),
     port: (name, protocol) => services().port(name, protocol) ?? next.port(name, protocol),
     protocol: (name) => protocols().number(name) ?? next.protocol(name),
     ether: (name) => ethers().get(name.toLowerCase()) ?? next.ether(name),
+    names: (kind) => [...namesIn[kind](), ...(next.names?.(kind) ?? [])],
   };
 }

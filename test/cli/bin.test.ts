@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type * as Library from "../../src/index.js";
 
 const root = join(import.meta.dirname, "../..");
 const bin = join(root, "bin/pcapsift.js");
@@ -161,4 +162,24 @@ test.skipIf(!hasTcpdump || !hasShell)("what it writes tcpdump reads, and what tc
     $NODE $BIN -r "$HTTP" -w - udp | tcpdump -n -r - | cmp - <(tcpdump -n -r "$HTTP" udp) &&
     tcpdump -Z root -r "$HTTP" -w - | $NODE $BIN -r - --count udp`);
   expect([status, stdout]).toEqual([0, "2 packets\n"]);
+});
+
+test("errors of the bundled library have the names of their classes", async () => {
+  const bundle = join(root, "dist/index.js");
+  const library = (await import(bundle)) as typeof Library;
+  const { CaptureError, FilterError, FilterSemanticError, FilterSyntaxError, PcapsiftError, ProgramError, UsageError } =
+    library;
+  const span = { start: 0, end: 0 };
+  const errors = [
+    new PcapsiftError("", ""),
+    new FilterError("", "", span),
+    new FilterSyntaxError("", "", span),
+    new FilterSemanticError("", "", span),
+    new ProgramError("", "", 0),
+    new CaptureError("", "", 0),
+    new UsageError("", ""),
+  ];
+  expect(errors.map(({ name }) => name).join(" ")).toBe(
+    "PcapsiftError FilterError FilterSyntaxError FilterSemanticError ProgramError CaptureError UsageError",
+  );
 });
