@@ -11,6 +11,7 @@ import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEthernet } from "./ethernet.js";
 import { decodeGeneve } from "./geneve.js";
 import { decodeGre } from "./gre.js";
+import { decodeHsrp } from "./hsrp.js";
 import { decodeIcmp } from "./icmp.js";
 import { decodeIcmp6 } from "./icmp6.js";
 import { decodeIgmp } from "./igmp.js";
@@ -29,12 +30,14 @@ import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
 import { decodeRaw } from "./raw.js";
 import { ouis } from "./snap.js";
 import { decodeSsh } from "./ssh.js";
+import { decodeSlow } from "./slow.js";
 import { decodeSyslog } from "./syslog.js";
 import { decodeTcp } from "./tcp.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
 import { decodeTftp } from "./tftp.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
+import { decodeVrrp } from "./vrrp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 
 /** By DLT_ number. */
@@ -60,6 +63,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x86dd, decodeIpv6],
   [0x3c12, decodePppoe],
   [0x3c13, decodePppoe],
+  [0x8809, decodeSlow],
   [0x8847, decodeMpls],
   [0x8848, decodeMpls],
   [0x8863, decodePppoe],
@@ -99,6 +103,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [51, { decode: decodeAh }],
   [58, { decode: decodeIcmp6, version: 6 }],
   [108, { decode: decodeIpcomp }],
+  [112, { decode: decodeVrrp }],
   [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
@@ -118,6 +123,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeTftp, ports: [69] },
   { decode: decodeDhcp, ports: [67, 68] },
   { decode: decodeNtp, ports: [123] },
+  { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
   { decode: decodeVxlan, ports: [4789] },

@@ -164,6 +164,15 @@ export class Out {
     else this.add(hexDump(this.data, offset, Math.min(offset + count, end), indent));
   }
 
+  /** Text that fills up `length` bytes with zeros, escaped; the packet's text ends where a byte is missing before them. */
+  paddedText(bytes: Bytes, length: number): void {
+    for (let index = 0; index < bytes.length; index++) {
+      if (bytes.at(index) === 0) return;
+      this.add(escapeByte(bytes.at(index)));
+    }
+    if (bytes.length < length) this.stop();
+  }
+
   /** Bytes as text, control and 8-bit characters escaped. */
   escaped(bytes: Bytes): string {
     let text = "";

@@ -6,6 +6,7 @@ import { printDns } from "./dns.js";
 import { printEthernet } from "./ethernet.js";
 import { printGeneve } from "./geneve.js";
 import { printGre } from "./gre.js";
+import { printHsrp } from "./hsrp.js";
 import { printIcmp } from "./icmp.js";
 import { printIcmp6 } from "./icmp6.js";
 import { printIgmp } from "./igmp.js";
@@ -24,12 +25,14 @@ import { printPppoe } from "./pppoe.js";
 import { printRaw } from "./raw.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSsh } from "./ssh.js";
+import { printSlow } from "./slow.js";
 import { printSyslog } from "./syslog.js";
 import { printTcp } from "./tcp.js";
 import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
+import { printVrrp } from "./vrrp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
@@ -72,6 +75,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("igmp", printIgmp),
   row("geneve", printGeneve),
   row("gre", printGre),
+  row("hsrp", printHsrp),
   row("mpls", printMpls),
   row("ppp", printPpp),
   row("ppp-chap", printChap),
@@ -80,6 +84,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ppp-pap", printPap),
   row("ppp-serial", printPppSerial),
   row("pppoe", printPppoe),
+  row("slow", printSlow),
+  row("vrrp", printVrrp),
   row("vxlan", printVxlan),
   row("vxlan-gpe", printVxlanGpe),
 ]);

@@ -1,0 +1,229 @@
+import { Bytes } from "../decode/index.js";
+import type { OamHeader, SlowLayer, SlowTlv } from "../decode/slow.js";
+import { oamCodes, slowSubtypes } from "../decode/slow.js";
+import { bitNames, hex32, hex8 } from "./numbers.js";
+import { organizationByOui } from "./organizations.js";
+import type { Out } from "./out.js";
+import { Value } from "./value.js";
+
+const subtypeNames = ["", "LACP", "MARKER", "OAM"] as const;
+const tooShort = "\n\t\t packet is too short";
+
+export function printSlow(layer: SlowLayer, out: Out): void {
+  out.protocol = "slow";
+  const { subtype, wireLength, oam } = layer;
+  const verbose = out.options.verbosity > 0;
+  const shortText = verbose ? tooShort : " (packet is too short)";
+  if (wireLength < 1) return out.add(shortText);
+  const number = out.need(subtype);
+  const name = subtypeNames[number] || `unknown (${number})`;
+  if (number === slowSubtypes.lacp || number === slowSubtypes.marker) {
+    if (wireLength < 2) return out.add(shortText);
+    const version = out.need(layer.version);
+    if (version !== 1) return out.add(`${name} version ${version} packet not supported`);
+    out.add(`${name}v${version}, length ${wireLength}`);
+    return verbose ? printTlvs(layer, out, (tlv) => printLacpTlv(number, tlv, out)) : undefined;
+  }
+  out.add(`${name}, length ${wireLength}`);
+  if (oam === undefined) return out.hexDumpAt(layer, layer.offset, wireLength, "\n\t");
+  if (verbose) printOam(layer, oam, out);
+}
+
+/** Prints the TLVs that are whole with `print`, which answers false if it is not to go on. */
+function printTlvs(layer: SlowLayer, out: Out, print: (tlv: SlowTlv) => boolean): void {
+  for (const tlv of layer.tlvs) if (!print(tlv)) return;
+  if (layer.tlvsShort) out.add(tooShort);
+}
+
+/** What every kind of TLV has in common. False if there is no value to print. */
+function printTlvHeading(tlv: SlowTlv, heading: string, out: Out): boolean {
+  const { length = 0 } = tlv;
+  out.add(`${heading} (${tlv.type}), length ${length}`);
+  return printTlvProblem(tlv, out);
+}
+
+function printTlvProblem({ type, length = 0, tooLong, value }: SlowTlv, out: Out): boolean {
+  if (type === 0) return false;
+  if (length < 2) out.add("\n\t    ERROR: illegal length - should be >= 2");
+  else if (tooLong) out.add(tooShort);
+  else if (value === undefined) out.stop();
+  return value !== undefined;
+}
+
+const lacpTlvNames: ReadonlyMap<number, string> = new Map([
+  [0x100, "Terminator"],
+  [0x101, "Actor Information"],
+  [0x102, "Partner Information"],
+  [0x103, "Collector Information"],
+  [0x200, "Terminator"],
+  [0x201, "Marker Information"],
+]);
+
+const stateNames = [
+  [0x01, "Activity"],
+  [0x02, "Timeout"],
+  [0x04, "Aggregation"],
+  [0x08, "Synchronization"],
+  [0x10, "Collecting"],
+  [0x20, "Distributing"],
+  [0x40, "Default"],
+  [0x80, "Expired"],
+] as const;
+
+function printLacpTlv(subtype: number, tlv: SlowTlv, out: Out): boolean {
+  const kind = (subtype << 8) + out.need(tlv.type);
+  const name = lacpTlvNames.get(kind) ?? "Unknown";
+  out.add(`\n\t${name} TLV (${hex8(tlv.type ?? 0)}), length ${tlv.length}`);
+  if (!printTlvProblem(tlv, out) || tlv.value === undefined) return false;
+  const value = new Value(tlv.value, out);
+  const right = rightLength(kind);
+  if (right === undefined) {
+    if (out.options.verbosity <= 1) out.hexDump(tlv.value, "\n\t  ");
+  } else if (tlv.length !== right) out.add(`\n\t    ERROR: illegal length - should be ${right}`);
+  else out.add(lacpValueText(kind, value));
+  if (out.options.verbosity > 1) out.hexDump(tlv.value, "\n\t  ");
+  return true;
+}
+
+/** The length of a TLV whose contents are known. */
+function rightLength(kind: number): number | undefined {
+  if (kind === 0x101 || kind === 0x102) return 20;
+  if (kind === 0x103) return 16;
+  return kind === 0x201 ? 16 : undefined;
+}
+
+function lacpValueText(kind: number, value: Value): string {
+  switch (kind) {
+    case 0x103:
+      return `\n\t  Max Delay ${value.u16(0)}`;
+    case 0x201:
+      return (
+        `\n\t  Request System ${value.mac(2)}, Request Port ${value.u16(0)}` +
+        `, Request Transaction ID ${hex32(value.u32(8))}`
+      );
+    default:
+      return (
+        `\n\t  System ${value.mac(2)}, System Priority ${value.u16(0)}, Key ${value.u16(8)}` +
+        `, Port ${value.u16(12)}, Port Priority ${value.u16(10)}` +
+        `\n\t  State Flags [${bitNames(stateNames, value.u8(14)) || "none"}]`
+      );
+  }
+}
+
+const oamFlags = [
+  [0x01, "Link Fault"],
+  [0x02, "Dying Gasp"],
+  [0x04, "Critical Event"],
+  [0x08, "Local Evaluating"],
+  [0x10, "Local Stable"],
+  [0x20, "Remote Evaluating"],
+  [0x40, "Remote Stable"],
+] as const;
+
+const codeNames: ReadonlyMap<number, string> = new Map([
+  [0x00, "Information"],
+  [0x01, "Event Notification"],
+  [0x02, "Variable Request"],
+  [0x03, "Variable Response"],
+  [0x04, "Loopback Control"],
+  [0xfe, "Vendor Private"],
+]);
+
+const commandNames = ["Unknown", "Enable OAM Remote Loopback", "Disable OAM Remote Loopback"] as const;
+
+function printOam(layer: SlowLayer, oam: OamHeader, out: Out): void {
+  const { wireLength } = oam;
+  if (wireLength < 3) return out.add(tooShort);
+  const code = out.need(oam.code);
+  const flags = bitNames(oamFlags, out.need(oam.flags)) || "none";
+  out.add(`\n\tCode ${codeNames.get(code) ?? `Unknown (${code})`} OAM PDU, Flags [${flags}]`);
+  switch (code) {
+    case oamCodes.information:
+      return printTlvs(layer, out, (tlv) => printInformation(tlv, out));
+    case oamCodes.eventNotification:
+      if (wireLength < 5) return out.add(tooShort);
+      out.add(`\n\t  Sequence Number ${out.need(oam.sequenceNumber)}`);
+      return printTlvs(layer, out, (tlv) => printEvent(tlv, out));
+    case oamCodes.loopbackControl: {
+      if (wireLength < 4) return out.add(tooShort);
+      const command = out.need(oam.command);
+      return out.add(`\n\t  Command ${commandNames[command] ?? "Unknown"} (${command})`);
+    }
+    default:
+      if (out.options.verbosity <= 1) out.hexDumpAt(layer, layer.offset + 4, wireLength - 3, "\n\t  ");
+  }
+}
+
+const informationNames: ReadonlyMap<number, string> = new Map([
+  [0, "End of TLV marker"],
+  [1, "Local"],
+  [2, "Remote"],
+  [0xfe, "Organization specific"],
+]);
+const informationLength = 16;
+const parserActions = ["forwarding", "looping back", "discarding", "reserved"] as const;
+const configurationNames = [
+  [0x01, "Active"],
+  [0x02, "Unidirectional"],
+  [0x04, "Remote-Loopback"],
+  [0x08, "Link-Events"],
+  [0x10, "Variable-Retrieval"],
+] as const;
+
+function printInformation(tlv: SlowTlv, out: Out): boolean {
+  const type = out.need(tlv.type);
+  const heading = `\n\t  ${informationNames.get(type) ?? "Reserved"} Information Type`;
+  if (!printTlvHeading(tlv, heading, out) || tlv.value === undefined) return false;
+  const isKnown = type === 1 || type === 2;
+  printOamValue(tlv, isKnown ? informationLength : undefined, informationText, out);
+  return true;
+}
+
+function informationText(value: Value): string {
+  const state = value.u8(3);
+  const oui = value.u24(7);
+  return (
+    `\n\t    OAM-Version ${value.u8(0)}, Revision ${value.u16(1)}` +
+    `\n\t    State-Parser-Action ${parserActions[state & 3]!}` +
+    `, State-MUX-Action ${state & 4 ? "discarding" : "forwarding"}` +
+    `\n\t    OAM-Config Flags [${bitNames(configurationNames, value.u8(4)) || "none"}]` +
+    `, OAM-PDU-Config max-PDU size ${value.u16(5) & 0x7ff}` +
+    `\n\t    OUI ${organizationByOui(oui)} (0x${oui.toString(16).padStart(6, "0")})` +
+    `, Vendor-Private ${hex32(value.u32(10))}`
+  );
+}
+
+const eventNames: ReadonlyMap<number, string> = new Map([
+  [0, "End of TLV marker"],
+  [1, "Errored Symbol Period Event"],
+  [2, "Errored Frame Event"],
+  [3, "Errored Frame Period Event"],
+  [4, "Errored Frame Seconds Summary Event"],
+  [0xfe, "Organization specific"],
+]);
+const eventLength = 40;
+
+function printEvent(tlv: SlowTlv, out: Out): boolean {
+  const type = out.need(tlv.type);
+  const heading = `\n\t  ${eventNames.get(type) ?? "Reserved"} Link Event Type`;
+  if (!printTlvHeading(tlv, heading, out) || tlv.value === undefined) return false;
+  printOamValue(tlv, type >= 1 && type <= 4 ? eventLength : undefined, eventText, out);
+  return true;
+}
+
+function eventText(value: Value): string {
+  return (
+    `\n\t    Timestamp ${value.u16(0) * 100} ms, Errored Window ${value.u64(2)}` +
+    `\n\t    Errored Threshold ${value.u64(10)}\n\t    Errors ${value.u64(18)}` +
+    `\n\t    Error Running Total ${value.u64(26)}\n\t    Event Running Total ${value.u32(34)}`
+  );
+}
+
+/** The value as text if it is known and as long as it should be, and in bytes if it is not, or at -vv. */
+function printOamValue(tlv: SlowTlv, right: number | undefined, text: (value: Value) => string, out: Out): void {
+  const bytes = tlv.value!;
+  if (right === tlv.length) out.add(text(new Value(bytes, out)));
+  else if (right !== undefined) out.add(`\n\t    ERROR: illegal length - should be ${right}`);
+  if (out.options.verbosity > 1 || right !== tlv.length)
+    out.hexDump(new Bytes(bytes.data, bytes.start - 2, bytes.end), "\n\t  ");
+}
