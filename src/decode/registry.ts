@@ -23,6 +23,8 @@ import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
+import { decodeOspf2 } from "./ospf2.js";
+import { decodeOspf3 } from "./ospf3.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
@@ -85,6 +87,9 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
   ],
 ]);
 
+/** Both versions of IP have a version of OSPF. */
+const ospfProtocol = 89;
+
 interface IpProtocolRow {
   readonly decode: Decode;
   readonly version?: 4 | 6;
@@ -140,6 +145,7 @@ export const registry: Registry = {
   llcSap: (sap) => saps.get(sap),
   snapProtocol: (oui, protocolId) => snapProtocols.get(oui)?.get(protocolId),
   ipProtocol: (protocol, version) => {
+    if (protocol === ospfProtocol) return version === 6 ? decodeOspf3 : decodeOspf2;
     const row = ipProtocols.get(protocol);
     return row === undefined || (row.version ?? version) !== version ? undefined : row.decode;
   },

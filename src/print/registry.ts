@@ -18,6 +18,8 @@ import { printLlc } from "./llc.js";
 import { printMpls } from "./mpls.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
+import { printOspf2 } from "./ospf2.js";
+import { printOspf3 } from "./ospf3.js";
 import type { PrintLayer } from "./out.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
@@ -77,6 +79,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("gre", printGre),
   row("hsrp", printHsrp),
   row("mpls", printMpls),
+  row("ospf2", printOspf2),
+  row("ospf3", printOspf3),
   row("ppp", printPpp),
   row("ppp-chap", printChap),
   row("ppp-control", printPppControl),

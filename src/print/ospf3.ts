@@ -1,0 +1,125 @@
+import { ospfTypes } from "../decode/ospf2.js";
+import type { Lsa6, Ospf3Description, Ospf3Hello, Ospf3Layer } from "../decode/ospf3.js";
+import { bitNames, hex16, hex32 } from "./numbers.js";
+import { ospfTypeNames } from "./ospf2.js";
+import { lsaTypeText, optionsText, printLsa6Body } from "./ospf3-lsa.js";
+import type { Out } from "./out.js";
+import { Value } from "./value.js";
+
+const noAddress = "0.0.0.0";
+const signalingOption = 0x0200;
+
+export function printOspf3(layer: Ospf3Layer, out: Out): void {
+  out.protocol = "ospf3";
+  const { type, version, wireLength } = layer;
+  const typeName = ospfTypeNames[out.need(type)];
+  out.add(`OSPFv${out.need(version)}, ${typeName ?? `unknown packet type (${type})`}, length ${wireLength}`);
+  if (typeName === undefined || out.options.verbosity === 0) return;
+  const length = out.need(layer.length);
+  if (length > wireLength) return out.add(` [len ${length}]`);
+  out.add(`\n\tRouter-ID ${out.host(out.needText(layer.routerId))}`);
+  const area = out.needText(layer.areaId);
+  out.add(area === noAddress ? ", Backbone Area" : `, Area ${out.host(area)}`);
+  const instance = out.need(layer.instanceId);
+  if (instance !== 0) out.add(`, Instance ${instance}`);
+  if (version !== 3) return;
+  printContents(layer, out);
+  printTrailer(layer, wireLength - length, out);
+}
+
+/** Lists are shown at -vv. */
+function printContents(layer: Ospf3Layer, out: Out): void {
+  const { hello, description, lsas } = layer;
+  if (hello !== undefined) printHello(hello, out);
+  if (description !== undefined) printDescription(description, out);
+  if (out.options.verbosity < 2) return;
+  for (const request of layer.requests) {
+    if (request === undefined) return out.stop();
+    out.add(`\n\t  Advertising Router ${out.host(request.advertisingRouter)}`);
+    out.add(lsaTypeText(request.type, request.id, out));
+  }
+  if (layer.type === ospfTypes.update) out.need(layer.lsaCount);
+  for (const lsa of lsas) {
+    if (lsa === undefined) return out.stop();
+    printHeader(lsa, out);
+    if (layer.type !== ospfTypes.update) continue;
+    if (!lsa.fits || !printLsa6Body(lsa, layer, out)) return out.stop();
+  }
+}
+
+function printHello(hello: Ospf3Hello, out: Out): void {
+  const options = out.need(hello.options);
+  out.add(`\n\tOptions [${optionsText(options)}]`);
+  out.add(
+    `\n\t  Hello Timer ${out.need(hello.helloInterval)}s, Dead Timer ${out.need(hello.deadInterval)}s` +
+      `, Interface-ID ${out.host(out.needText(hello.interfaceId))}, Priority ${options >>> 24}`,
+  );
+  const designated = out.needText(hello.designatedRouter);
+  if (designated !== noAddress) out.add(`\n\t  Designated Router ${out.host(designated)}`);
+  const backup = out.needText(hello.backupDesignatedRouter);
+  if (backup !== noAddress) out.add(`, Backup Designated Router ${out.host(backup)}`);
+  if (out.options.verbosity < 2) return;
+  out.add("\n\t  Neighbor List:");
+  for (const neighbor of hello.neighbors) out.add(`\n\t    ${out.host(out.needText(neighbor))}`);
+}
+
+const descriptionFlags = [
+  [0x04, "Init"],
+  [0x02, "More"],
+  [0x01, "Master"],
+  [0x10, "IPv6 MTU"],
+] as const;
+
+function printDescription(description: Ospf3Description, out: Out): void {
+  out.add(`\n\tOptions [${optionsText(out.need(description.options))}]`);
+  out.add(`, DD Flags [${bitNames(descriptionFlags, out.need(description.flags)) || "none"}]`);
+  const mtu = out.need(description.interfaceMtu);
+  out.add(`, MTU ${mtu}, DD-Sequence ${hex32(out.need(description.sequenceNumber))}`);
+}
+
+function printHeader(lsa: Lsa6, out: Out): void {
+  // A length smaller than the header is shown as a 64-bit number without sign.
+  const length = BigInt.asUintN(64, BigInt(lsa.length - 20));
+  out.add(
+    `\n\t  Advertising Router ${out.host(lsa.advertisingRouter)}, seq ${hex32(lsa.sequenceNumber)}` +
+      `, age ${lsa.age}s, length ${length}${lsaTypeText(lsa.type, lsa.id, out)}`,
+  );
+}
+
+const signalingHeaderLength = 4;
+const authenticationHeaderLength = 16;
+
+/** Link-local signaling if the options announce it (RFC 5613), then authentication (RFC 7166). */
+function printTrailer(layer: Ospf3Layer, length: number, out: Out): void {
+  const value = new Value(layer.trailer, out);
+  const options = layer.hello?.options ?? layer.description?.options ?? 0;
+  const signaling = options & signalingOption && length > 0 ? printSignaling(value, length, out) : 0;
+  if (signaling === undefined) return out.stop();
+  if (length > signaling) printAuthentication(layer, value, signaling, length - signaling, out);
+}
+
+/** How long it is; nothing if it is not all there. */
+function printSignaling(value: Value, length: number, out: Out): number | undefined {
+  if (length < signalingHeaderLength) return undefined;
+  out.add(`\n\tLLS Checksum ${hex16(value.u16(0))}`);
+  const dataLength = value.u16(2);
+  out.add(`, Data Length ${dataLength}`);
+  if (dataLength < signalingHeaderLength || dataLength > length) return undefined;
+  return value.bytes.length < dataLength ? undefined : dataLength;
+}
+
+function printAuthentication(layer: Ospf3Layer, value: Value, at: number, length: number, out: Out): void {
+  if (length < authenticationHeaderLength) return out.stop();
+  const type = value.u16(at);
+  out.add(`\n\tAuthentication Type ${type === 1 ? "HMAC" : `unknown (${hex16(type)})`}`);
+  const dataLength = value.u16(at + 2);
+  out.add(`, Length ${dataLength}`);
+  if (dataLength < authenticationHeaderLength || dataLength > length) return out.stop();
+  out.add(`, SAID ${value.u16(at + 6)}`);
+  out.add(`, CSN ${hex32(value.u32(at + 8))}`);
+  out.add(`:${hex32(value.u32(at + 12)).slice(2)}`);
+  const start = at + authenticationHeaderLength;
+  const size = dataLength - authenticationHeaderLength;
+  if (!value.has(start, size) || out.options.verbosity < 2) return;
+  out.hexDumpAt(layer, value.bytes.start + start, size, "\n\tAuthentication Data ");
+}
