@@ -43,6 +43,9 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
   }
   const program = emitCbpf(exact.root, snaplen);
   if (program.length > longList || !libpcapOptimizes) return program;
-  const shorter = emitCbpf(optimize(condition, values, "as libpcap").root, snaplen);
+  const asLibpcap = optimize(condition, values, "as libpcap");
+  // The exact program is the better one as long as it is no longer than libpcap's.
+  if (program.length <= emitCbpf(asLibpcap.coarse, snaplen).length) return program;
+  const shorter = emitCbpf(asLibpcap.root, snaplen);
   return shorter.length < program.length ? shorter : program;
 }

@@ -23,6 +23,8 @@ const largeGraph = 4000;
 
 export interface Optimized {
   readonly root: Node;
+  /** The graph after the coarse round, which finds out what libpcap's optimizer finds out. */
+  readonly coarse: Node;
   /** libpcap refuses the filter, because it sees that no packet can match. */
   readonly refused: boolean;
 }
@@ -32,12 +34,12 @@ export function optimize(condition: Condition, values: Values, mode: "exact" | "
   const plain = new Graph(exact);
   const wired = wire(plain, condition, plain.accept, plain.reject);
   const coarse = settled(wired, (root) => groupChains(plain, skipSettledTests(plain, root, settleAsLibpcap), !exact));
-  if (coarse.kind === "reject") return { root: coarse, refused: true };
+  if (coarse.kind === "reject") return { root: coarse, coarse, refused: true };
 
   const fine = new Graph();
   const simple = simplifyTests(fine, values, coarse);
   const small = settled(simple, (root) => groupChains(fine, skipSettledTests(fine, root), false));
-  return { root: searchTrees(fine, values, small), refused: false };
+  return { root: searchTrees(fine, values, small), coarse: simple, refused: false };
 }
 
 /** Applies a pass until it finds nothing more to do. */
