@@ -4,10 +4,12 @@
  * In the port tables the order counts: it is tcpdump's, which takes the first row that either port belongs to.
  */
 import { decodeArp } from "./arp.js";
+import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeDhcp } from "./dhcp.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
+import { decodeEigrp } from "./eigrp.js";
 import { decodeEthernet } from "./ethernet.js";
 import { decodeGeneve } from "./geneve.js";
 import { decodeGre } from "./gre.js";
@@ -30,6 +32,7 @@ import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
 import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
 import { decodeRaw } from "./raw.js";
+import { decodeRip, decodeRipng } from "./rip.js";
 import { ouis } from "./snap.js";
 import { decodeSsh } from "./ssh.js";
 import { decodeSlow } from "./slow.js";
@@ -107,6 +110,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [50, { decode: decodeEsp }],
   [51, { decode: decodeAh }],
   [58, { decode: decodeIcmp6, version: 6 }],
+  [88, { decode: decodeEigrp }],
   [108, { decode: decodeIpcomp }],
   [112, { decode: decodeVrrp }],
   [143, { decode: decodeEthernet, version: 6 }],
@@ -127,8 +131,14 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeMulticastDns, ports: [5353] },
   { decode: decodeTftp, ports: [69] },
   { decode: decodeDhcp, ports: [67, 68] },
+  { decode: decodeRip, ports: [520] },
   { decode: decodeNtp, ports: [123] },
+  { decode: decodeRipng, ports: [521] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
+  { decode: decodeBfdControl, ports: [3784], side: "destination" },
+  { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
+  { decode: decodeBfdLag, ports: [6784], side: "destination" },
+  { decode: decodeBfdEcho, ports: [3785], side: "destination" },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
   { decode: decodeVxlan, ports: [4789] },

@@ -1,8 +1,10 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
 import { printArp } from "./arp.js";
+import { printBfd } from "./bfd.js";
 import { printDhcp } from "./dhcp.js";
 import { printDns } from "./dns.js";
+import { printEigrp } from "./eigrp.js";
 import { printEthernet } from "./ethernet.js";
 import { printGeneve } from "./geneve.js";
 import { printGre } from "./gre.js";
@@ -25,6 +27,7 @@ import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
 import { printRaw } from "./raw.js";
+import { printRip, printRipng } from "./rip.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSsh } from "./ssh.js";
 import { printSlow } from "./slow.js";
@@ -79,6 +82,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("gre", printGre),
   row("hsrp", printHsrp),
   row("mpls", printMpls),
+  row("bfd", printBfd),
+  row("eigrp", printEigrp),
   row("ospf2", printOspf2),
   row("ospf3", printOspf3),
   row("ppp", printPpp),
@@ -88,6 +93,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ppp-pap", printPap),
   row("ppp-serial", printPppSerial),
   row("pppoe", printPppoe),
+  row("rip", printRip),
+  row("ripng", printRipng),
   row("slow", printSlow),
   row("vrrp", printVrrp),
   row("vxlan", printVxlan),

@@ -1,0 +1,62 @@
+import type { Decode } from "./context.js";
+import type { Bytes, Layer } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** Bidirectional Forwarding Detection (RFC 5880), a control packet or, of no form of its own, an echo packet. */
+export interface BfdLayer extends Layer {
+  readonly kind: "bfd";
+  /** Which port it was sent to, and so what kind of session it belongs to. */
+  readonly session: BfdSession;
+  /** Absent in echo packets, and when not all of the fixed header was captured. */
+  readonly control: BfdControl | undefined;
+}
+
+export type BfdSession = "control" | "echo" | "multihop" | "lag";
+
+export interface BfdControl {
+  readonly version: number;
+  readonly diagnostic: number;
+  readonly flags: number;
+  readonly detectMultiplier: number;
+  readonly length: number;
+  readonly myDiscriminator: number;
+  readonly yourDiscriminator: number;
+  /** In microseconds, as are the next two. */
+  readonly desiredMinTxInterval: number;
+  readonly requiredMinRxInterval: number;
+  readonly requiredMinEchoRxInterval: number;
+  /** What was captured behind the fixed header: authentication, if the flags say so. */
+  readonly authentication: Bytes;
+}
+
+const headerLength = 24;
+
+/** Control packets do not tell the kind of their session; the port does (RFC 5881, 5883, 7130). */
+function decoder(session: BfdSession): Decode {
+  return (reader, wireLength): BfdLayer => {
+    const base = { kind: "bfd", offset: reader.offset, wireLength, capturedLength: reader.left, session } as const;
+    return { ...base, control: session === "echo" || !reader.has(headerLength) ? undefined : readControl(reader) };
+  };
+}
+
+export const decodeBfdControl = decoder("control");
+export const decodeBfdEcho = decoder("echo");
+export const decodeBfdMultihop = decoder("multihop");
+export const decodeBfdLag = decoder("lag");
+
+function readControl(reader: Reader): BfdControl {
+  const first = reader.u8();
+  return {
+    version: first >> 5,
+    diagnostic: first & 0x1f,
+    flags: reader.u8(),
+    detectMultiplier: reader.u8(),
+    length: reader.u8(),
+    myDiscriminator: reader.u32(),
+    yourDiscriminator: reader.u32(),
+    desiredMinTxInterval: reader.u32(),
+    requiredMinRxInterval: reader.u32(),
+    requiredMinEchoRxInterval: reader.u32(),
+    authentication: reader.captured(reader.left),
+  };
+}

@@ -1,0 +1,149 @@
+import type { RipEntry, RipLayer, RipngEntry, RipngLayer } from "../decode/rip.js";
+import { hex16 } from "./numbers.js";
+import type { Out } from "./out.js";
+import { Value } from "./value.js";
+
+const entryLength = 20;
+const commands = ["", "Request", "Response", "Trace on", "Trace off", "Poll", "Poll Entry"] as const;
+
+export function printRip(layer: RipLayer, out: Out): void {
+  out.protocol = "rip";
+  const { command, version, wireLength, offset } = layer;
+  const { verbosity } = out.options;
+  if (command === undefined || version === undefined) return out.truncated();
+  out.add(`${verbosity > 0 ? "\n\t" : ""}RIPv${version}`);
+  if (version === 0) return out.hexDumpAt(layer, offset, wireLength, "\n\t");
+  out.add(`, ${commands[command] || `unknown command (${command})`}, length: ${wireLength}`);
+  if (verbosity === 0) return;
+  const known = command >= 1 && command <= 6 && command !== 3;
+  if (command === 1 || command === 2) printEntries(layer, version, out);
+  if (verbosity > 1 || !known) out.hexDumpAt(layer, offset, wireLength, "\n\t");
+}
+
+function printEntries(layer: RipLayer, version: number, out: Out): void {
+  if (version > 2) return out.add(", unknown version");
+  out.add(`, routes: ${Math.floor(layer.wireLength / entryLength)}${version === 2 ? " or less" : ""}`);
+  let left = layer.entriesLength;
+  for (const entry of layer.entries) {
+    const length = version === 1 ? printEntry1(layer, entry, left, out) : printEntry2(layer, entry, left, out);
+    if (length === 0) return out.truncated();
+    if (left < length) {
+      out.add(` [remaining entries length ${left} < ${length}]`);
+      return out.invalid();
+    }
+    left -= length;
+    if (left === 0) return;
+  }
+}
+
+const familyIpv4 = 2;
+const familyNames: ReadonlyMap<number, string> = new Map([
+  [familyIpv4, "IPv4"],
+  [6, "NS"],
+  [7, "ISO"],
+  [16, "Appletalk"],
+  [23, "IPX"],
+  [24, "IPv6"],
+  [28, "IPv6"],
+  [30, "IPv6"],
+]);
+
+/** The entry's length; 0 if it is not all there. */
+function printEntry1(layer: RipLayer, { family, bytes }: RipEntry, left: number, out: Out): number {
+  if (left < entryLength || family === undefined) return 0;
+  const value = new Value(bytes, out);
+  if (family !== familyIpv4 && family !== 0) {
+    out.add(`\n\t AFI ${familyNames.get(family) ?? `Unknown (${family})`}, `);
+    out.hexDumpAt(layer, bytes.start + 4, entryLength - 4, "\n\t  ");
+  } else if (value.u16(2) !== 0 || value.u32(8) !== 0 || value.u32(12) !== 0)
+    out.hexDumpAt(layer, bytes.start, entryLength, "\n\t  ");
+  else out.add(`\n\t  ${family === 0 ? "AFI 0, " : ""}${value.ipv4(4)}, metric: ${value.u32(16)}`);
+  return entryLength;
+}
+
+const authenticationFamily = 0xffff;
+
+function printEntry2(layer: RipLayer, entry: RipEntry, left: number, out: Out): number {
+  const { family, tag, bytes } = entry;
+  if (family === undefined || tag === undefined) return 0;
+  if (family === authenticationFamily) return printAuthentication(layer, entry, left, out);
+  const value = new Value(bytes, out);
+  if (family !== familyIpv4 && family !== 0) {
+    out.add(`\n\t  AFI ${familyNames.get(family) ?? `Unknown (${family})`}`);
+    out.hexDumpAt(layer, bytes.start + 4, entryLength - 4, "\n\t  ");
+    return entryLength;
+  }
+  if (left < entryLength) return 0;
+  const prefix = `${value.ipv4(4).padStart(15)}/${String(prefixLength(value.u32(8))).padEnd(2)}`;
+  const nextHop = value.u32(12) === 0 ? "self" : value.ipv4(12);
+  out.add(
+    `\n\t  AFI ${familyNames.get(family) ?? family}, ${prefix}, tag ${hex16(tag)}` +
+      `, metric: ${value.u32(16)}, next-hop: ${nextHop}`,
+  );
+  return entryLength;
+}
+
+/** The number of ones in a mask; -1 if they are not all in front. */
+function prefixLength(mask: number): number {
+  const zeros = 32 - Math.clz32(~mask >>> 0);
+  return (~mask >>> 0) + 1 === 2 ** zeros ? 32 - zeros : -1;
+}
+
+/** RFC 2453 section 4.1, RFC 4822. Unknown kinds extend to the packet's end. */
+function printAuthentication(layer: RipLayer, { tag, bytes }: RipEntry, left: number, out: Out): number {
+  switch (tag) {
+    case 2:
+      out.add("\n\t  Simple Text Authentication data: ");
+      out.paddedText(bytes.slice(4, entryLength), entryLength - 4);
+      return entryLength;
+    case 3: {
+      if (left < entryLength) return 0;
+      const value = new Value(bytes, out);
+      out.add(`\n\t  Auth header: Packet Len ${value.u16(4)}, Key-ID ${value.u8(6)}, Auth Data Len ${value.u8(7)}`);
+      out.add(`, SeqNo ${value.u32(8)}, MBZ ${value.u32(12)}, MBZ ${value.u32(16)}`);
+      return entryLength;
+    }
+    default:
+      out.add(tag === 1 ? "\n\t  Auth trailer:" : `\n\t  Unknown (${tag}) Authentication data:`);
+      out.hexDumpAt(layer, bytes.start + 4, left - 4, "\n\t  ");
+      return left;
+  }
+}
+
+const request = 1;
+const response = 2;
+const infinity = 16;
+
+export function printRipng(layer: RipngLayer, out: Out): void {
+  out.protocol = "ripng";
+  const { wireLength, entries } = layer;
+  const version = out.need(layer.version);
+  const command = out.need(layer.command);
+  if (version !== 1) {
+    out.add(` [vers ${version}]`);
+    return out.invalid();
+  }
+  if (command !== request && command !== response) {
+    out.add(` ripng-${command} ?? ${wireLength}`);
+    return out.invalid();
+  }
+  const room = wireLength - 4;
+  if (room < 0) return out.invalid();
+  const count = Math.floor(room / entryLength);
+  if (command === request && count === 1) {
+    const isDump = out.need(entries[0]?.metric) === infinity && entries[0]?.prefix === "::";
+    if (isDump) return out.add(" ripng-req dump");
+  }
+  const odd = room % entryLength !== 0;
+  out.add(` ripng-${command === request ? "req" : "resp"} ${count}${odd ? `[${wireLength}]` : ""}:`);
+  for (const entry of entries) printRipngEntry(entry, command === response, out);
+  if (odd) out.invalid();
+}
+
+function printRipngEntry(entry: RipngEntry, withMetric: boolean, out: Out): void {
+  out.add(out.options.verbosity > 1 ? "\n\t" : " ");
+  out.add(`${out.host(out.needText(entry.prefix))}/${out.need(entry.prefixLength)}`);
+  if (entry.routeTag) out.add(` [${entry.routeTag}]`);
+  const metric = out.need(entry.metric);
+  if (metric !== 0 && withMetric) out.add(` (${metric})`);
+}
