@@ -11,7 +11,7 @@ import { defineConfig } from "rolldown";
  * subcommands, chalk asks about terminals, pipes are sockets. They take a tenth of the start, so each is a stand-in that gets the real one
  * when it is wanted.
  */
-const lateModules = ["node:child_process", "node:net", "node:os", "node:tty"];
+const lateModules = ["node:child_process", "node:net", "node:os", "node:tty", "node:zlib"];
 const lateBuiltins = {
   name: "late-builtins",
   resolveId: (name) => (lateModules.includes(name) ? { id: `\0late:${name}` } : null),

@@ -17,7 +17,13 @@ import { builtInResolver, type Resolver } from "./net/resolver.js";
 import { parseFilter } from "./parser/index.js";
 import { prepareCbpf, type PacketVerdict, verifyCbpf } from "./vm/index.js";
 
-export { openCapture, type Capture, type CaptureHeader, type CaptureSource } from "./capture/index.js";
+export {
+  openCapture,
+  type Capture,
+  type CaptureHeader,
+  type CaptureInterface,
+  type CaptureSource,
+} from "./capture/index.js";
 export {
   CaptureError,
   FilterError,

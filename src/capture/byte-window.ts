@@ -13,9 +13,12 @@ export class ByteWindow {
   /** Where in the source `start` is. */
   offset = 0;
   readonly #read: ReadBytes | undefined;
+  /** Whether the bytes may be written over: they may not be the caller's. */
+  #isOurs: boolean;
 
-  /** A window over a source that is read block by block, or over bytes that are all there. */
-  constructor(source: ReadBytes | Uint8Array) {
+  /** A window over a source that is read block by block, over bytes that are all there, or over those that are pushed. */
+  constructor(source: ReadBytes | Uint8Array = new Uint8Array(0)) {
+    this.#isOurs = !(source instanceof Uint8Array);
     this.#read = source instanceof Uint8Array ? undefined : source;
     this.bytes = source instanceof Uint8Array ? source : new Uint8Array(blockLength);
     this.view = viewOf(this.bytes);
@@ -32,26 +35,47 @@ export class ByteWindow {
     this.offset += count;
   }
 
-  /**
-   * Reads more bytes behind the unread ones, which move to the front; views of the block are void afterwards. Returns
-   * false at the end of the source. The block doubles when unread bytes fill it: memory follows the bytes that arrive,
-   * never a length that is only announced.
-   */
+  /** Reads more bytes behind the unread ones; views of the block are void afterwards. Returns false at the end. */
   fill(): boolean {
     if (this.#read === undefined) return false;
-    if (this.available === this.bytes.length) {
-      const larger = new Uint8Array(2 * this.bytes.length);
-      larger.set(this.bytes);
-      this.bytes = larger;
-      this.view = viewOf(larger);
-    } else {
-      this.bytes.copyWithin(0, this.start, this.end);
-    }
-    this.end = this.available;
-    this.start = 0;
+    this.#makeRoom(1);
     const count = this.#read(this.bytes, this.end);
     this.end += count;
     return count > 0;
+  }
+
+  /** Puts a chunk behind the unread bytes, or in their place if there are none; views are void afterwards. */
+  push(chunk: Uint8Array): void {
+    if (this.available > 0) {
+      this.#makeRoom(chunk.length);
+      this.bytes.set(chunk, this.end);
+      this.end += chunk.length;
+      return;
+    }
+    this.bytes = chunk;
+    this.view = viewOf(chunk);
+    this.#isOurs = false;
+    this.start = 0;
+    this.end = chunk.length;
+  }
+
+  /**
+   * Moves the unread bytes to the front, where at least `count` more can follow them. The block doubles when they fill
+   * it: memory follows the bytes that arrive, never a length that is only announced.
+   */
+  #makeRoom(count: number): void {
+    const unread = this.available;
+    if (this.#isOurs && unread + count <= this.bytes.length) {
+      this.bytes.copyWithin(0, this.start, this.end);
+    } else {
+      const larger = new Uint8Array(Math.max(blockLength, 2 * unread, unread + count));
+      larger.set(this.bytes.subarray(this.start, this.end));
+      this.bytes = larger;
+      this.view = viewOf(larger);
+      this.#isOurs = true;
+    }
+    this.start = 0;
+    this.end = unread;
   }
 }
 

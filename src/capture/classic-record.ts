@@ -1,21 +1,22 @@
 /** The rules for the records of a classic capture, for both ways of reading one. */
 import { CaptureError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
-import { maxCapturedLength, type CaptureHeader } from "./classic-header.js";
+import type { ClassicHeader } from "./classic-header.js";
+import { maxCapturedLength } from "./length-limits.js";
 import { swapPseudoHeader } from "./pseudo-header.js";
 
 /** Length of the header in front of each packet: seconds, fraction, two lengths, and what the patched form adds. */
-export function recordHeaderLength(header: CaptureHeader): 16 | 24 {
+export function recordHeaderLength(header: ClassicHeader): 16 | 24 {
   return header.variant === "patched" ? 24 : 16;
 }
 
 /** Whether the first of the two lengths, given in the order of the file, is the wire length. */
-export function areLengthsSwapped(header: CaptureHeader, first: number, second: number): boolean {
+export function areLengthsSwapped(header: ClassicHeader, first: number, second: number): boolean {
   return header.lengthsSwapped !== "never" && (header.lengthsSwapped === "always" || first > second);
 }
 
 /** Returns an error if the captured length is not one to believe. `offset` is where the record starts. */
-export function checkCapturedLength(header: CaptureHeader, captured: number, offset: number): CaptureError | undefined {
+export function checkCapturedLength(header: ClassicHeader, captured: number, offset: number): CaptureError | undefined {
   const limit = maxCapturedLength(header.linktype);
   if (captured <= limit) return undefined;
   const { snapshotLength } = header;
@@ -25,14 +26,14 @@ export function checkCapturedLength(header: CaptureHeader, captured: number, off
 }
 
 /** The error for a capture that ends inside the header of the record at `offset`, `got` bytes of it being there. */
-export function truncatedRecordHeader(header: CaptureHeader, got: number, offset: number): CaptureError {
+export function truncatedRecordHeader(header: ClassicHeader, got: number, offset: number): CaptureError {
   const wanted = recordHeaderLength(header);
   const message = `truncated dump file; tried to read ${wanted} header bytes, only got ${got}`;
   return new CaptureError("capture-truncated", message, offset);
 }
 
 /** The error for a capture that ends `got` bytes into the data of the record at `offset`. */
-export function truncatedData(header: CaptureHeader, captured: number, got: number, offset: number): CaptureError {
+export function truncatedData(header: ClassicHeader, captured: number, got: number, offset: number): CaptureError {
   // What is kept of a packet longer than the snapshot length is read first, what is skipped afterwards.
   const wanted = got < header.snapshotLength ? Math.min(captured, header.snapshotLength) : captured;
   const message = `truncated dump file; tried to read ${wanted} captured bytes, only got ${got}`;
@@ -44,7 +45,7 @@ export function truncatedData(header: CaptureHeader, captured: number, got: numb
  * the snapshot length are cut to it, as in libpcap.
  */
 export function makePacket(
-  header: CaptureHeader,
+  header: ClassicHeader,
   seconds: number,
   fraction: number,
   length: number,

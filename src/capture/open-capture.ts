@@ -1,7 +1,9 @@
 import type { Packet } from "../net/packet.js";
-import type { CaptureHeader } from "./classic-header.js";
-import { readBlocks } from "./read-blocks.js";
-import type { ByteChunks } from "./read-stream.js";
+import { ByteWindow, type ReadBytes } from "./byte-window.js";
+import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
+import { detectFormat } from "./detect-format.js";
+import type { ByteChunks } from "./open-stream.js";
+import { openWindow, readBatches } from "./read-window.js";
 
 /** Where a capture comes from: a path, a file descriptor, all of its bytes, or a stream of them. */
 export type CaptureSource = string | number | Uint8Array | ByteChunks;
@@ -9,7 +11,9 @@ export type CaptureSource = string | number | Uint8Array | ByteChunks;
 /** A capture whose header was read. Its packets can be taken once, in one of the two ways. */
 export interface Capture extends AsyncIterable<Packet> {
   readonly header: CaptureHeader;
-  /** The LINKTYPE_ numbers of the interfaces, in the order of their ids. */
+  /** The interfaces, in the order of their ids: those met so far, for pcapng may bring new ones between packets. */
+  readonly interfaces: readonly CaptureInterface[];
+  /** Their LINKTYPE_ numbers, in the same order. */
   readonly linktypes: readonly number[];
   /**
    * The packets in batches, for speed. The bytes of a batch are valid until the next one is asked for. Iterating the
@@ -25,39 +29,71 @@ export interface Capture extends AsyncIterable<Packet> {
  * while they are iterated, after those before the fault.
  */
 export async function openCapture(source: CaptureSource): Promise<Capture> {
-  if (source instanceof Uint8Array) {
-    const { header, batches } = readBlocks(source);
-    return makeCapture(header, batches, () => {});
-  }
+  if (source instanceof Uint8Array) return openBytes(source);
   if (typeof source !== "string" && typeof source !== "number") return openChunks(source);
   const { openFile } = await import("./open-file.js");
   const file = openFile(source);
-  if (file.kind === "chunks") return openChunks(file.chunks);
+  return file.kind === "chunks" ? openChunks(file.chunks) : openBlocks(file.read, file.close);
+}
+
+async function openBytes(bytes: Uint8Array): Promise<Capture> {
+  return isCompressed(bytes) ? openChunks([bytes]) : openOver(new ByteWindow(bytes), () => {});
+}
+
+async function openBlocks(read: ReadBytes, close: () => void): Promise<Capture> {
+  const window = new ByteWindow(read);
   try {
-    const { header, batches } = readBlocks(file.read);
-    return makeCapture(header, batches, file.close);
+    while (window.available < 4 && window.fill());
+    if (isCompressed(window.bytes.subarray(0, window.end))) return await openChunks(blocksOf(window, close));
+    return openOver(window, close);
   } catch (error) {
-    file.close();
+    close();
     throw error;
   }
 }
 
-/** pcap-parser is loaded only for streams. */
+function isCompressed(bytes: Uint8Array): boolean {
+  const format = detectFormat(bytes);
+  return format === "gzip" || format === "zstd";
+}
+
+/** What a window reads, as a stream of blocks, each to be used up before the next. */
+function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array> {
+  try {
+    do {
+      const block = window.bytes.subarray(window.start, window.end);
+      window.advance(block.length);
+      yield block;
+    } while (window.fill());
+  } finally {
+    close();
+  }
+}
+
+function openOver(window: ByteWindow, close: () => void): Capture {
+  const reader = openWindow(window);
+  return makeCapture(reader, readBatches(reader, window), close);
+}
+
+/** What only streams need is loaded only for them. */
 async function openChunks(chunks: ByteChunks): Promise<Capture> {
-  const { readStream } = await import("./read-stream.js");
-  const { header, batches, close } = await readStream(chunks);
-  return makeCapture(header, batches, close);
+  const { openStream } = await import("./open-stream.js");
+  const stream = await openStream(chunks);
+  return makeCapture(stream, stream.batches, stream.close);
 }
 
 function makeCapture(
-  header: CaptureHeader,
+  { header, interfaces }: Pick<Capture, "header" | "interfaces">,
   batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>,
   release: () => void | Promise<void>,
 ): Capture {
   const reading = readAll(batches, release);
   return {
     header,
-    linktypes: [header.linktype],
+    interfaces,
+    get linktypes() {
+      return interfaces.map(({ linktype }) => linktype);
+    },
     batches: () => reading,
     [Symbol.asyncIterator]: () => readOneByOne(reading),
     close: async () => {

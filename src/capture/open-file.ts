@@ -2,7 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node
 import net from "node:net";
 import { CaptureError } from "../errors.js";
 import type { ReadBytes } from "./byte-window.js";
-import type { ByteChunks } from "./read-stream.js";
+import type { ByteChunks } from "./open-stream.js";
 import { describeSystemError, readError } from "./system-errors.js";
 
 /** An open file: one that is read in blocks, or one whose bytes come when they come, such as a pipe. */

@@ -1,5 +1,5 @@
 /**
- * Reads a capture from chunks as they arrive, through pcap-parser.
+ * Reads a classic capture from chunks as they arrive, through pcap-parser.
  *
  * pcap-parser cuts the records; what it does not do is done around it. It is fed through an emitter that only looks like
  * a stream, so that its events come while a chunk is handed over and nothing is queued. It knows one magic number and
@@ -10,9 +10,8 @@
 import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
 import type { PacketHeader, PcapParser } from "pcap-parser";
-import { UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
-import { fileHeaderLength, parseFileHeader, type CaptureHeader } from "./classic-header.js";
+import { fileHeaderLength, parseFileHeader, type ClassicHeader } from "./classic-header.js";
 import {
   areLengthsSwapped,
   checkCapturedLength,
@@ -21,59 +20,19 @@ import {
   truncatedData,
   truncatedRecordHeader,
 } from "./classic-record.js";
-import { readError } from "./system-errors.js";
+import { PendingBytes } from "./pending-bytes.js";
 
-/** Bytes in pieces of any size: a Node.js or web stream, or any other iterable of byte arrays. */
-export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-
-export interface StreamCapture {
-  readonly header: CaptureHeader;
-  readonly batches: AsyncIterable<readonly Packet[]>;
-  /** Lets go of the source. */
-  readonly close: () => Promise<void>;
-}
-
-/** Waits for the header of the capture and returns it with the packets to come, one batch for each chunk. */
-export async function readStream(chunks: ByteChunks): Promise<StreamCapture> {
-  const source = readChunks(chunks);
-  const pending = new PendingBytes();
-  try {
-    while (pending.length < fileHeaderLength) {
-      const next = await source.next();
-      if (next.done === true) break;
-      pending.push(next.value);
-    }
-    const bytes = pending.take();
-    const header = parseFileHeader(bytes.subarray(0, fileHeaderLength));
-    const close = async () => {
-      await source.return();
-    };
-    const batches = readBatches(header, bytes.subarray(fileHeaderLength), source);
-    return { header, batches, close };
-  } catch (error) {
-    await source.return();
-    throw error;
-  }
-}
-
-/** The chunks with what can go wrong in a stream told in the words of captures. */
-async function* readChunks(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
-  let offset = 0;
-  try {
-    for await (const chunk of chunks) {
-      if (!(chunk instanceof Uint8Array))
-        throw new UsageError("usage", "a capture stream must deliver bytes, not text");
-      yield chunk;
-      offset += chunk.length;
-    }
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw readError(error, offset);
-  }
+/** The header of a capture, from its first bytes, and the packets to come, one batch for each chunk. */
+export function readStream(
+  first: Buffer,
+  rest: AsyncGenerator<Uint8Array, void, void>,
+): { header: ClassicHeader; batches: AsyncIterable<readonly Packet[]> } {
+  const header = parseFileHeader(first.subarray(0, fileHeaderLength));
+  return { header, batches: readBatches(header, first.subarray(fileHeaderLength), rest) };
 }
 
 async function* readBatches(
-  header: CaptureHeader,
+  header: ClassicHeader,
   first: Buffer,
   rest: AsyncGenerator<Uint8Array, void, void>,
 ): AsyncGenerator<readonly Packet[]> {
@@ -87,27 +46,6 @@ async function* readBatches(
   if (fault !== undefined) throw fault;
 }
 
-/** Chunks kept until there are enough of them. */
-class PendingBytes {
-  length = 0;
-  #chunks: Uint8Array[] = [];
-
-  push(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
-    this.length += chunk.length;
-  }
-
-  /** All the bytes in one piece; none are kept. */
-  take(): Buffer {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    this.length = 0;
-    if (chunks.length !== 1) return Buffer.concat(chunks);
-    const { buffer, byteOffset, length } = chunks[0]!;
-    return Buffer.from(buffer, byteOffset, length);
-  }
-}
-
 /** What comes first in every record: the seconds, the fraction and the two lengths. */
 const plainHeaderLength = 16;
 
@@ -115,7 +53,7 @@ const plainHeaderLength = 16;
 class RecordCutter {
   /** The error that stops the reading; the packets returned by the push that found it come before it. */
   fault: Error | undefined;
-  readonly #header: CaptureHeader;
+  readonly #header: ClassicHeader;
   /** What the patched form has between pcap-parser's record header and the data. */
   readonly #extraLength: number;
   readonly #input = Object.assign(new EventEmitter(), { pause: () => {}, resume: () => {} });
@@ -131,7 +69,7 @@ class RecordCutter {
   #captured = 0;
   #recordFault: Error | undefined;
 
-  constructor(header: CaptureHeader) {
+  constructor(header: ClassicHeader) {
     this.#header = header;
     this.#extraLength = recordHeaderLength(header) - plainHeaderLength;
     const parser = loadParser().parse(this.#input);
@@ -198,7 +136,7 @@ function loadParser(): PcapParser {
 }
 
 /** The header of a capture pcap-parser knows: version 2.4, microseconds. */
-function plainFileHeader(byteOrder: CaptureHeader["byteOrder"]): Buffer {
+function plainFileHeader(byteOrder: ClassicHeader["byteOrder"]): Buffer {
   const bytes = Buffer.alloc(fileHeaderLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const little = byteOrder === "little";

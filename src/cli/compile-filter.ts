@@ -1,4 +1,4 @@
-import type { CaptureHeader } from "../capture/index.js";
+import type { CaptureInterface } from "../capture/index.js";
 import { CaptureError } from "../errors.js";
 import { compileAsync, type CompileOptions, type Filter } from "../index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
@@ -8,9 +8,6 @@ import { systemResolver } from "./name-lookups.js";
 import { readFilterFile } from "./read-filter.js";
 import type { Settings } from "./settings.js";
 import { warn, type Streams } from "./streams.js";
-
-/** Where the header of a capture has the link type. */
-const linktypeOffset = 20;
 
 /** What a filter has to know of the packets it is for. */
 type CaptureFacts = Pick<CompileOptions, "linkType" | "snapshotLength" | "savefile">;
@@ -25,7 +22,8 @@ export async function compileFilter(
   streams: Streams,
   context: ErrorContext,
 ): Promise<Filter> {
-  const text = filterText(settings, streams, context);
+  // Read once: a capture may need the filter for several link types, and a pipe gives it only once.
+  const text = context.filter ?? filterText(settings, streams, context);
   context.filter = text;
   const files = systemResolver();
   // A host that no file knows: DNS may.
@@ -33,16 +31,12 @@ export async function compileFilter(
   return compileAsync(text, { ...target, optimize: settings.optimize, resolver: { ...files, host } });
 }
 
-/** The facts of a capture that is read. Without knowing how its packets begin nothing can be done with them. */
-export function targetOf(header: CaptureHeader): CaptureFacts {
-  if (linkTypeByNumber(header.linktype) === undefined) {
-    throw new CaptureError("capture-link-type", `unknown data link type ${header.linktype}`, linktypeOffset);
+/** The facts of an interface. Without knowing how its packets begin nothing can be done with them. */
+export function targetOf({ linktype, linktypeOffset, snapshotLength, byteOrder }: CaptureInterface): CaptureFacts {
+  if (linkTypeByNumber(linktype) === undefined) {
+    throw new CaptureError("capture-link-type", `unknown data link type ${linktype}`, linktypeOffset);
   }
-  return {
-    linkType: header.linktype,
-    snapshotLength: header.snapshotLength,
-    savefile: { bigEndian: header.byteOrder === "big" },
-  };
+  return { linkType: linktype, snapshotLength, savefile: { bigEndian: byteOrder === "big" } };
 }
 
 function filterText(settings: FilterSettings, streams: Streams, context: ErrorContext): string {

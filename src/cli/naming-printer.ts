@@ -13,11 +13,14 @@ export interface NamingPrinter extends Printer {
  * Which names are needed only shows when packets are printed. So, unless names are off, a scout prints them first, for
  * nothing but the questions it asks.
  */
-export function createNamingPrinter(options: Omit<PrintOptions, "lookups">, dlt: number): NamingPrinter {
+export function createNamingPrinter(
+  options: Omit<PrintOptions, "lookups">,
+  dltOf: (interfaceId: number) => number,
+): NamingPrinter {
   const hosts = new Lookups(lookupName);
   const lookups = systemNames((address) => hosts.answer(address));
-  const printer = createPrinter({ ...options, lookups }, dlt);
-  const scout = options.names ? createPrinter({ ...options, lookups }, dlt) : undefined;
+  const printer = createPrinter({ ...options, lookups }, dltOf);
+  const scout = options.names ? createPrinter({ ...options, lookups }, dltOf) : undefined;
   return {
     print: (packet, number) => printer.print(packet, number),
     async prepare(packets) {

@@ -1,4 +1,4 @@
-import type { CaptureHeader } from "../capture/index.js";
+import type { Capture } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
 import type { NamingPrinter } from "./naming-printer.js";
@@ -16,10 +16,10 @@ export interface Targets {
 }
 
 /** Opens what the settings ask for. */
-export async function openTargets(header: CaptureHeader, settings: Settings, streams: Streams): Promise<Targets> {
+export async function openTargets(capture: Capture, settings: Settings, streams: Streams): Promise<Targets> {
   const text = new TextOutput(streams.stdout, settings.flush);
-  const file = await openFile(header, settings, streams);
-  const printer = settings.print ? await openPrinter(header, settings) : undefined;
+  const file = await openFile(capture, settings, streams);
+  const printer = settings.print ? await openPrinter(capture, settings) : undefined;
   let matched = 0;
   return {
     async take(packets) {
@@ -42,17 +42,16 @@ export async function openTargets(header: CaptureHeader, settings: Settings, str
   };
 }
 
-async function openFile(
-  header: CaptureHeader,
-  settings: Settings,
-  streams: Streams,
-): Promise<CaptureOutput | undefined> {
+async function openFile(capture: Capture, settings: Settings, streams: Streams): Promise<CaptureOutput | undefined> {
   if (settings.writeFile === undefined) return undefined;
   const { createCaptureOutput } = await import("./write-capture.js");
-  return createCaptureOutput(settings.writeFile, header, settings, streams);
+  return createCaptureOutput(settings.writeFile, capture, settings, streams);
 }
 
-async function openPrinter(header: CaptureHeader, settings: Settings): Promise<NamingPrinter> {
+async function openPrinter({ interfaces }: Capture, settings: Settings): Promise<NamingPrinter> {
   const { createNamingPrinter } = await import("./naming-printer.js");
-  return createNamingPrinter(settings.printing, linkTypeByNumber(header.linktype)?.dlt ?? header.linktype);
+  return createNamingPrinter(settings.printing, (interfaceId) => {
+    const { linktype } = interfaces[interfaceId]!;
+    return linkTypeByNumber(linktype)?.dlt ?? linktype;
+  });
 }

@@ -3,6 +3,7 @@ import { linkTypeByNumber } from "../net/link-types.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { printProgram } from "./dump-program.js";
+import { InterfaceFilters } from "./interface-filters.js";
 import { OutputClosed } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
 import type { Settings } from "./settings.js";
@@ -21,8 +22,9 @@ export async function processCapture(
     announce(path, capture.header, streams);
     const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
     if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
-    const targets = await openTargets(capture.header, settings, streams);
-    await deliver(capture, filter.matches, targets, settings.maxPackets, streams);
+    const targets = await openTargets(capture, settings, streams);
+    const filters = new InterfaceFilters(filter, settings, streams, context);
+    await deliver(capture, filters, targets, settings.maxPackets, streams);
   } finally {
     await capture.close();
   }
@@ -40,7 +42,7 @@ function announce(path: string, header: CaptureHeader, streams: Streams): void {
 /** Runs the filter over the capture until it ends, enough packets matched, or the user interrupts. */
 async function deliver(
   capture: Capture,
-  matches: (bytes: Uint8Array, wireLength: number) => number,
+  filters: InterfaceFilters,
   targets: Targets,
   maxPackets: number,
   streams: Streams,
@@ -49,7 +51,8 @@ async function deliver(
   try {
     let left = maxPackets;
     for await (const batch of capture.batches()) {
-      const matching = batch.filter(({ data, length }) => matches(data, length) !== 0).slice(0, left);
+      await filters.prepare(capture.interfaces);
+      const matching = batch.filter((packet) => filters.matches(packet)).slice(0, left);
       await targets.take(matching);
       left -= matching.length;
       if (left === 0) break;

@@ -1,7 +1,14 @@
 import { closeSync, fstatSync, openSync, statSync, writeSync, type Stats } from "node:fs";
-import { createPcapWriter, describeSystemError, type CaptureHeader, type PcapWriter } from "../capture/index.js";
+import {
+  createPcapWriter,
+  describeSystemError,
+  type Capture,
+  type CaptureInterface,
+  type PcapWriter,
+} from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
 import { linkTypeByNumber } from "../net/link-types.js";
+import type { Packet } from "../net/packet.js";
 import { writeThrough } from "./outputs.js";
 import type { Settings } from "./settings.js";
 import type { Output, Streams } from "./streams.js";
@@ -18,7 +25,7 @@ export interface CaptureOutput extends PcapWriter {
  */
 export function createCaptureOutput(
   path: string,
-  header: CaptureHeader,
+  { header, interfaces }: Capture,
   settings: Settings,
   streams: Streams,
 ): CaptureOutput {
@@ -30,7 +37,27 @@ export function createCaptureOutput(
     precision: settings.printing.precision,
     packetBuffered: settings.flush === "packets",
   });
-  return { ...writer, close: file.close };
+  return {
+    ...writer,
+    write(packet) {
+      if (packet.interfaceId > 0) refuseMix(header, interfaces[packet.interfaceId]!, packet, file.name);
+      writer.write(packet);
+    },
+    close: file.close,
+  };
+}
+
+/** A classic capture has one link type and one snapshot length, and its header has been written. */
+function refuseMix(first: CaptureInterface, other: CaptureInterface, packet: Packet, name = "standard output"): void {
+  const nameOf = ({ linktype }: CaptureInterface) => linkTypeByNumber(linktype)?.name ?? linktype;
+  if (other.linktype !== first.linktype) {
+    const types = `${nameOf(first)} and ${nameOf(other)}`;
+    throw new PcapsiftError("output", `${name}: packets of link types ${types} cannot be written to one pcap file`);
+  }
+  if (packet.data.length > first.snapshotLength) {
+    const excess = `${packet.data.length} bytes, more than the snapshot length of ${first.snapshotLength}`;
+    throw new PcapsiftError("output", `${name}: a packet of ${excess} in the header of the pcap file`);
+  }
 }
 
 interface OpenOutput {

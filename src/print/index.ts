@@ -5,7 +5,7 @@
  * layers only; `out` (see `out.ts`) takes the text, holds the options and ends a packet's text where its bytes end. What
  * tcpdump remembers from one packet to the next (times, TCP sequence numbers) is kept by the object made here.
  */
-import { createDecoder } from "../decode/index.js";
+import { createDecoder, type Decoder } from "../decode/index.js";
 import type { Packet } from "../net/packet.js";
 import { asciiDump, hexAndAsciiDump, hexDump } from "./hex-dump.js";
 import type { Dump, PrintOptions } from "./options.js";
@@ -24,16 +24,25 @@ export interface Printer {
 /** What tcpdump holds to be the largest packet there can be. */
 const maximumLength = 262144;
 
-/** Makes a printer for packets that begin with the link layer of this DLT_ number. */
-export function createPrinter(options: Partial<PrintOptions>, dlt: number): Printer {
+/**
+ * Makes a printer for packets that begin with the link layer of this DLT_ number, or of the one that their interface has.
+ * What it remembers spans the interfaces.
+ */
+export function createPrinter(
+  options: Partial<PrintOptions>,
+  dlt: number | ((interfaceId: number) => number),
+): Printer {
   const settings: PrintOptions = { ...defaultPrintOptions, ...options };
   const { verbosity, quiet, skipChecksums, dump } = settings;
-  const decoder = createDecoder(dlt, {
+  const decoding = {
     checksums: verbosity > 0,
     offloadedChecksums: verbosity > 0 && !skipChecksums,
     payloads: quiet === 0,
     details: verbosity > 0,
-  });
+  };
+  const decoders: (Decoder | undefined)[] = [];
+  const decoderOf = (interfaceId: number) =>
+    (decoders[interfaceId] ??= createDecoder(typeof dlt === "number" ? dlt : dlt(interfaceId), decoding));
   const times = new TimeStamps(settings);
   const out = new Out(settings, printers);
   return {
@@ -43,7 +52,7 @@ export function createPrinter(options: Partial<PrintOptions>, dlt: number): Prin
       const problem = headerProblem(data.length, length);
       if (problem !== "") return `${start}[Invalid header:${problem}]\n`;
       out.reset(data, start + times.format(packet.seconds, packet.nanoseconds));
-      const layer = decoder.decode(data, length);
+      const layer = decoderOf(packet.interfaceId).decode(data, length);
       out.layer(layer);
       const linkHeaderLength = out.open ? (layer.headerLength ?? 0) : 0;
       return `${out.text}${dump === "none" ? "" : dumpText(dump, data, linkHeaderLength)}\n`;

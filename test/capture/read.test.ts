@@ -50,9 +50,10 @@ test.each<[title: string, bytes: Uint8Array, message: string, offset: number]>([
   ["version 1.9", buildCapture({ version: [1, 9] }), "archaic pcap savefile format", 4],
   ["version 2.5", buildCapture({ version: [2, 5] }), "unsupported pcap savefile version 2.5", 4],
   ["version 543.1", buildCapture({ version: [543, 1] }), "unsupported pcap savefile version 543.1", 4],
-  ["pcapng", text("\n\r\r\n\x1c\0\0\0"), "pcapng captures cannot be read yet; `editcap -F pcap' converts them", 0],
-  ["gzip", text("\x1f\x8b\x08\0"), "compressed with gzip, which cannot be read yet; decompress it first", 0],
-  ["zstd", text("\x28\xb5\x2f\xfd"), "compressed with zstd, which cannot be read yet; decompress it first", 0],
+  ["a text that begins as pcapng does", text("\n\r\r\nHello world!"), "unknown file format", 0],
+  ["the beginning of pcapng", text("\n\r\r\n\x1c\0\0\0"), "unknown file format", 0],
+  ["the beginning of gzip", text("\x1f\x8b\x08\0"), "truncated gzip data", 4],
+  ["the beginning of zstd", text("\x28\xb5\x2f\xfd"), "truncated zstd data", 4],
 ])("not a capture: %s", async (_title, bytes, message, offset) => {
   const reading = await readEverywhere(bytes);
   expect(reading).toMatchObject({ packets: [], error: { message, offset } });

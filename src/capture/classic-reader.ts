@@ -1,0 +1,76 @@
+import type { CaptureError } from "../errors.js";
+import type { Packet } from "../net/packet.js";
+import type { ByteWindow } from "./byte-window.js";
+import { fileHeaderLength, parseFileHeader, type ClassicHeader } from "./classic-header.js";
+import {
+  areLengthsSwapped,
+  checkCapturedLength,
+  makePacket,
+  recordHeaderLength,
+  truncatedData,
+  truncatedRecordHeader,
+} from "./classic-record.js";
+import type { RecordReader } from "./record-reader.js";
+
+/** Reads classic pcap. */
+export class ClassicReader implements RecordReader {
+  header!: ClassicHeader;
+  readonly #window: ByteWindow;
+
+  constructor(window: ByteWindow) {
+    this.#window = window;
+  }
+
+  get interfaces(): readonly ClassicHeader[] {
+    return [this.header];
+  }
+
+  begin(): boolean {
+    const window = this.#window;
+    if (window.available < fileHeaderLength) return false;
+    this.header = parseFileHeader(window.bytes.subarray(0, fileHeaderLength));
+    window.advance(fileHeaderLength);
+    return true;
+  }
+
+  collect(batch: Packet[], limit: number): CaptureError | undefined {
+    const header = this.header;
+    const window = this.#window;
+    const little = header.byteOrder === "little";
+    const headerLength = recordHeaderLength(header);
+    const { bytes, view } = window;
+    while (batch.length < limit && window.available >= headerLength) {
+      const { start } = window;
+      const first = view.getUint32(start + 8, little);
+      const second = view.getUint32(start + 12, little);
+      const swapped = areLengthsSwapped(header, first, second);
+      const captured = swapped ? second : first;
+      const fault = checkCapturedLength(header, captured, window.offset);
+      if (fault !== undefined) return fault;
+      if (window.available < headerLength + captured) return undefined;
+      const dataStart = start + headerLength;
+      const data = bytes.subarray(dataStart, dataStart + captured);
+      const seconds = view.getUint32(start, little);
+      const fraction = view.getUint32(start + 4, little);
+      batch.push(makePacket(header, seconds, fraction, swapped ? first : second, data));
+      window.advance(headerLength + captured);
+    }
+    return undefined;
+  }
+
+  end(): CaptureError | undefined {
+    const { header } = this;
+    const window = this.#window;
+    const got = window.available;
+    // Cut in the file header: parsing what is there says so.
+    if (header === undefined) parseFileHeader(window.bytes.subarray(window.start, window.end));
+    if (got === 0) return undefined;
+    const headerLength = recordHeaderLength(header);
+    if (got < headerLength) return truncatedRecordHeader(header, got, window.offset);
+    const little = header.byteOrder === "little";
+    const first = window.view.getUint32(window.start + 8, little);
+    const second = window.view.getUint32(window.start + 12, little);
+    const captured = areLengthsSwapped(header, first, second) ? second : first;
+    return truncatedData(header, captured, got - headerLength, window.offset);
+  }
+}

@@ -1,0 +1,88 @@
+import { CaptureError, UsageError } from "../errors.js";
+import type { Packet } from "../net/packet.js";
+import { ByteWindow } from "./byte-window.js";
+import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
+import { fileHeaderLength } from "./classic-header.js";
+import { detectFormat } from "./detect-format.js";
+import { PendingBytes } from "./pending-bytes.js";
+import { openPushedWindow, readPushedBatches } from "./read-window.js";
+import { readError } from "./system-errors.js";
+
+/** Bytes in pieces of any size: a Node.js or web stream, or any other iterable of byte arrays. */
+export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+export interface StreamCapture {
+  readonly header: CaptureHeader;
+  readonly interfaces: readonly CaptureInterface[];
+  readonly batches: AsyncIterable<readonly Packet[]>;
+  /** Lets go of the source. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Waits for the header of a capture and returns it with the packets to come. Compressed captures are decompressed; pcapng
+ * is read as it is from files, classic pcap through pcap-parser, which is loaded only for it.
+ */
+export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
+  let source = readChunks(chunks);
+  const close = async () => {
+    await source.return();
+  };
+  try {
+    let first = await firstBytes(source);
+    const compression = detectFormat(first);
+    if (compression === "gzip" || compression === "zstd") {
+      const { decompress } = await import("./read-compressed.js");
+      source = decompress(compression, putBack(first, source));
+      first = await firstBytes(source);
+    }
+    if (detectFormat(first) === "pcap") {
+      const { readStream } = await import("./read-stream.js");
+      const { header, batches } = readStream(first, source);
+      return { header, interfaces: [header], batches, close };
+    }
+    const window = new ByteWindow();
+    window.push(first);
+    const reader = await openPushedWindow(window, source);
+    const { header, interfaces } = reader;
+    return { header, interfaces, batches: readPushedBatches(reader, window, source), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The chunks with what can go wrong in a stream told in the words of captures. */
+async function* readChunks(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
+  let offset = 0;
+  try {
+    for await (const chunk of chunks) {
+      if (!(chunk instanceof Uint8Array))
+        throw new UsageError("usage", "a capture stream must deliver bytes, not text");
+      yield chunk;
+      offset += chunk.length;
+    }
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof CaptureError) throw error;
+    throw readError(error, offset);
+  }
+}
+
+/** As many chunks as it takes to know the format and the header of a classic capture, in one piece. */
+async function firstBytes(source: AsyncGenerator<Uint8Array, void, void>): Promise<Buffer> {
+  const pending = new PendingBytes();
+  while (pending.length < fileHeaderLength) {
+    const next = await source.next();
+    if (next.done === true) break;
+    pending.push(next.value);
+  }
+  return pending.take();
+}
+
+async function* putBack(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  yield first;
+  yield* rest;
+}

@@ -1,0 +1,266 @@
+import { CaptureError } from "../errors.js";
+import type { Packet } from "../net/packet.js";
+import type { ByteWindow } from "./byte-window.js";
+import type { CaptureHeader } from "./capture-header.js";
+import { maxCapturedLength } from "./length-limits.js";
+import {
+  blockHeaderLength,
+  parseInterface,
+  requireLength,
+  type BlockBody,
+  type PcapngInterface,
+} from "./pcapng-interface.js";
+import { swapPseudoHeader } from "./pseudo-header.js";
+import type { RecordReader } from "./record-reader.js";
+
+/** The types of the blocks that matter here; all others are skipped (draft-ietf-opsawg-pcapng, section 11.1). */
+const blockTypes = { section: 0x0a0d0d0a, interface: 1, packet: 2, simplePacket: 3, enhancedPacket: 6 } as const;
+
+/** Header and trailer: type, length, and the length again. */
+const emptyBlockLength = 12;
+
+/** The limits of libpcap for the length of a section header block: what it must hold, and 1 MiB. */
+const sectionHeaderLengths = { least: 28, most: 0x100000 } as const;
+
+/** The longest block taken for real, as in libpcap: 16 MiB, or more for link types that have larger packets. */
+const maxBlockLength = 16 * 1024 * 1024;
+
+/** What a block may have besides a packet of the largest length: headers, and 128 KiB of options. */
+const maxBlockOverhead = 8 + 20 + 131072 + 4;
+
+/** Byte-order magic, as read in the order of the section. */
+const byteOrderMagic = 0x1a2b3c4d;
+
+/**
+ * Reads pcapng (draft-ietf-opsawg-pcapng). The rules and messages are libpcap's, but for two things it refuses: sections may
+ * have different byte orders, and interfaces different link types and snapshot lengths.
+ *
+ * Interfaces are counted over the whole capture, so that a packet's interfaceId is an index of `interfaces` also in a
+ * second section, which counts its own from 0.
+ */
+export class PcapngReader implements RecordReader {
+  readonly interfaces: PcapngInterface[] = [];
+  readonly #window: ByteWindow;
+  #isBegun = false;
+  #little = true;
+  #version: readonly [major: number, minor: number] = [1, 0];
+  /** How many interfaces the sections before this one have. */
+  #firstInterface = 0;
+  #maxBlockLength = maxBlockLength;
+
+  constructor(window: ByteWindow) {
+    this.#window = window;
+  }
+
+  get header(): CaptureHeader {
+    const { byteOrder, snapshotLength, linktype, linktypeExtension, linktypeOffset } = this.interfaces[0]!;
+    const version = this.#version;
+    return { format: "pcapng", version, byteOrder, snapshotLength, linktype, linktypeExtension, linktypeOffset };
+  }
+
+  begin(): boolean {
+    if (!this.#isBegun && !this.#beginCapture()) return false;
+    // Without an interface nothing is known of the packets.
+    while (this.interfaces.length === 0) if (!this.#readBlock([])) return false;
+    return true;
+  }
+
+  collect(batch: Packet[], limit: number): CaptureError | undefined {
+    try {
+      while (batch.length < limit && this.#readBlock(batch));
+      return undefined;
+    } catch (error) {
+      if (error instanceof CaptureError) return error;
+      throw error;
+    }
+  }
+
+  end(): CaptureError | undefined {
+    const { available: got, offset, view, start } = this.#window;
+    if (!this.#isBegun) return this.#endOfFirstBlock(got);
+    if (got === 0) {
+      if (this.interfaces.length > 0) return undefined;
+      return fault("the capture file has no Interface Description Blocks", offset);
+    }
+    if (got < blockHeaderLength) return truncated(blockHeaderLength, got, offset);
+    const length = view.getUint32(start + 4, this.#little);
+    return truncated(length - blockHeaderLength, got - blockHeaderLength, offset);
+  }
+
+  /** Judges the very first block, by which a pcapng is known. Returns false as long as it is not there whole. */
+  #beginCapture(): boolean {
+    const window = this.#window;
+    if (window.available < emptyBlockLength) return false;
+    const { start, view } = window;
+    const order = this.#byteOrderAt(start);
+    // A text may begin with the same four bytes.
+    if (order === undefined) throw fault("unknown file format", 0, "capture-format");
+    this.#little = order === "little";
+    const length = view.getUint32(start + 4, this.#little);
+    const { least, most } = sectionHeaderLengths;
+    if (length < least || length > most) {
+      const range = `${least} < _${length}_ < ${most} (BT_SHB_INSANE_MAX)`;
+      throw fault(`Section Header Block in pcapng dump file has invalid length ${range}`, 0);
+    }
+    if (window.available < length) return false;
+    const [major, minor] = this.#versionAt(start);
+    if (major !== 1 || (minor !== 0 && minor !== 2)) {
+      throw fault(`unsupported pcapng savefile version ${major}.${minor}`, start + 12, "capture-version");
+    }
+    this.#version = [major, minor];
+    this.#isBegun = true;
+    window.advance(length);
+    return true;
+  }
+
+  #endOfFirstBlock(got: number): CaptureError {
+    const { start, view } = this.#window;
+    if (got < emptyBlockLength) return fault("unknown file format", 0, "capture-format");
+    const length = view.getUint32(start + 4, this.#little);
+    return truncated(length - emptyBlockLength, got - emptyBlockLength, 0);
+  }
+
+  /** Reads the next block; a packet goes to the batch. Returns false if it is not there whole. */
+  #readBlock(batch: Packet[]): boolean {
+    const window = this.#window;
+    const { start, view, offset } = window;
+    if (window.available < blockHeaderLength) return false;
+    const type = view.getUint32(start, this.#little);
+    if (type === blockTypes.section) {
+      // What comes before the length in importance comes behind it: in which order to read it.
+      if (window.available < emptyBlockLength) return false;
+      const order = this.#byteOrderAt(start);
+      if (order === undefined) throw fault("the file has a section with a bad byte order magic field", offset);
+      this.#little = order === "little";
+    }
+    const little = this.#little;
+    const length = view.getUint32(start + 4, little);
+    this.#checkLength(length);
+    if (window.available < length) return false;
+    if (view.getUint32(start + length - 4, little) !== length) {
+      throw fault("block total length in header and trailer don't match", offset);
+    }
+    this.#readBody({ type, view, start: start + 8, end: start + length - 4, little, offset }, batch);
+    window.advance(length);
+    return true;
+  }
+
+  #checkLength(length: number): void {
+    const { offset } = this.#window;
+    if (length < emptyBlockLength) {
+      throw fault(`block in pcapng dump file has a length of ${length} < ${emptyBlockLength}`, offset);
+    }
+    if (length % 4 !== 0) {
+      throw fault(`block in pcapng dump file has a length of ${length} that is not a multiple of 4`, offset);
+    }
+    if (length > this.#maxBlockLength) {
+      throw fault(`pcapng block size ${length} > maximum ${this.#maxBlockLength}`, offset);
+    }
+  }
+
+  #readBody(body: BlockBody, batch: Packet[]): void {
+    const { type, view, start, little } = body;
+    switch (type) {
+      case blockTypes.section:
+        return this.#beginSection(body);
+      case blockTypes.interface:
+        return this.#addInterface(parseInterface(body));
+      case blockTypes.enhancedPacket: {
+        requireLength(body, 20);
+        const via = this.#interfaceOf(view.getUint32(start, little), body);
+        const captured = view.getUint32(start + 12, little);
+        return this.#addPacket(batch, body, via, 20, captured, view.getUint32(start + 16, little));
+      }
+      case blockTypes.packet: {
+        requireLength(body, 20);
+        const via = this.#interfaceOf(view.getUint16(start, little), body);
+        const captured = view.getUint32(start + 12, little);
+        return this.#addPacket(batch, body, via, 20, captured, view.getUint32(start + 16, little));
+      }
+      case blockTypes.simplePacket: {
+        requireLength(body, 4);
+        const via = this.#interfaceOf(0, body);
+        const length = view.getUint32(start, little);
+        const captured = Math.min(length, this.interfaces[via]!.snapshotLength);
+        return this.#addPacket(batch, body, via, 4, captured, length);
+      }
+    }
+  }
+
+  /** A later section: it has interfaces of its own. */
+  #beginSection(body: BlockBody): void {
+    requireLength(body, 16);
+    const [major] = this.#versionAt(body.start - blockHeaderLength);
+    if (major !== 1) {
+      throw fault(`unknown pcapng savefile major version number ${major}`, body.offset + 12, "capture-version");
+    }
+    this.#firstInterface = this.interfaces.length;
+  }
+
+  #addInterface(description: PcapngInterface): void {
+    this.interfaces.push(description);
+    const largest = maxCapturedLength(description.linktype) + maxBlockOverhead;
+    this.#maxBlockLength = Math.max(this.#maxBlockLength, largest);
+  }
+
+  /** The index of an interface that the section calls `id`. */
+  #interfaceOf(id: number, { offset }: BlockBody): number {
+    const index = this.#firstInterface + id;
+    if (index < this.interfaces.length) return index;
+    if (this.interfaces.length === 0) {
+      throw fault("the capture file has a packet block before any Interface Description Blocks", offset);
+    }
+    const missing = "but there's no Interface Description Block for that interface";
+    throw fault(`a packet arrived on interface ${id}, ${missing}`, offset);
+  }
+
+  /** Adds the packet whose bytes stand `headerLength` behind the start of the body. Simple packets have no time. */
+  #addPacket(
+    batch: Packet[],
+    body: BlockBody,
+    interfaceId: number,
+    headerLength: 4 | 20,
+    captured: number,
+    length: number,
+  ): void {
+    const { view, start, little, offset } = body;
+    const { snapshotLength, linktype, clock } = this.interfaces[interfaceId]!;
+    if (captured > snapshotLength) {
+      const message = `invalid packet capture length ${captured}, bigger than snaplen of ${snapshotLength}`;
+      throw fault(message, offset, "capture-length");
+    }
+    requireLength(body, headerLength + captured);
+    const dataStart = start + headerLength;
+    const data = this.#window.bytes.subarray(dataStart, dataStart + captured);
+    const hasTime = headerLength === 20;
+    clock.read(hasTime ? view.getUint32(start + 4, little) : 0, hasTime ? view.getUint32(start + 8, little) : 0);
+    batch.push({
+      data: little ? data : swapPseudoHeader(linktype, data, length),
+      length,
+      seconds: clock.seconds,
+      nanoseconds: clock.nanoseconds,
+      interfaceId,
+    });
+  }
+
+  /** The byte order of the section whose header block starts here, if it is one. */
+  #byteOrderAt(start: number): "little" | "big" | undefined {
+    const { view } = this.#window;
+    if (view.getUint32(start + 8, true) === byteOrderMagic) return "little";
+    return view.getUint32(start + 8, false) === byteOrderMagic ? "big" : undefined;
+  }
+
+  #versionAt(start: number): readonly [major: number, minor: number] {
+    const { view } = this.#window;
+    return [view.getUint16(start + 12, this.#little), view.getUint16(start + 14, this.#little)];
+  }
+}
+
+function truncated(wanted: number, got: number, offset: number): CaptureError {
+  const message = `truncated pcapng dump file; tried to read ${wanted} bytes, only got ${got}`;
+  return fault(message, offset, "capture-truncated");
+}
+
+function fault(message: string, offset: number, code = "capture-block"): CaptureError {
+  return new CaptureError(code, message, offset);
+}

@@ -1,0 +1,115 @@
+/**
+ * Compressed captures: chunks of gzip (RFC 1952) or zstd (RFC 8878) data in, chunks of the capture out.
+ *
+ * The bytes that can be decompressed are always delivered before an error is thrown, so that a file cut off by a full disk
+ * gives up its packets. Offsets in these errors are offsets in the compressed data.
+ */
+import zlib from "node:zlib";
+import { CaptureError } from "../errors.js";
+
+type Chunks = AsyncGenerator<Uint8Array, void, void>;
+
+/** Compressed bytes given to a decompressor at once: what they may become, a thousand times as much, is held in memory. */
+const pieceLength = 16 * 1024;
+
+export function decompress(format: "gzip" | "zstd", chunks: Chunks): Chunks {
+  return format === "gzip" ? gunzip(chunks) : unzstd(chunks);
+}
+
+/** Cuts chunks into pieces, each with the offset behind it. */
+async function* piecesOf(chunks: Chunks): AsyncGenerator<{ piece: Uint8Array; end: number }, void, void> {
+  let end = 0;
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; start += pieceLength) {
+      const piece = chunk.subarray(start, start + pieceLength);
+      end += piece.length;
+      yield { piece, end };
+    }
+  }
+}
+
+async function* gunzip(chunks: Chunks): Chunks {
+  const stream = zlib.createGunzip();
+  const output = new Output();
+  let offset = 0;
+  let failure: Error | undefined;
+  stream.on("data", (chunk: Buffer) => output.push(chunk));
+  /** Resolves when what `act` began is through, which a failing stream does not tell its caller. */
+  const run = (act: (done: () => void) => void) =>
+    new Promise<void>((resolve) => {
+      stream.once("error", (error) => {
+        failure = error;
+        resolve();
+      });
+      act(resolve);
+    });
+  try {
+    for await (const { piece, end } of piecesOf(chunks)) {
+      await run((done) => stream.write(piece, done));
+      yield* output.take();
+      if (failure !== undefined) break;
+      offset = end;
+      stream.removeAllListeners("error");
+    }
+    if (failure === undefined) {
+      await run((done) => stream.once("end", done).end());
+      yield* output.take();
+    }
+    if (failure !== undefined) throw gzipError(failure, offset);
+  } finally {
+    stream.on("error", () => {}).destroy();
+  }
+}
+
+/** zlib's own sentence says enough, except that "end of file" would be taken for that of the capture. */
+function gzipError(error: Error, offset: number): CaptureError {
+  const isCut = (error as NodeJS.ErrnoException).code === "Z_BUF_ERROR";
+  const message = isCut ? "truncated gzip data" : `damaged gzip data: ${error.message}`;
+  return new CaptureError("capture-compression", message, offset, { cause: error });
+}
+
+async function* unzstd(chunks: Chunks): Chunks {
+  const { Decompress } = await import("fzstd");
+  const { ZstdFrames } = await import("./zstd-frames.js");
+  const output = new Output();
+  const decompressor = new Decompress((chunk) => output.push(chunk));
+  const frames = new ZstdFrames();
+  let offset = 0;
+  const push = (piece: Uint8Array, isLast: boolean) => {
+    try {
+      // What the frames announce is looked at before memory is made for it.
+      frames.push(piece);
+      decompressor.push(piece, isLast);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CaptureError) return error;
+      const message = `damaged zstd data: ${(error as Error).message}`;
+      return new CaptureError("capture-compression", message, offset, { cause: error });
+    }
+  };
+  for await (const { piece, end } of piecesOf(chunks)) {
+    const failure = push(piece.slice(), false);
+    yield* output.take();
+    if (failure !== undefined) throw failure;
+    offset = end;
+  }
+  if (!frames.isComplete) throw new CaptureError("capture-compression", "truncated zstd data", offset);
+  const failure = push(new Uint8Array(0), true);
+  yield* output.take();
+  if (failure !== undefined) throw failure;
+}
+
+/** Chunks that came and were not yet passed on. */
+class Output {
+  #chunks: Uint8Array[] = [];
+
+  push(chunk: Uint8Array): void {
+    if (chunk.length > 0) this.#chunks.push(chunk);
+  }
+
+  take(): readonly Uint8Array[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    return chunks;
+  }
+}

@@ -1,0 +1,88 @@
+// Compressed captures: what they deliver is what the plain capture delivers, and faults come behind it.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { fixturePath } from "../helpers/fixtures.js";
+import { buildCapture } from "./build-capture.js";
+import { toPcapng } from "./build-pcapng.js";
+import { chunksOf, read, readEverywhere, readFromFile } from "./read-everywhere.js";
+import { zstdStored } from "./zstd-stored.js";
+
+const tcp = readFileSync(fixturePath("tcp"));
+const zstdFixture = readFileSync(new URL("../../fixtures/compressed/tcp.pcap.zst", import.meta.url));
+const halves = (bytes: Uint8Array) => [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)];
+const skippable = Buffer.from("502a4d18" + "03000000" + "aabbcc", "hex");
+
+test.each<[title: string, compressed: Uint8Array, plain: Uint8Array]>([
+  ["gzip", gzipSync(tcp), tcp],
+  ["gzip of pcapng", gzipSync(toPcapng(tcp, true)), toPcapng(tcp, true)],
+  ["gzip of big-endian pcapng", gzipSync(toPcapng(tcp, false)), toPcapng(tcp, false)],
+  ["gzip in two members", Buffer.concat(halves(tcp).map((half) => gzipSync(half))), tcp],
+  ["gzip of nothing but a header", gzipSync(buildCapture()), buildCapture()],
+  ["zstd", zstdFixture, tcp],
+  ["zstd in two frames, one to be skipped", Buffer.concat([skippable, zstdFixture]), tcp],
+  ["zstd in stored blocks", zstdStored(tcp), tcp],
+  ["zstd of pcapng", zstdStored(toPcapng(tcp, true)), toPcapng(tcp, true)],
+  ["zstd in two frames", Buffer.concat(halves(tcp).map((half) => zstdStored(half))), tcp],
+  ["zstd, with a tiny frame at the end", Buffer.concat([zstdStored(tcp), zstdStored(new Uint8Array(0))]), tcp],
+])("%s", async (_title, compressed, plain) => {
+  const reading = await readEverywhere(compressed, [7, 100, 3000]);
+  expect(reading).toEqual(await read(plain));
+  expect(reading.error).toBeUndefined();
+  expect(await readFromFile(compressed)).toEqual(reading);
+});
+
+test("a large capture that is nearly all zeros comes in pieces", async () => {
+  const records = Array.from({ length: 300 }, () => ({ data: Buffer.alloc(100_000) }));
+  const reading = await readFromFile(gzipSync(buildCapture({ records })));
+  expect(reading.error).toBeUndefined();
+  expect(reading.packets).toHaveLength(300);
+});
+
+const many = buildCapture({ records: Array.from({ length: 100 }, (_, index) => ({ data: `packet ${index * 7919}` })) });
+
+test.each<[title: string, bytes: Uint8Array, message: string]>([
+  ["gzip", gzipSync(many), "truncated gzip data"],
+  ["zstd", zstdStored(many, 500), "truncated zstd data"],
+])("cut off anywhere, %s gives up the packets before the cut", async (_title, bytes, message) => {
+  const whole = await read(many);
+  let most = 0;
+  for (let length = 4; length < bytes.length; length += 13) {
+    const { packets, error } = await readFromFile(bytes.subarray(0, length));
+    expect(error).toMatchObject({ code: "capture-compression", message, offset: length });
+    expect(packets).toEqual(whole.packets.slice(0, packets.length));
+    expect(packets.length).toBeGreaterThanOrEqual(most);
+    most = packets.length;
+  }
+  expect(most).toBeGreaterThan(80);
+});
+
+/** A zstd frame header with this window descriptor, and an empty last block. */
+const withWindow = (descriptor: number) => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, descriptor, 1, 0, 0]);
+/** The type of the first block made 3, which is reserved. */
+const reservedBlock = (bytes: Uint8Array) => bytes.map((byte, index) => (index === 6 ? byte | 6 : byte));
+const flipped = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (index === at ? byte ^ 0xff : byte));
+
+test.each<[title: string, bytes: Uint8Array, message: RegExp]>([
+  ["a wrong checksum", flipped(gzipSync(tcp), gzipSync(tcp).length - 6), /^damaged gzip data: incorrect data check$/],
+  ["a header that lies", Buffer.from("1f8b0001000000000000", "hex"), /^damaged gzip data: unknown compression method$/],
+  ["an unknown block type", reservedBlock(zstdStored(tcp)), /^damaged zstd data: /],
+  [
+    "a window of 128 MiB and a byte more",
+    withWindow((17 << 3) | 1),
+    /^zstd data with a window of 150994944 bytes, bigger than maximum of 134217728$/,
+  ],
+  ["a window of 3.75 TiB", withWindow(0xff), /^zstd data with a window of 4123168604160 bytes/],
+  ["a dictionary", Buffer.from("28b52ffd0158ff010000", "hex"), /^zstd data made with a dictionary$/],
+  [
+    "no frame behind the first",
+    Buffer.concat([zstdFixture, Buffer.from("none")]),
+    /^damaged zstd data: no frame where one must start$/,
+  ],
+  ["compressed twice", gzipSync(gzipSync(tcp)), /^unknown file format$/],
+  ["no capture", gzipSync(Buffer.from("a text of more than twenty-four bytes")), /^unknown file format$/],
+])("refused: %s", async (_title, bytes, message) => {
+  for (const reading of [await read(bytes), await read(chunksOf(bytes, [5])), await readFromFile(bytes)]) {
+    expect(reading.error?.message).toMatch(message);
+  }
+});
