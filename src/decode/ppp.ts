@@ -1,4 +1,6 @@
 import type { Context } from "./context.js";
+import type { ChdlcLayer } from "./chdlc.js";
+import { decodeChdlc } from "./chdlc.js";
 import { decodeChap, decodePap } from "./ppp-authentication.js";
 import { controlProtocols, decodePppControl } from "./ppp-control.js";
 import type { Layer } from "./layer.js";
@@ -83,11 +85,13 @@ export function decodePppLink(reader: Reader, wireLength: number, context: Conte
 }
 
 /** Link type PPP_SERIAL: address and control are always there, and Cisco's are told apart by them. */
-export function decodePppSerial(reader: Reader, wireLength: number, context: Context): PppLayer {
+export function decodePppSerial(reader: Reader, wireLength: number, context: Context): PppLayer | ChdlcLayer {
   const offset = reader.offset;
   const capturedLength = reader.left;
   const base = { kind: "ppp-serial", offset, wireLength, capturedLength, announced: false } as const;
   const none = { addressAndControl: undefined, protocol: undefined, payloadLength: 0, headerLength: capturedLength };
+  const address = reader.at8(offset);
+  if (capturedLength >= 2 && (address === 0x0f || address === 0x8f)) return decodeChdlc(reader, wireLength, context);
   if (!reader.has(linkHeaderLength)) return { ...base, ...none, cut: true };
   const addressAndControl = reader.u16();
   const next = reader.u16();

@@ -4,8 +4,10 @@
  * In the port tables the order counts: it is tcpdump's, which takes the first row that either port belongs to.
  */
 import { decodeArp } from "./arp.js";
+import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
+import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeDhcp } from "./dhcp.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
@@ -53,6 +55,7 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [12, decodeRaw],
   [50, decodePppSerial],
   [51, decodePppoe],
+  [104, decodeChdlc],
   [108, decodeNull],
   [113, decodeLinuxSll],
   [166, decodePppLink],
@@ -135,6 +138,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeNtp, ports: [123] },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
+  { decode: decodeBcmLi, ports: [49152], side: "source" },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },
   { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
   { decode: decodeBfdLag, ports: [6784], side: "destination" },

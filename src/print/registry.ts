@@ -1,7 +1,9 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
 import { printArp } from "./arp.js";
+import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
+import { printChdlc, printSlarp } from "./chdlc.js";
 import { printDhcp } from "./dhcp.js";
 import { printDns } from "./dns.js";
 import { printEigrp } from "./eigrp.js";
@@ -82,7 +84,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("gre", printGre),
   row("hsrp", printHsrp),
   row("mpls", printMpls),
+  row("bcm-li", printBcmLi),
   row("bfd", printBfd),
+  row("chdlc", printChdlc),
   row("eigrp", printEigrp),
   row("ospf2", printOspf2),
   row("ospf3", printOspf3),
@@ -95,6 +99,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("pppoe", printPppoe),
   row("rip", printRip),
   row("ripng", printRipng),
+  row("slarp", printSlarp),
   row("slow", printSlow),
   row("vrrp", printVrrp),
   row("vxlan", printVxlan),

@@ -40,7 +40,18 @@ function readTables(): Map<string, Uint8Array[]> {
 const dltOf = (linkType: string) => linkTypeByName(linkType)!.dlt;
 
 describe("random bytes", () => {
-  test.each(["EN10MB", "RAW", "NULL", "LINUX_SLL", "LINUX_SLL2", "USBPCAP"])("%s", (linkType) => {
+  test.each([
+    "EN10MB",
+    "RAW",
+    "NULL",
+    "LINUX_SLL",
+    "LINUX_SLL2",
+    "PPP",
+    "PPP_SERIAL",
+    "PPP_ETHER",
+    "C_HDLC",
+    "USBPCAP",
+  ])("%s", (linkType) => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(100), (data, more) => {
         printAll(dltOf(linkType), data, data.length + more);

@@ -1,0 +1,57 @@
+// Cisco HDLC, on links of its own and on serial PPP ones.
+import { check } from "./check.js";
+
+// prettier-ignore
+check({ linkType: "C_HDLC" }, [
+  ["IPv4", "", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["IPv4", "-e", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "unicast, ethertype IPv4 (0x0800), length 37: 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["IPv4", "-v", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 33)\n    192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["IPv4", "-X", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5\n\t0x0000:  4500 0021 0001 0000 4011 8e94 c000 0201  E..!....@.......\n\t0x0010:  c633 6402 0457 08ae 000d 0000 6865 6c6c  .3d..W......hell\n\t0x0020:  6f                                       o"],
+  ["IPv6", "", "8f0086dd60000000000d1140fe800000000000000000000000000001ff020000000000000000000000000005045708ae000d000068656c6c6f", "IP6 fe80::1.1111 > ff02::5.2222: UDP, length 5"],
+  ["IPv6", "-e", "8f0086dd60000000000d1140fe800000000000000000000000000001ff020000000000000000000000000005045708ae000d000068656c6c6f", "bcast, ethertype IPv6 (0x86dd), length 57: fe80::1.1111 > ff02::5.2222: UDP, length 5"],
+  ["MPLS", "", "0f00884700064140450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "MPLS (label 100, tc 0, [S], ttl 64) IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["MPLS", "-v", "0f00884700064140450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "MPLS (label 100, tc 0, [S], ttl 64)\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 33)\n    192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["another address", "-e", "01000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "0x01, ethertype IPv4 (0x0800), length 37: 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["unknown protocol", "", "0f001234aabb", "unknown CHDLC protocol (0x1234)"],
+  ["unknown protocol", "-e", "0f001234aabb", "unicast, ethertype Unknown (0x1234), length 6: "],
+  ["unknown protocol", "-X", "0f001234aabb", "unknown CHDLC protocol (0x1234)\n\t0x0000:  aabb                                     .."],
+  ["keepalive", "", "8f008035000000020000000700000006ffff05265c00", "SLARP (length: 18), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s"],
+  ["keepalive", "-v", "8f008035000000020000000700000006ffff05265c00", "SLARP (length: 18), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s"],
+  ["keepalive", "-vv", "8f008035000000020000000700000006ffff05265c00", "SLARP (length: 18), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s"],
+  ["keepalive", "-e", "8f008035000000020000000700000006ffff05265c00", "bcast, ethertype Reverse ARP (0x8035), length 22: SLARP (length: 18), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s"],
+  ["keepalive cut to 3 bytes", "-v", "8f0080", " [|chdlc]"],
+  ["keepalive cut to 4 bytes", "-v", "8f008035", "SLARP (length: 0),  [|chdlc_slarp]"],
+  ["keepalive cut to 8 bytes", "-v", "8f00803500000002", "SLARP (length: 4),  [|chdlc_slarp]"],
+  ["keepalive cut to 16 bytes", "-v", "8f008035000000020000000700000006", "SLARP (length: 12),  [|chdlc_slarp]"],
+  ["keepalive cut to 17 bytes", "-v", "8f008035000000020000000700000006ff", "SLARP (length: 13),  [|chdlc_slarp]"],
+  ["keepalive cut to 18 bytes", "-v", "8f008035000000020000000700000006ffff", "SLARP (length: 14), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
+  ["keepalive cut to 20 bytes", "-v", "8f008035000000020000000700000006ffff0526", "SLARP (length: 16), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
+  ["keepalive cut to 21 bytes", "-v", "8f008035000000020000000700000006ffff05265c", "SLARP (length: 17), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
+  ["keepalive without uptime", "", "8f008035000000020000000700000006ffff", "SLARP (length: 14), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
+  ["keepalive without uptime", "-v", "8f008035000000020000000700000006ffff", "SLARP (length: 14), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
+  ["keepalive without uptime", "-vv", "8f008035000000020000000700000006ffff", "SLARP (length: 14), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff\n\t0x0000:  0000 0007 0000 0006 ffff"],
+  ["keepalive with more", "", "8f008035000000020000000700000006ffff05265c000102", "SLARP (length: 20), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s"],
+  ["keepalive with more", "-v", "8f008035000000020000000700000006ffff05265c000102", "SLARP (length: 20), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s, (trailing junk: 2 bytes)"],
+  ["keepalive with more", "-vv", "8f008035000000020000000700000006ffff05265c000102", "SLARP (length: 20), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s, (trailing junk: 2 bytes)\n\t0x0000:  0102"],
+  ["request", "", "8f0080350000000000000000000000000001", "SLARP (length: 14), request"],
+  ["request", "-v", "8f0080350000000000000000000000000001", "SLARP (length: 14), request"],
+  ["request", "-vv", "8f0080350000000000000000000000000001", "SLARP (length: 14), request\n\t0x0000:  0000 0000 0000 0000 0001"],
+  ["reply", "", "8f00803500000001c0000201ffffff000001", "SLARP (length: 14), reply 192.0.2.1/255.255.255.0"],
+  ["reply", "-v", "8f00803500000001c0000201ffffff000001", "SLARP (length: 14), reply 192.0.2.1/255.255.255.0"],
+  ["reply", "-vv", "8f00803500000001c0000201ffffff000001", "SLARP (length: 14), reply 192.0.2.1/255.255.255.0\n\t0x0000:  c000 0201 ffff ff00 0001"],
+  ["unknown code", "", "8f00803500000009c0000201ffffff000001", "SLARP (length: 14), 0x09 unknown\n\t0x0000:  c000 0201 ffff ff00 0001"],
+  ["unknown code", "-v", "8f00803500000009c0000201ffffff000001", "SLARP (length: 14), 0x09 unknown\n\t0x0000:  c000 0201 ffff ff00 0001"],
+  ["unknown code", "-vv", "8f00803500000009c0000201ffffff000001", "SLARP (length: 14), 0x09 unknown\n\t0x0000:  c000 0201 ffff ff00 0001"],
+  ["too short", "", "8f00803500000001c0000201", "SLARP (length: 8),  [|chdlc_slarp]"],
+  ["three bytes", "", "8f0080", " [|chdlc]"],
+  ["three bytes", "-X", "8f0080", " [|chdlc]"],
+]);
+
+// prettier-ignore
+check({ linkType: "PPP_SERIAL" }, [
+  ["on a serial line", "", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["on a serial line", "-e", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "unicast, ethertype IPv4 (0x0800), length 37: 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
+  ["on a serial line", "-X", "0f000800450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5\n\t0x0000:  4500 0021 0001 0000 4011 8e94 c000 0201  E..!....@.......\n\t0x0010:  c633 6402 0457 08ae 000d 0000 6865 6c6c  .3d..W......hell\n\t0x0020:  6f                                       o"],
+  ["on a serial line", "-v", "8f008035000000020000000700000006ffff05265c00", "SLARP (length: 18), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff, link uptime=1d0h0m0s"],
+  ["on a serial line, three bytes", "", "8f0080", " [|chdlc]"],
+]);
