@@ -87,6 +87,7 @@ export function compile(expression: string, options: CompileOptions = {}): Filte
     netmask: options.netmask,
     resolver: options.resolver ?? builtInResolver,
     savefile: options.savefile,
+    quote: (span) => shortened(expression.slice(span.start, span.end)),
     snaplen: checkSnapshotLength(options.snapshotLength ?? defaultSnapshotLength),
     optimize: options.optimize ?? true,
   });
@@ -126,6 +127,12 @@ export async function compileAsync(expression: string, options: AsyncCompileOpti
  */
 export function verify(program: readonly CbpfInsn[]): void {
   verifyCbpf(program, { loops: true });
+}
+
+/** A term as it stands in a message. */
+function shortened(term: string): string {
+  const longest = 60;
+  return term.length <= longest ? term : `${term.slice(0, longest)}…`;
 }
 
 function findLinkType(wanted: string | number): LinkType {

@@ -5,11 +5,12 @@
  * `passes/` make the graph smaller without changing a verdict, `cbpf/` writes it as classic BPF. After lowering nothing
  * here knows a protocol's name, and nothing here runs a program.
  */
-import { FilterSemanticError } from "../errors.js";
+import { FilterSemanticError, type Span } from "../errors.js";
 import type { CbpfInsn } from "../isa/index.js";
 import type { Expression } from "../parser/ast.js";
 import { emitCbpf } from "./cbpf/emit.js";
 import { wire } from "./condition.js";
+import { findContradiction } from "./contradiction.js";
 import { Graph } from "./graph.js";
 import type { LoweringOptions } from "./lower/context.js";
 import { lowerExpression } from "./lower/lower.js";
@@ -23,6 +24,8 @@ const longList = 4096;
 export interface CodegenOptions extends LoweringOptions {
   /** What an accepting program returns: the number of bytes of the packet to keep, 1 to 2^32-1. */
   readonly snaplen: number;
+  /** The text of a term, for messages that quote one. */
+  readonly quote: (span: Span) => string;
   readonly optimize: boolean;
 }
 
@@ -30,7 +33,8 @@ export interface CodegenOptions extends LoweringOptions {
 export function generateCbpf(expression: Expression, options: CodegenOptions): CbpfInsn[] {
   const { snaplen } = options;
   if (snaplen === 0) {
-    throw new FilterSemanticError("snaplen", "snaplen of 0 rejects all packets", expression.span);
+    const hint = "the snapshot length is at least 1";
+    throw new FilterSemanticError("snaplen", "snaplen of 0 rejects all packets", expression.span, { hint });
   }
   const { condition, values, libpcapOptimizes } = lowerExpression(expression, options);
   if (!options.optimize) {
@@ -39,7 +43,7 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
   }
   const exact = optimize(condition, values, "exact");
   if (exact.refused && libpcapOptimizes) {
-    throw new FilterSemanticError("rejects-all", "expression rejects all packets", expression.span);
+    throw rejection(expression, options);
   }
   const program = emitCbpf(exact.root, snaplen);
   if (program.length > longList || !libpcapOptimizes) return program;
@@ -48,4 +52,28 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
   if (program.length <= emitCbpf(asLibpcap.coarse, snaplen).length) return program;
   const shorter = emitCbpf(asLibpcap.root, snaplen);
   return shorter.length < program.length ? shorter : program;
+}
+
+/** The error for a filter that no packet matches, with the two terms at fault if they are easily found. */
+function rejection(
+  expression: Expression,
+  options: LoweringOptions & Pick<CodegenOptions, "quote">,
+): FilterSemanticError {
+  const rejectsAll = (part: Expression): boolean => {
+    const { condition, values, libpcapOptimizes } = lowerExpression(part, options);
+    return libpcapOptimizes && optimize(condition, values, "exact").refused;
+  };
+  const terms = findContradiction(expression, rejectsAll);
+  const message = "expression rejects all packets";
+  if (terms === undefined) {
+    const hint = "no packet can match all that is asked for: leave a term out, or join terms with `or`";
+    return new FilterSemanticError("rejects-all", message, expression.span, { hint });
+  }
+  const [first, second] = terms.map(({ span }) => options.quote(span));
+  return new FilterSemanticError(
+    "rejects-all",
+    `${message}: \`${first}\` and \`${second}\` exclude each other`,
+    terms[1].span,
+    { hint: `for packets of either write \`${first} or ${second}\`` },
+  );
 }

@@ -32,7 +32,10 @@ export function nearestNames(word: string, candidates: Iterable<string>): string
   const lower = word.toLowerCase();
   const limit = word.length < 3 ? 0 : word.length < 6 ? 1 : 2;
   const near: { readonly name: string; readonly changes: number }[] = [];
-  for (const name of new Set(candidates)) {
+  const seen = new Set<string>();
+  for (const name of candidates) {
+    if (seen.has(name.toLowerCase())) continue;
+    seen.add(name.toLowerCase());
     const changes = distance(lower, name.toLowerCase(), limit);
     if (changes <= limit) near.push({ name, changes });
   }

@@ -135,12 +135,12 @@ export type Primitive =
   | { readonly kind: "inbound"; readonly span: Span }
   | { readonly kind: "outbound"; readonly span: Span }
   | { readonly kind: "ifindex"; readonly value: number; readonly span: Span }
-  | { readonly kind: "vlan"; readonly id?: number; readonly span: Span }
-  | { readonly kind: "mpls"; readonly label?: number; readonly span: Span }
+  | { readonly kind: "vlan"; readonly id?: number; readonly numberSpan?: Span; readonly span: Span }
+  | { readonly kind: "mpls"; readonly label?: number; readonly numberSpan?: Span; readonly span: Span }
   | { readonly kind: "pppoed"; readonly span: Span }
-  | { readonly kind: "pppoes"; readonly session?: number; readonly span: Span }
-  | { readonly kind: "geneve"; readonly vni?: number; readonly span: Span }
-  | { readonly kind: "vxlan"; readonly vni?: number; readonly span: Span }
+  | { readonly kind: "pppoes"; readonly session?: number; readonly numberSpan?: Span; readonly span: Span }
+  | { readonly kind: "geneve"; readonly vni?: number; readonly numberSpan?: Span; readonly span: Span }
+  | { readonly kind: "vxlan"; readonly vni?: number; readonly numberSpan?: Span; readonly span: Span }
   | { readonly kind: "batadv"; readonly version?: number; readonly packetType?: NameOrNumber; readonly span: Span }
   | { readonly kind: "pf-ifname"; readonly name: string; readonly span: Span }
   | { readonly kind: "pf-rset"; readonly name: string; readonly span: Span }

@@ -104,19 +104,21 @@ function buildByte([offset, value]: readonly number[], operator: Token, span: Sp
 }
 
 function buildEncapsulation(word: string, cst: NumberCst | undefined, span: Span): Primitive {
-  const number = cst && valueOf(numberToken(cst));
+  const token = cst && numberToken(cst);
   const kind = word as "vlan" | "mpls" | "pppoes" | "geneve" | "vxlan";
-  if (number === undefined) return { kind, span };
+  if (token === undefined) return { kind, span };
+  const number = valueOf(token);
+  const numberSpan = tokenSpan(token);
   switch (kind) {
     case "vlan":
-      return { kind, id: number, span };
+      return { kind, id: number, numberSpan, span };
     case "mpls":
-      return { kind, label: number, span };
+      return { kind, label: number, numberSpan, span };
     case "pppoes":
-      return { kind, session: number, span };
+      return { kind, session: number, numberSpan, span };
     case "geneve":
     case "vxlan":
-      return { kind, vni: number, span };
+      return { kind, vni: number, numberSpan, span };
     default:
       return assertNever(kind);
   }

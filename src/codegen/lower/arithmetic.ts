@@ -4,7 +4,7 @@ import { etherType, ipProtocol } from "../../net/protocol-numbers.js";
 import type { Arithmetic, ArithmeticOp, Primitive, Proto } from "../../parser/ast.js";
 import { all, check, not, type Condition } from "../condition.js";
 import type { BinaryOp, Size, Value } from "../graph.js";
-import type { Lowering, Position } from "./context.js";
+import { onlyBytes, type Lowering, type Position } from "./context.js";
 import { linkProtocol } from "./link-protocols.js";
 import { isFirstFragment } from "./ports.js";
 import { lowerProtocol } from "./protocols.js";
@@ -76,6 +76,7 @@ function lowerArithmetic(lowering: Lowering, expression: Arithmetic): Operand {
         lowering.fail(
           "division",
           expression.op === "/" ? "division by zero" : "modulus by zero",
+          divisorHint,
           expression.right.span,
         );
       }
@@ -99,9 +100,11 @@ function lowerArithmetic(lowering: Lowering, expression: Arithmetic): Operand {
 function refuseUndefined(lowering: Lowering, { op, right }: Arithmetic & { kind: "binary" }): void {
   const number = leadingNumber(right);
   if (number === undefined) return;
-  if (op === "/" && number === 0) lowering.fail("division", "division by zero", right.span);
-  if (op === "%" && number === 0) lowering.fail("division", "modulus by zero", right.span);
-  if ((op === "<<" || op === ">>") && number > 31) lowering.fail("shift", "shift by more than 31 bits", right.span);
+  if (op === "/" && number === 0) lowering.fail("division", "division by zero", divisorHint, right.span);
+  if (op === "%" && number === 0) lowering.fail("division", "modulus by zero", divisorHint, right.span);
+  if ((op === "<<" || op === ">>") && number > 31) {
+    lowering.fail("shift", "shift by more than 31 bits", "numbers have 32 bits: shift by 0 to 31", right.span);
+  }
 }
 
 /** The number that an operand starts with, be it an offset. */
@@ -122,10 +125,15 @@ function leadingNumber(operand: Arithmetic): number | undefined {
   }
 }
 
+const divisorHint = "divide by a number from 1, or by a field";
+
 /** `proto[offset:size]`: the bytes, and the packet's being of that protocol. */
 function lowerLoad(lowering: Lowering, load: Arithmetic & { kind: "load" }): Operand {
   const { proto, size, span } = load;
-  if (size !== 1 && size !== 2 && size !== 4) return lowering.fail("size", "data size must be 1, 2, or 4", span);
+  if (size !== 1 && size !== 2 && size !== 4) {
+    const hint = `for 3 bytes mask 4, as in \`${proto}[…:4] & 0xffffff00\`; more than 4 take several comparisons`;
+    return lowering.fail("size", "data size must be 1, 2, or 4", hint, span);
+  }
   const index = lowerArithmetic(lowering, load.offset);
   const { start, requires } = lowerHeader(lowering, load);
   const value = loadIndexed(lowering, start, index.value, size);
@@ -159,7 +167,7 @@ function lowerHeader(
 ): { readonly start: Position; readonly requires: readonly Condition[] } {
   const network = (offset: number): Position => {
     const { payload } = lowering.framing;
-    if (!payload) return lowering.fail("link-type", `'${proto}' has no known place on this link type`, span);
+    if (!payload) return lowering.fail("link-type", `'${proto}' has no known place on this link type`, onlyBytes, span);
     return { index: payload.index, offset: (payload.offset + lowering.framing.network + offset) >>> 0 };
   };
   switch (proto) {
@@ -201,10 +209,20 @@ function lowerHeader(
       };
     case "radio":
       if (!["IEEE802_11_RADIO", "IEEE802_11_RADIO_AVS", "PRISM_HEADER"].includes(lowering.framing.name)) {
-        return lowering.fail("link-type", "radio information not present in capture", span);
+        return lowering.fail(
+          "link-type",
+          "radio information not present in capture",
+          "only captures with radiotap, AVS or Prism headers have it",
+          span,
+        );
       }
       return { start: { index: null, offset: 0 }, requires: [] };
     default:
-      return lowering.fail("index", `'${proto}' does not support the index operation`, span);
+      return lowering.fail(
+        "index",
+        `'${proto}' does not support the index operation`,
+        "bytes can be asked of `ether`, `ip`, `ip6`, `arp`, `tcp`, `udp`, `sctp`, `icmp`, `icmp6` and a few others",
+        span,
+      );
   }
 }

@@ -5,6 +5,7 @@ import { all, any, not, type Condition } from "../condition.js";
 import { compare } from "./arithmetic.js";
 import { framingFrom, type Lowering } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
+import { linkTypeHint } from "./hints.js";
 import { ethernetAt } from "./framings.js";
 
 /** Offsets in SunATM's pseudo header, and of the payload behind it. */
@@ -28,7 +29,8 @@ const message = {
 };
 
 function requireAtm(lowering: Lowering, what: string): void {
-  if (lowering.framing.kind !== "sunatm") lowering.fail("link-type", `'${what}' supported only on SUNATM`);
+  if (lowering.framing.kind !== "sunatm")
+    lowering.fail("link-type", `'${what}' supported only on SUNATM`, linkTypeHint(lowering));
 }
 
 /** `vpi 3`, `vci > 5`, `vci (5 or 6)`. */
@@ -37,7 +39,7 @@ export function lowerAtmField(lowering: Lowering, field: "vpi" | "vci", tests: r
   const value = lowering.link(offset[field], field === "vpi" ? 1 : 2);
   return any(
     ...tests.map((test) => {
-      requireAtMost(lowering, field.toUpperCase(), test.value, field === "vpi" ? 0xff : 0xffff);
+      requireAtMost(lowering, field.toUpperCase(), test.value, field === "vpi" ? 0xff : 0xffff, test.span);
       return compare(test.op, value, lowering.const(test.value));
     }),
   );

@@ -43,5 +43,11 @@ export function lowerInterfaceIndex(lowering: Lowering, index: number): Conditio
 /** Only the kernel knows, and only while it captures. */
 function notInCapture(lowering: Lowering, what: string): never {
   const { name, description } = lowering.framing;
-  return lowering.fail("live-only", `not a live capture, '${what}' not supported on DLT_${name} (${description})`);
+  return lowering.fail(
+    "live-only",
+    `not a live capture, '${what}' not supported on DLT_${name} (${description})`,
+    what === "ifindex"
+      ? "only captures of LINUX_SLL2 tell the interface"
+      : "captures of LINUX_SLL, LINUX_SLL2, PFLOG and a few others tell the direction; else ask for addresses",
+  );
 }

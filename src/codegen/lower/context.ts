@@ -15,6 +15,9 @@ import type { Position } from "./position.js";
 import { PflogFraming, WlanFraming, type ComputedFraming } from "./computed-framing.js";
 import { framings, type FramingKind, type FramingRow } from "./framings.js";
 
+/** What is left where the link layer is unknown. */
+export const onlyBytes = "of such packets only bytes can be asked, as in `link[0] = 1`, and the length";
+
 const packetStart: Position = { index: null, offset: 0 };
 
 export type { Position } from "./position.js";
@@ -88,6 +91,10 @@ export class Lowering {
   private readonly used = new Set<Value>();
   /** The primitive being lowered; errors point at it unless told better. */
   span: Span = { start: 0, end: 0 };
+  /** The number in it, where it has one: errors of range point there. */
+  numberSpan: Span = this.span;
+  /** Its id as it is written, for hints. */
+  idText = "";
 
   constructor(readonly options: LoweringOptions) {
     const { linkType } = options;
@@ -115,9 +122,9 @@ export class Lowering {
     this.framing = framing;
   }
 
-  /** Refuses the filter. `code` is stable, the message names what is wrong and the limit. */
-  fail(code: string, message: string, span: Span = this.span, hint?: string): never {
-    throw new FilterSemanticError(code, message, span, hint === undefined ? {} : { hint });
+  /** Refuses the filter. `code` is stable, the message names what is wrong and the limit, the hint how to mend it. */
+  fail(code: string, message: string, hint: string, span: Span = this.span): never {
+    throw new FilterSemanticError(code, message, span, { hint });
   }
 
   const(value: number): Value {
@@ -190,6 +197,10 @@ export class Lowering {
 
   private noFraming(): never {
     const { name, description } = this.framing;
-    return this.fail("link-type", `link-layer type filtering not implemented for DLT_${name} (${description})`);
+    return this.fail(
+      "link-type",
+      `link-layer type filtering not implemented for DLT_${name} (${description})`,
+      onlyBytes,
+    );
   }
 }

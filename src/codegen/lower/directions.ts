@@ -26,6 +26,7 @@ export function inDirection(
       return lowering.fail(
         "direction",
         `'${qualifiers.dir}' is not a valid qualifier for ${what}: it is valid for 802.11 addresses only`,
+        "write `src` or `dst`, or leave the direction out",
         qualifiers.span,
       );
   }

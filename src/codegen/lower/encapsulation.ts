@@ -18,14 +18,23 @@ const pppoeHeaderLength = 6;
 const pppMplsUnicast = 0x0281;
 
 /** Refuses a number that the field has no room for. */
-export function requireAtMost(lowering: Lowering, what: string, value: number, maximum: number): void {
-  if (value > maximum) lowering.fail("range", `${what} ${value} greater than maximum ${maximum}`);
+export function requireAtMost(
+  lowering: Lowering,
+  what: string,
+  value: number,
+  maximum: number,
+  span = lowering.numberSpan,
+  hint = `write a number from 0 to ${maximum}`,
+): void {
+  if (value <= maximum) return;
+  lowering.fail("range", `${what} ${value} greater than maximum ${maximum}`, hint, span);
 }
 
 /** `vlan`: a tag, single, service or old QinQ; `id` is 0 to 4095. */
 export function lowerVlan(lowering: Lowering, id: number | undefined): Condition {
   const { framing } = lowering;
-  if (framing.mplsDepth > 0) lowering.fail("mpls", "no VLAN match after MPLS");
+  if (framing.mplsDepth > 0)
+    lowering.fail("mpls", "no VLAN match after MPLS", "a VLAN tag stands before the labels: put `vlan` before `mpls`");
   if (framing.kind !== "ethernet" && !(framing.kind === "wlan" && framing.name !== "PPI"))
     notSupported(lowering, "vlan");
   const tagged = any(

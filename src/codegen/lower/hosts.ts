@@ -1,10 +1,12 @@
 /** `host` and `net`: IPv4, IPv6, ARP and RARP addresses. */
+import type { Span } from "../../errors.js";
 import { formatIpv4 } from "../../net/addresses.js";
 import { etherType } from "../../net/protocol-numbers.js";
-import type { Proto, Qualifiers } from "../../parser/ast.js";
+import type { Qualifiers } from "../../parser/ast.js";
 import { all, always, any, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { inDirection } from "./directions.js";
+import { directionText, possibleProtocols } from "./hints.js";
 import { linkProtocol } from "./link-protocols.js";
 
 /** Offsets of the source and destination address in the header: RFC 791, RFC 826, RFC 8200. */
@@ -25,7 +27,7 @@ export interface Ipv4Prefix {
 export function lowerIpv4(lowering: Lowering, qualifiers: Qualifiers, prefix: Ipv4Prefix): Condition {
   const { proto } = qualifiers;
   if (proto === "ip" || proto === "arp" || proto === "rarp") return ipv4In(lowering, qualifiers, proto, prefix);
-  if (proto !== undefined) return refuseProto(lowering, qualifiers, proto, "<IPv4 address>", "<IPv4 prefix>");
+  if (proto !== undefined) refuseProto(lowering, qualifiers, "<IPv4 address>", "<IPv4 prefix>", ["ip", "arp", "rarp"]);
   const ip = ipv4In(lowering, qualifiers, "ip", prefix);
   if (lowering.framing.mplsDepth > 0) return ip;
   return any(ip, ipv4In(lowering, qualifiers, "arp", prefix), ipv4In(lowering, qualifiers, "rarp", prefix));
@@ -53,7 +55,7 @@ export function lowerIpv6(
 ): Condition {
   const { proto } = qualifiers;
   if (proto !== undefined && proto !== "ip6") {
-    return refuseProto(lowering, qualifiers, proto, "<IPv6 address>", "<IPv6 prefix>");
+    return refuseProto(lowering, qualifiers, "<IPv6 address>", "<IPv6 prefix>", ["ip6"]);
   }
   const carries = linkProtocol(lowering, etherType.ip6);
   const view = new DataView(bytes.buffer, bytes.byteOffset, 16);
@@ -74,19 +76,22 @@ export function prefixMask(length: number): number {
 }
 
 /** Refuses bits outside the mask, which are nearly always a mistake (`net 10.0.0.1/8`). */
-export function requireNetworkBits(lowering: Lowering, { address, mask }: Ipv4Prefix, text: string): void {
+export function requireNetworkBits(lowering: Lowering, { address, mask }: Ipv4Prefix, text: string, span: Span): void {
   if ((address & ~mask) === 0) return;
-  const network = formatIpv4((address & mask) >>> 0);
-  lowering.fail("network-bits", `non-network bits set in "${text}"`, undefined, `the network is ${network}`);
+  const network = text.replace(/^[^/ ]+/, formatIpv4((address & mask) >>> 0));
+  const hint = `write \`net ${network}\` for the network, or \`host ${formatIpv4(address)}\` for one address`;
+  lowering.fail("network-bits", `non-network bits set in "${text}"`, hint, span);
 }
 
 function refuseProto(
   lowering: Lowering,
   qualifiers: Qualifiers,
-  proto: Proto,
   address: string,
   prefix: string,
+  possible: readonly string[],
 ): Condition {
-  const what = qualifiers.type === "net" ? `net ${prefix}` : `host ${address}`;
-  return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for '${what}'`, qualifiers.span);
+  const type = qualifiers.type === "net" ? "net" : "host";
+  const message = `'${qualifiers.proto}' is not a valid qualifier for '${type} ${type === "net" ? prefix : address}'`;
+  const primitive = `${directionText(qualifiers)}${type} ${lowering.idText}`;
+  return lowering.fail("qualifier", message, possibleProtocols(qualifiers, possible, primitive), qualifiers.span);
 }

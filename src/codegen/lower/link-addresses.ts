@@ -3,6 +3,7 @@ import { etherType } from "../../net/protocol-numbers.js";
 import type { Proto, Qualifiers } from "../../parser/ast.js";
 import { all, any, check, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
+import { possibleProtocols } from "./hints.js";
 import { inDirection } from "./directions.js";
 import { linkProtocol } from "./link-protocols.js";
 import { lowerWlanAddress, lowerWlanMulticast } from "./wlan.js";
@@ -37,7 +38,11 @@ export function macEquals(lowering: Lowering, offset: number, bytes: Uint8Array)
 export function lowerBroadcast(lowering: Lowering, proto: Proto | undefined): Condition {
   if (proto === "ip") return ipBroadcast(lowering);
   if (proto !== undefined && proto !== "link") {
-    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'broadcast'`);
+    return lowering.fail(
+      "qualifier",
+      `'${proto}' is not a valid qualifier for 'broadcast'`,
+      possibleProtocols({ proto }, ["ether", "ip"], "broadcast"),
+    );
   }
   const { kind, addresses, precondition, addressPrecondition } = lowering.framing;
   const everyone = new Uint8Array(6).fill(0xff);
@@ -55,7 +60,11 @@ export function lowerBroadcast(lowering: Lowering, proto: Proto | undefined): Co
 function ipBroadcast(lowering: Lowering): Condition {
   const { netmask } = lowering.options;
   if (netmask === undefined) {
-    return lowering.fail("netmask", "netmask not known, so 'ip broadcast' not supported");
+    return lowering.fail(
+      "netmask",
+      "netmask not known, so 'ip broadcast' not supported",
+      "name the address, as in `dst host 192.0.2.255`, or give the netmask to `compile`",
+    );
   }
   const hostMask = ~netmask >>> 0;
   const destination = lowering.network(16, 4);
@@ -83,7 +92,11 @@ export function lowerMulticast(lowering: Lowering, proto: Proto | undefined): Co
       // ff00::/8 (RFC 4291).
       return all(linkProtocol(lowering, etherType.ip6), lowering.equals(lowering.network(24, 1), 0xff));
     default:
-      return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'multicast'`);
+      return lowering.fail(
+        "qualifier",
+        `'${proto}' is not a valid qualifier for 'multicast'`,
+        possibleProtocols({ proto }, ["ether", "ip", "ip6"], "multicast"),
+      );
   }
 }
 
@@ -101,8 +114,29 @@ export function lowerArcnetAddress(lowering: Lowering, qualifiers: Qualifiers, v
   );
 }
 
+/** Where there is what a primitive asks for. */
+function notSupportedHint(what: string): string {
+  switch (what) {
+    case "vlan":
+      return "VLAN tags are known on Ethernet and 802.11";
+    case "mpls":
+      return "MPLS labels are known on Ethernet, PPP and Cisco HDLC";
+    case "llc":
+      return "802.2 headers are known on Ethernet, 802.11, Token ring, FDDI and ATM";
+    case "type/subtype":
+    case "dir":
+      return "only 802.11 headers have it; of other packets bytes can be asked";
+    case "broadcast":
+      return "hardware addresses are missing here; try `dst host 255.255.255.255`";
+    case "multicast":
+      return "hardware addresses are missing here; try `ip multicast`";
+    default:
+      return "hardware addresses are missing here: ask for an IP address";
+  }
+}
+
 /** Refuses a primitive that the link type in force has nothing to offer for. */
 export function notSupported(lowering: Lowering, what: string): never {
   const { name, description } = lowering.framing;
-  return lowering.fail("link-type", `'${what}' not supported on DLT_${name} (${description})`);
+  return lowering.fail("link-type", `'${what}' not supported on DLT_${name} (${description})`, notSupportedHint(what));
 }

@@ -7,7 +7,7 @@
 import { assertNever } from "../../errors.js";
 import { etherType, nlpid, sap } from "../../net/protocol-numbers.js";
 import { all, always, any, check, never, not, type Condition } from "../condition.js";
-import type { Lowering } from "./context.js";
+import { onlyBytes, type Lowering } from "./context.js";
 
 /** The largest value of an 802.3 length field; above it the field is an EtherType. */
 const maxLength = 1500;
@@ -77,6 +77,7 @@ export function linkProtocol(lowering: Lowering, protocol: number): Condition {
       return lowering.fail(
         "link-type",
         `link-layer type filtering not implemented for DLT_${framing.name} (${framing.description})`,
+        onlyBytes,
       );
     default:
       return assertNever(framing.kind);
@@ -148,7 +149,12 @@ export function isAtmLlc(lowering: Lowering): Condition {
 
 function mplsProtocol(lowering: Lowering, protocol: number): Condition {
   const version = protocol === etherType.ip ? 0x40 : protocol === etherType.ip6 ? 0x60 : undefined;
-  if (version === undefined) return lowering.fail("mpls-protocol", "unsupported protocol over mpls");
+  if (version === undefined)
+    return lowering.fail(
+      "mpls-protocol",
+      "unsupported protocol over mpls",
+      "behind labels only IPv4 and IPv6 can be told; put other terms before `mpls`",
+    );
   const bottomOfStack = lowering.masked(lowering.network(-2, 1), 0x01, 0x01);
   return all(bottomOfStack, lowering.masked(lowering.network(0, 1), 0xf0, version));
 }

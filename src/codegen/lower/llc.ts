@@ -2,6 +2,7 @@
 import type { Span } from "../../errors.js";
 import { all, always, check, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
+import { nearestOrAll } from "./hints.js";
 import { notSupported } from "./link-addresses.js";
 import { isAtmLlc, isDataFrame } from "./link-protocols.js";
 
@@ -21,6 +22,8 @@ const unnumbered: Readonly<Record<string, number>> = {
   frmr: 0x87,
 };
 const unnumberedMask = 0xef;
+
+const names = ["i", "s", "u", ...Object.keys(supervisory), ...Object.keys(unnumbered)];
 
 const maxLength = 1500;
 
@@ -46,7 +49,7 @@ export function lowerLlc(
       if (Object.hasOwn(unnumbered, name)) {
         return all(isLlc, lowering.masked(control, unnumberedMask, unnumbered[name]!));
       }
-      return lowering.fail("name", `unknown LLC type name "${type.text}"`, type.span);
+      return lowering.fail("name", `unknown LLC type name "${type.text}"`, nearestOrAll(type.text, names), type.span);
   }
 }
 

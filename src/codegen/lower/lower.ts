@@ -1,5 +1,5 @@
 /** The AST as one condition over the packet: every primitive in the order of the text. */
-import { assertNever } from "../../errors.js";
+import { assertNever, type Span } from "../../errors.js";
 import type { Expression, Primitive } from "../../parser/ast.js";
 import { always, check, join, not, type Condition } from "../condition.js";
 import type { Values } from "../values.js";
@@ -56,8 +56,15 @@ function lowerOne(lowering: Lowering, expression: Exclude<Expression, { kind: "a
       return not(lower(lowering, expression.operand));
     default:
       lowering.span = expression.span;
+      lowering.numberSpan = numberSpanOf(expression);
       return lowerPrimitive(lowering, expression);
   }
+}
+
+/** Where the number of a primitive is, which is all of some primitives. */
+function numberSpanOf(primitive: Primitive): Span {
+  if (primitive.kind === "match") return primitive.id.span;
+  return ("numberSpan" in primitive ? primitive.numberSpan : undefined) ?? primitive.span;
 }
 
 function lowerPrimitive(lowering: Lowering, primitive: Primitive): Condition {
@@ -119,7 +126,11 @@ function lowerPrimitive(lowering: Lowering, primitive: Primitive): Condition {
     case "vxlan":
       return lowerVxlan(lowering, primitive.vni);
     case "batadv":
-      return lowering.fail("not-implemented", `'${primitive.kind}' is not implemented yet`);
+      return lowering.fail(
+        "not-implemented",
+        `'${primitive.kind}' is not implemented yet`,
+        "bytes can be asked instead, as in `ether[14] = 1`",
+      );
     default:
       return assertNever(primitive);
   }

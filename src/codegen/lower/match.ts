@@ -1,12 +1,14 @@
 /** An id with its qualifiers (`tcp dst port 80`): finds out what it names and hands it to the family it belongs to. */
 import { assertNever } from "../../errors.js";
-import { etherTypeByName, llcSapByName } from "../../net/ether-types.js";
+import { etherProtocolNames, etherTypeByName, llcSapByName } from "../../net/ether-types.js";
 import { etherType, nlpid } from "../../net/protocol-numbers.js";
+import type { NameKind } from "../../net/resolver.js";
 import type { Id, Primitive, Proto, Qualifiers } from "../../parser/ast.js";
 import { all, any, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
 import { lowerIpv4, lowerIpv6, prefixMask, requireNetworkBits, type Ipv4Prefix } from "./hosts.js";
+import { directionText, escapeKeyword, nearestOr, possibleProtocols, textOf } from "./hints.js";
 import { lowerDecnetAddress } from "./decnet.js";
 import { lowerArcnetAddress, lowerMacAddress, notSupported } from "./link-addresses.js";
 import { linkProtocol } from "./link-protocols.js";
@@ -20,6 +22,7 @@ const maxPort = 65535;
 const allPortProtocols: readonly PortProtocol[] = ["tcp", "udp", "sctp"];
 
 export function lowerMatch(lowering: Lowering, { qualifiers, id }: Match): Condition {
+  lowering.idText = textOf(id);
   switch (qualifiers.type) {
     case "port":
     case "portrange":
@@ -39,26 +42,19 @@ export function lowerMatch(lowering: Lowering, { qualifiers, id }: Match): Condi
   }
 }
 
+const decnetHint = "a DECnet address is AREA.NODE, the area at most 63, the node at most 1023";
+
 /** A DECnet address, `area.node` with six and ten bits, or a number. */
 function decnetAddress(lowering: Lowering, id: Id): number {
   if (id.kind === "number") return id.value & 0xffff;
-  if (id.kind !== "ipv4") return lowering.fail("name", `invalid DECnet address '${textOf(id)}'`, id.span);
+  if (id.kind !== "ipv4") {
+    return lowering.fail("name", `invalid DECnet address '${textOf(id)}'`, decnetHint, id.span);
+  }
   const [area, node, ...more] = id.octets;
   if (area === undefined || node === undefined || more.length > 0 || area > 63 || node > 1023) {
-    return lowering.fail(
-      "address",
-      `invalid DECnet address '${id.text}'`,
-      id.span,
-      "the area is at most 63, the node at most 1023",
-    );
+    return lowering.fail("address", `invalid DECnet address '${id.text}'`, decnetHint, id.span);
   }
   return (area << 10) | node;
-}
-
-/** The id as written, near enough to be quoted in a message. */
-function textOf(id: Id): string {
-  if (id.kind === "number") return String(id.value);
-  return id.kind === "arcnet" ? `$${id.value.toString(16)}` : id.text;
 }
 
 function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
@@ -68,7 +64,8 @@ function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): 
   switch (id.kind) {
     case "mac":
       if (qualifiers.proto !== "link" || qualifiers.type === "net") {
-        return lowering.fail("mac-address", "Ethernet address used in non-ether expression", id.span);
+        const hint = `write \`ether ${qualifiers.dir ?? "host"} ${id.text}\``;
+        return lowering.fail("mac-address", "Ethernet address used in non-ether expression", hint, id.span);
       }
       return lowerMacAddress(lowering, qualifiers, id.bytes, id.text);
     case "ipv4":
@@ -84,7 +81,8 @@ function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): 
         : lowerHostName(lowering, qualifiers, id);
     case "arcnet":
       if (qualifiers.proto !== "link") {
-        return lowering.fail("qualifier", "'link' is the only valid proto qualifier for 'host $XX'", id.span);
+        const message = "'link' is the only valid proto qualifier for 'host $XX'";
+        return lowering.fail("qualifier", message, `write \`link host ${textOf(id)}\``, id.span);
       }
       return lowerArcnetAddress(lowering, qualifiers, id.value, textOf(id));
     default:
@@ -93,7 +91,10 @@ function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): 
 }
 
 function refuseLinkQualifier(lowering: Lowering, { proto }: Qualifiers, id: Id): void {
-  if (proto === "link") lowering.fail("mac-address", `illegal link-layer address '${textOf(id)}'`, id.span);
+  if (proto !== "link") return;
+  const text = textOf(id);
+  const hint = `\`ether\` takes a MAC address such as 00:00:5e:00:53:01; for an IP address write \`host ${text}\``;
+  lowering.fail("mac-address", `illegal link-layer address '${text}'`, hint, id.span);
 }
 
 /** A number as a host is an address; as a network its zero high octets are moved away: `net 10` is 10.0.0.0/8. */
@@ -109,7 +110,9 @@ function numberPrefix({ type }: Qualifiers, value: number): Ipv4Prefix {
 
 /** `10.1` as an address whose missing octets do not count. */
 function dottedPrefix(lowering: Lowering, text: string, octets: readonly number[], id: Id): Ipv4Prefix {
-  if (octets.some((octet) => octet > 255)) lowering.fail("address", `invalid IPv4 address '${text}'`, id.span);
+  if (octets.some((octet) => octet > 255)) {
+    lowering.fail("address", `invalid IPv4 address '${text}'`, "each of the numbers is 0 to 255", id.span);
+  }
   const address = [0, 1, 2, 3].reduce((word, index) => ((word << 8) | (octets[index] ?? 0)) >>> 0, 0);
   return { address, mask: prefixMask(8 * octets.length) };
 }
@@ -121,7 +124,7 @@ function lowerDottedAddress(lowering: Lowering, qualifiers: Qualifiers, id: Id &
     return lowerIpv4(lowering, qualifiers, { address, mask });
   }
   const written = maskAsWritten(lowering, id);
-  requireNetworkBits(lowering, { address, mask: written.mask }, written.text);
+  requireNetworkBits(lowering, { address, mask: written.mask }, written.text, id.span);
   if (qualifiers.type !== "net") return refuseMask(lowering, id);
   return lowerIpv4(lowering, qualifiers, { address, mask: written.mask });
 }
@@ -137,24 +140,37 @@ function maskAsWritten(lowering: Lowering, id: Id & { kind: "ipv4" }): { mask: n
 }
 
 function refuseMask(lowering: Lowering, id: Id): Condition {
-  return lowering.fail("mask", "Mask syntax for networks only", id.span, `write \`net ${textOf(id)}/…\` for a network`);
+  return lowering.fail("mask", "Mask syntax for networks only", `write \`net ${textOf(id)}\``, id.span);
 }
 
 function lowerIpv6Address(lowering: Lowering, qualifiers: Qualifiers, id: Id & { kind: "ipv6" }): Condition {
   const length = id.prefixLength ?? 128;
-  if (length > 128) return lowering.fail("range", "mask length must be <= 128", id.span);
+  if (length > 128) {
+    return lowering.fail("range", "mask length must be <= 128", "write a length from 0 to 128", id.span);
+  }
   const outside = id.bytes.some((byte, index) => {
     const kept = Math.min(8, Math.max(0, length - 8 * index));
     return (byte & (0xff >> kept)) !== 0;
   });
-  if (outside) return lowering.fail("network-bits", `non-network bits set in "${id.text}/${length}"`, id.span);
+  if (outside) {
+    const hint = `the bits behind the first ${length} must be 0; for one address write \`host ${id.text}\``;
+    return lowering.fail("network-bits", `non-network bits set in "${id.text}/${length}"`, hint, id.span);
+  }
   if (qualifiers.type !== "net" && length !== 128) return refuseMask(lowering, id);
   return lowerIpv6(lowering, qualifiers, id.bytes, length);
 }
 
 function lowerNetworkName(lowering: Lowering, qualifiers: Qualifiers, id: Named): Condition {
   const network = lowering.options.resolver.network(id.text);
-  if (network === undefined) return lowering.fail("name", `unknown network '${id.text}'`, id.span);
+  if (network === undefined) {
+    return failName(
+      lowering,
+      "network",
+      id,
+      `unknown network '${id.text}'`,
+      "write its address, as in `net 192.0.2.0/24`",
+    );
+  }
   return lowerIpv4(lowering, qualifiers, numberPrefix(qualifiers, network));
 }
 
@@ -162,15 +178,16 @@ function lowerHostName(lowering: Lowering, qualifiers: Qualifiers, id: Named): C
   const { resolver } = lowering.options;
   if (qualifiers.proto === "link") {
     const mac = resolver.ether(id.text);
-    if (!mac) return lowering.fail("name", `unknown Ethernet-like host '${id.text}'`, id.span);
+    if (!mac) return failEther(lowering, id);
     return lowerMacAddress(lowering, qualifiers, mac, id.text);
   }
   const addresses = resolver.host(id.text);
-  if (!addresses) return lowering.fail("name", `unknown host '${id.text}'`, id.span);
+  if (!addresses) return failHost(lowering, id);
   const { proto } = qualifiers;
   const wanted = addresses.filter(({ length }) => (length === 4 ? proto !== "ip6" : proto !== "ip"));
   if (wanted.length === 0) {
-    return lowering.fail("name", `unknown host '${id.text}' for specified address family`, id.span);
+    const hint = `its addresses are of ${proto === "ip6" ? "IPv4" : "IPv6"} only`;
+    return lowering.fail("name", `unknown host '${id.text}' for specified address family`, hint, id.span);
   }
   return any(...wanted.map((bytes) => lowerResolvedAddress(lowering, qualifiers, bytes)));
 }
@@ -188,18 +205,21 @@ function lowerGatewayMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): 
   const { kind, addresses } = lowering.framing;
   const { proto } = qualifiers;
   if (id.kind !== "name") {
-    return lowering.fail("qualifier", `'gateway' is not a valid qualifier for '${textOf(id)}'`, qualifiers.span);
+    const hint = "`gateway` takes a name that has both a MAC address and an IPv4 address";
+    return lowering.fail("qualifier", `'gateway' is not a valid qualifier for '${textOf(id)}'`, hint, qualifiers.span);
   }
-  if (qualifiers.dir !== undefined)
-    return lowering.fail("direction", "direction applied to 'gateway'", qualifiers.span);
+  if (qualifiers.dir !== undefined) {
+    return lowering.fail("direction", "direction applied to 'gateway'", noDirection, qualifiers.span);
+  }
   if (proto !== undefined && proto !== "ip" && proto !== "arp" && proto !== "rarp") {
-    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'gateway'`, qualifiers.span);
+    const hint = possibleProtocols(qualifiers, ["ip", "arp", "rarp"], `gateway ${id.text}`);
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'gateway'`, hint, qualifiers.span);
   }
   if ((!addresses && kind !== "wlan") || kind === "arcnet") return notSupported(lowering, "gateway");
   const mac = lowering.options.resolver.ether(id.text);
-  if (!mac) return lowering.fail("name", `unknown Ethernet-like host '${id.text}'`, id.span);
+  if (!mac) return failEther(lowering, id);
   const known = lowering.options.resolver.host(id.text);
-  if (!known?.some(({ length }) => length === 4)) return lowering.fail("name", `unknown host '${id.text}'`, id.span);
+  if (!known?.some(({ length }) => length === 4)) return failHost(lowering, id);
   const both: Qualifiers = { ...qualifiers, dir: "src or dst" };
   const own = known
     .filter(({ length }) => length === 4)
@@ -214,7 +234,9 @@ function addressWord(bytes: Uint8Array): number {
 function lowerPortMatch(lowering: Lowering, qualifiers: Qualifiers, type: "port" | "portrange", id: Id): Condition {
   const { proto } = qualifiers;
   if (proto !== undefined && proto !== "tcp" && proto !== "udp" && proto !== "sctp") {
-    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for '${type}'`, qualifiers.span);
+    const primitive = `${directionText(qualifiers)}${type} ${textOf(id)}`;
+    const hint = possibleProtocols(qualifiers, allPortProtocols, primitive, (each) => each === "ip" || each === "ip6");
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for '${type}'`, hint, qualifiers.span);
   }
   const wanted = proto === undefined ? allPortProtocols : [proto];
   if (id.kind === "number") {
@@ -222,13 +244,42 @@ function lowerPortMatch(lowering: Lowering, qualifiers: Qualifiers, type: "port"
     return lowerPorts(lowering, qualifiers, wanted, id.value, id.value);
   }
   if (id.kind !== "name") {
-    return lowering.fail("qualifier", `'${type}' modifier applied to ${idNoun(id)}`, qualifiers.span);
+    const hint = meantAddress(qualifiers, id);
+    return lowering.fail("qualifier", `'${type}' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
   }
   const [first, last] = type === "port" ? [id.text, id.text] : splitRange(lowering, id);
   const low = resolvePort(lowering, first, proto, type, id);
   const high = resolvePort(lowering, last, proto, type, id);
   const protocols = proto === undefined ? commonProtocols(low.protocols, high.protocols) : wanted;
   return lowerPorts(lowering, qualifiers, protocols, Math.min(low.port, high.port), Math.max(low.port, high.port));
+}
+
+const noDirection = "leave the direction out";
+
+/** The primitive that takes the id for what it is. */
+function meantAddress(qualifiers: Qualifiers, id: Id): string {
+  const isLink = id.kind === "mac" || id.kind === "arcnet";
+  const isNet =
+    (id.kind === "ipv4" && (id.mask ?? id.prefixLength) !== undefined) ||
+    (id.kind === "ipv6" && id.prefixLength !== undefined);
+  const words = `${directionText(qualifiers)}${isNet ? "net" : "host"} ${textOf(id)}`;
+  return `write \`${isLink ? "ether " : ""}${words}\``;
+}
+
+/** Refuses a name that the resolver does not know, and offers the nearest that it does. */
+function failName(lowering: Lowering, kind: NameKind, id: Named, message: string, otherwise: string): never {
+  const known = lowering.options.resolver.names?.(kind) ?? [];
+  return lowering.fail("name", message, nearestOr(id.text, known, otherwise), id.span);
+}
+
+function failHost(lowering: Lowering, id: Named): never {
+  const otherwise = "no table has the name: write its address, or check how it is spelt";
+  return failName(lowering, "host", id, `unknown host '${id.text}'`, otherwise);
+}
+
+function failEther(lowering: Lowering, id: Named): never {
+  const otherwise = "no table has the name: write its MAC address, as in 00:00:5e:00:53:01";
+  return failName(lowering, "ether", id, `unknown Ethernet-like host '${id.text}'`, otherwise);
 }
 
 /** What an id is, in words. */
@@ -239,11 +290,12 @@ function idNoun(id: Id): string {
 function splitRange(lowering: Lowering, id: Named): readonly [string, string] {
   const parts = id.text.split("-");
   if (parts.length > 2) {
-    return lowering.fail("port-range", `port range '${id.text}' contains more than one hyphen`, id.span);
+    const message = `port range '${id.text}' contains more than one hyphen`;
+    return lowering.fail("port-range", message, "a range has a first and a last port, as in 7000-7009", id.span);
   }
   const [first, last] = parts;
   if (!first || !last) {
-    return lowering.fail("port-range", `unknown port in range '${id.text}'`, id.span, "a range is written 7000-7009");
+    return lowering.fail("port-range", `unknown port in range '${id.text}'`, "a range is written 7000-7009", id.span);
   }
   return [first, last];
 }
@@ -271,15 +323,17 @@ function resolvePort(
   const udp = resolver.port(text, "udp");
   const port = tcp ?? udp;
   if (port === undefined) {
-    return lowering.fail(
-      "name",
-      type === "port" ? `unknown port '${text}'` : `unknown port in range '${id.text}'`,
-      id.span,
+    const message = type === "port" ? `unknown port '${text}'` : `unknown port in range '${id.text}'`;
+    // Names that the protocol has no port for would be refused next.
+    const names = [...(resolver.names?.("port") ?? [])].filter(
+      (name) => proto === undefined || resolver.port(name, proto) !== undefined,
     );
+    return lowering.fail("name", message, nearestOr(text, names, "write the number of the port, 0 to 65535"), id.span);
   }
   const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
   if (proto !== undefined && !protocols.includes(proto)) {
-    return lowering.fail("qualifier", `port '${text}' is ${protocols[0]}`, id.span);
+    const hint = `write \`${protocols[0]} port ${text}\`, or the number: \`${proto} port ${port}\``;
+    return lowering.fail("qualifier", `port '${text}' is ${protocols[0]}`, hint, id.span);
   }
   return { port, protocols };
 }
@@ -290,9 +344,12 @@ function commonProtocols(a: readonly PortProtocol[], b: readonly PortProtocol[])
 
 function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
   const { proto } = qualifiers;
-  if (qualifiers.dir !== undefined) return lowering.fail("direction", "direction applied to 'proto'", qualifiers.span);
+  if (qualifiers.dir !== undefined) {
+    return lowering.fail("direction", "direction applied to 'proto'", noDirection, qualifiers.span);
+  }
   if (id.kind !== "number" && id.kind !== "name") {
-    return lowering.fail("qualifier", `'proto' modifier applied to ${idNoun(id)}`, qualifiers.span);
+    const hint = meantAddress(qualifiers, id);
+    return lowering.fail("qualifier", `'proto' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
   }
   const number = id.kind === "number" ? id.value : resolveProtocol(lowering, proto, id);
   switch (proto) {
@@ -305,8 +362,8 @@ function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Co
       return any(ip4Protocol(lowering, number), ip6Protocol(lowering, number));
     }
     case "link":
-      requireAtMost(lowering, "EtherType", number, 0xffff);
-      if (number > 255 && number <= 1500) requireAtMost(lowering, "LLC DSAP", number, 255);
+      requireAtMost(lowering, "EtherType", number, 0xffff, id.span, etherProtoHint);
+      if (number > 255 && number <= 1500) requireAtMost(lowering, "LLC DSAP", number, 255, id.span, etherProtoHint);
       return linkProtocol(lowering, number);
     case "iso":
       requireAtMost(lowering, "ISO protocol", number, 255);
@@ -315,18 +372,23 @@ function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Co
       requireAtMost(lowering, "IS-IS PDU type", number, 31);
       return isisProtocol(lowering, number);
     default:
-      return lowering.fail("qualifier", `'${proto} proto' is bogus`, qualifiers.span);
+      const hint = possibleProtocols(qualifiers, ["ip", "ip6", "ether", "iso", "isis"], "", () => false);
+      return lowering.fail("qualifier", `'${proto} proto' is bogus`, hint, qualifiers.span);
   }
 }
+
+const etherProtoHint = "numbers up to 255 are LLC service access points, those from 1501 to 65535 EtherTypes";
 
 /** `protochain`: like `proto`, but looking past the headers that come between. */
 function lowerProtochainMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
   const { proto } = qualifiers;
   if (id.kind !== "number" && id.kind !== "name") {
-    return lowering.fail("qualifier", `'protochain' modifier applied to ${idNoun(id)}`, qualifiers.span);
+    const hint = meantAddress(qualifiers, id);
+    return lowering.fail("qualifier", `'protochain' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
   }
   if (proto !== undefined && proto !== "ip" && proto !== "ip6") {
-    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'protochain'`, qualifiers.span);
+    const hint = possibleProtocols(qualifiers, ["ip", "ip6"], "", () => false);
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'protochain'`, hint, qualifiers.span);
   }
   const protocol = id.kind === "number" ? id.value : resolveProtocol(lowering, proto, id);
   requireAtMost(lowering, "protocol number", protocol, 255);
@@ -334,7 +396,8 @@ function lowerProtochainMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id
   const walk = (version: 4 | 6): Condition => {
     const carries = linkProtocol(lowering, version === 4 ? etherType.ip : etherType.ip6);
     if (!payload || payload.index) {
-      return lowering.fail("protochain", "'protochain' not supported with variable length headers", qualifiers.span);
+      const message = "'protochain' not supported with variable length headers";
+      return lowering.fail("protochain", message, "`proto` looks at the first header only, and works", qualifiers.span);
     }
     lowering.libpcapOptimizes = false;
     return all(carries, { kind: "walk", walk: { version, offset: payload.offset + network, protocol } });
@@ -347,7 +410,17 @@ function lowerProtochainMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id
 function resolveProtocol(lowering: Lowering, proto: Proto | undefined, id: Named): number {
   const number = protocolByName(lowering, proto, id.text);
   const what = proto === undefined ? "proto" : `${proto} proto`;
-  return number ?? lowering.fail("name", `unknown '${what}' value '${id.text}'`, id.span);
+  if (number !== undefined) return number;
+  const known = protocolNames(lowering, proto);
+  const hint = nearestOr(id.text, known, "write the number of the protocol", escapeKeyword);
+  return lowering.fail("name", `unknown '${what}' value '${id.text}'`, hint, id.span);
+}
+
+/** The names that may follow `proto`. */
+function protocolNames(lowering: Lowering, proto: Proto | undefined): Iterable<string> {
+  if (proto === "link") return etherProtocolNames;
+  if (proto === "iso") return Object.keys(nlpid);
+  return proto === "isis" ? [] : (lowering.options.resolver.names?.("protocol") ?? []);
 }
 
 function protocolByName(lowering: Lowering, proto: Proto | undefined, name: string): number | undefined {

@@ -3,6 +3,7 @@ import { assertNever } from "../../errors.js";
 import type { NameOrNumber, Primitive } from "../../parser/ast.js";
 import { all, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
+import { linkTypeHint, nearestOrAll } from "./hints.js";
 
 type PfPrimitive = Extract<Primitive, { kind: `pf-${string}` }>;
 
@@ -51,26 +52,34 @@ export function lowerPf(lowering: Lowering, primitive: PfPrimitive): Condition {
 }
 
 function requirePflog(lowering: Lowering, what: string): void {
-  if (lowering.framing.kind !== "pflog") lowering.fail("link-type", `'${what}' supported only on PFLOG linktype`);
+  if (lowering.framing.kind !== "pflog")
+    lowering.fail("link-type", `'${what}' supported only on PFLOG linktype`, linkTypeHint(lowering));
 }
 
 function reasonNumber(lowering: Lowering, reason: NameOrNumber): number {
   if (reason.kind === "number") return reason.value;
   const number = reasons.indexOf(reason.text.toLowerCase());
-  return number >= 0 ? number : lowering.fail("name", `unknown PF reason "${reason.text}"`, reason.span);
+  return number >= 0
+    ? number
+    : lowering.fail("name", `unknown PF reason "${reason.text}"`, nearestOrAll(reason.text, reasons), reason.span);
 }
 
 function actionNumber(lowering: Lowering, action: NameOrNumber): number {
   if (action.kind === "number") return action.value;
   const name = action.text.toLowerCase();
   if (Object.hasOwn(actions, name)) return actions[name]!;
-  return lowering.fail("name", `unknown PF action "${action.text}"`, action.span);
+  return lowering.fail(
+    "name",
+    `unknown PF action "${action.text}"`,
+    nearestOrAll(action.text, Object.keys(actions)),
+    action.span,
+  );
 }
 
 /** The name's characters, its last four first; what follows them in the field is not looked at. */
 function nameEquals(lowering: Lowering, start: number, name: string, what: string): Condition {
   if (name.length >= nameLength) {
-    return lowering.fail("range", `${what} can only be ${nameLength - 1} characters`);
+    return lowering.fail("range", `${what} can only be ${nameLength - 1} characters`, `"${name}" has ${name.length}`);
   }
   const code = (index: number): number => name.charCodeAt(index) & 0xff;
   const words: Condition[] = [];

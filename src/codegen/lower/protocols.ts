@@ -65,7 +65,13 @@ export function lowerProtocol(lowering: Lowering, proto: Proto): Condition {
       return any(...isisPdu[proto].map((type) => isisProtocol(lowering, type)));
     case "link":
     case "radio":
-      return lowering.fail("abbreviation", `'${proto}' cannot be used as an abbreviation`);
+      return lowering.fail(
+        "abbreviation",
+        `'${proto}' cannot be used as an abbreviation`,
+        proto === "link"
+          ? "it stands before something, as in `ether host 00:00:5e:00:53:01` or `ether proto 0x800`"
+          : "only its bytes can be asked, as in `radio[2:2]`",
+      );
   }
 }
 

@@ -5,6 +5,7 @@ import { all, any, check, not, type Condition } from "../condition.js";
 import type { Value } from "../graph.js";
 import { compare } from "./arithmetic.js";
 import type { Lowering } from "./context.js";
+import { linkTypeHint } from "./hints.js";
 import { framings } from "./framings.js";
 import { requireAtMost } from "./encapsulation.js";
 
@@ -15,7 +16,7 @@ const highSpeedShift = 3;
 /** First byte of the MTP2 header. */
 function mtp2Start(lowering: Lowering, what: string): number {
   const start = framings[lowering.framing.name]?.mtp2;
-  return start ?? lowering.fail("link-type", `'${what}' supported only on SS7`);
+  return start ?? lowering.fail("link-type", `'${what}' supported only on SS7`, linkTypeHint(lowering));
 }
 
 /** Signal units by their length indicator: 0 is a fill-in unit, up to 2 a link status, more a message. */
@@ -51,7 +52,12 @@ export function lowerMtp3(lowering: Lowering, field: Mtp3Field, tests: readonly 
   const base = field.replace(/^h/, "") as "sio" | "opc" | "dpc" | "sls";
   const shift = field === base ? 0 : highSpeedShift;
   const start = mtp2Start(lowering, field) + offset[base] + shift;
-  return any(...tests.map(({ op, value }) => lowerMtp3Test(lowering, base, start, op, value)));
+  return any(
+    ...tests.map(({ op, value, span }) => {
+      lowering.numberSpan = span;
+      return lowerMtp3Test(lowering, base, start, op, value);
+    }),
+  );
 }
 
 function lowerMtp3Test(

@@ -8,6 +8,7 @@ import { assertNever } from "../../errors.js";
 import type { NameOrNumber, Primitive, Qualifiers } from "../../parser/ast.js";
 import { all, any, check, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
+import { nearestOrAll } from "./hints.js";
 import { isGroupAddress, macEquals, notSupported } from "./link-addresses.js";
 
 const address = { 1: 4, 2: 10, 3: 16, 4: 24 } as const;
@@ -72,11 +73,22 @@ export function lowerWlanType(lowering: Lowering, { type, subtype }: Primitive &
 function frameType(lowering: Lowering, type: NameOrNumber): number {
   if (type.kind === "name") {
     return (
-      types[type.text.toLowerCase()] ?? lowering.fail("name", `unknown 802.11 type name "${type.text}"`, type.span)
+      types[type.text.toLowerCase()] ??
+      lowering.fail(
+        "name",
+        `unknown 802.11 type name "${type.text}"`,
+        nearestOrAll(type.text, Object.keys(types)),
+        type.span,
+      )
     );
   }
   if ((type.value & ~typeMask) !== 0) {
-    lowering.fail("range", `invalid 802.11 type value 0x${hexByte(type.value)}`, type.span);
+    lowering.fail(
+      "range",
+      `invalid 802.11 type value 0x${hexByte(type.value)}`,
+      "as a number the type is 0, 4 or 8",
+      type.span,
+    );
   }
   return type.value;
 }
@@ -84,14 +96,25 @@ function frameType(lowering: Lowering, type: NameOrNumber): number {
 function frameSubtype(lowering: Lowering, subtype: NameOrNumber, type: number): number {
   if (subtype.kind === "name") {
     const names = subtypes.find(([of]) => of === type)?.[1];
-    if (!names) return lowering.fail("name", "unknown 802.11 type", subtype.span);
+    if (!names)
+      return lowering.fail("name", "unknown 802.11 type", "a type without named subtypes takes a number", subtype.span);
     return (
       names[subtype.text.toLowerCase()] ??
-      lowering.fail("name", `unknown 802.11 subtype name "${subtype.text}"`, subtype.span)
+      lowering.fail(
+        "name",
+        `unknown 802.11 subtype name "${subtype.text}"`,
+        nearestOrAll(subtype.text, Object.keys(names)),
+        subtype.span,
+      )
     );
   }
   if ((subtype.value & ~subtypeMask) !== 0) {
-    lowering.fail("range", `invalid 802.11 subtype value 0x${hexByte(subtype.value)}`, subtype.span);
+    lowering.fail(
+      "range",
+      `invalid 802.11 subtype value 0x${hexByte(subtype.value)}`,
+      "as a number the subtype has the bits 0xf0 only",
+      subtype.span,
+    );
   }
   return subtype.value;
 }
@@ -102,7 +125,9 @@ function anySubtype(lowering: Lowering, subtype: NameOrNumber): number {
     const name = subtype.text.toLowerCase();
     for (const [type, names] of subtypes) if (Object.hasOwn(names, name)) return type | names[name]!;
   }
-  return lowering.fail("name", "unknown 802.11 type name", subtype.span);
+  const known = subtypes.flatMap(([, names]) => Object.keys(names));
+  const hint = subtype.kind === "name" ? nearestOrAll(subtype.text, known) : "a number needs the type before it";
+  return lowering.fail("name", "unknown 802.11 type name", hint, subtype.span);
 }
 
 function hexByte(value: number): string {
@@ -114,7 +139,8 @@ export function lowerWlanDirection(lowering: Lowering, dir: NameOrNumber): Condi
   const value =
     dir.kind === "number"
       ? dir.value
-      : (directions[dir.text.toLowerCase()] ?? lowering.fail("name", "unknown 802.11 direction", dir.span));
+      : (directions[dir.text.toLowerCase()] ??
+        lowering.fail("name", "unknown 802.11 direction", nearestOrAll(dir.text, Object.keys(directions)), dir.span));
   requireWlan(lowering, "dir");
   return lowering.masked(lowering.link(1, 1), directionMask, value);
 }
