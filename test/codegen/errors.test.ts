@@ -202,7 +202,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     [
       "addr1 host 192.0.2.1",
       "^^^^^^^^^^",
-      "'addr1' is not a valid qualifier for IPv4 addresses: it is valid for 802.11 addresses only",
+      "'addr1' is valid for 802.11 syntax only, not for IPv4 addresses",
       "write `src` or `dst`, or leave the direction out",
     ],
     [

@@ -25,7 +25,7 @@ export function inDirection(
     default:
       return lowering.fail(
         "direction",
-        `'${qualifiers.dir}' is not a valid qualifier for ${what}: it is valid for 802.11 addresses only`,
+        `'${qualifiers.dir}' is valid for 802.11 syntax only, not for ${what}`,
         "write `src` or `dst`, or leave the direction out",
         qualifiers.span,
       );
