@@ -12,7 +12,7 @@ export class ByteWindow {
   end: number;
   /** Where in the source `start` is. */
   offset = 0;
-  readonly #read: ReadBytes | undefined;
+  #read: ReadBytes | undefined;
   /** Whether the bytes may be written over: they may not be the caller's. */
   #isOurs: boolean;
 
@@ -57,6 +57,29 @@ export class ByteWindow {
     this.#isOurs = false;
     this.start = 0;
     this.end = chunk.length;
+  }
+
+  /** Goes on in another block, which must have room for the unread bytes and is written over from now on. */
+  moveTo(block: Uint8Array): void {
+    if (this.#read === undefined) {
+      // All the bytes are there: they are read anew, piece by piece.
+      const rest = this.bytes.subarray(this.start, this.end);
+      let at = 0;
+      this.#read = (target, index) => {
+        const piece = rest.subarray(at, at + target.length - index);
+        target.set(piece, index);
+        at += piece.length;
+        return piece.length;
+      };
+      this.end = this.start;
+    }
+    const unread = this.bytes.subarray(this.start, this.end);
+    block.set(unread);
+    this.bytes = block;
+    this.view = viewOf(block);
+    this.#isOurs = true;
+    this.start = 0;
+    this.end = unread.length;
   }
 
   /**

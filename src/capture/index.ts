@@ -13,4 +13,5 @@
 export type { CaptureHeader, CaptureInterface } from "./capture-header.js";
 export { openCapture, type Capture, type CaptureSource } from "./open-capture.js";
 export { createPcapWriter, type PcapWriter, type PcapWriterOptions } from "./pcap-writer.js";
+export { scanMemoryLength, type RecordJudge, type RecordScanner, type ScannedRecords } from "./scan-records.js";
 export { describeSystemError } from "./system-errors.js";

@@ -1,9 +1,11 @@
 import type { Packet } from "../net/packet.js";
 import { ByteWindow, type ReadBytes } from "./byte-window.js";
 import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
+import { ClassicReader } from "./classic-reader.js";
 import { detectFormat } from "./detect-format.js";
 import type { ByteChunks } from "./open-stream.js";
 import { openWindow, readBatches } from "./read-window.js";
+import { scannerOf, type RecordScanner } from "./scan-records.js";
 
 /** Where a capture comes from: a path, a file descriptor, all of its bytes, or a stream of them. */
 export type CaptureSource = string | number | Uint8Array | ByteChunks;
@@ -20,6 +22,8 @@ export interface Capture extends AsyncIterable<Packet> {
    * capture itself gives them one by one, each with bytes of its own.
    */
   batches(): AsyncIterable<readonly Packet[]>;
+  /** A faster way to choose among the packets, for captures that allow it. */
+  readonly records?: RecordScanner;
   /** Releases the source when the packets are not read to their end. */
   close(): Promise<void>;
 }
@@ -72,7 +76,8 @@ function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array>
 
 function openOver(window: ByteWindow, close: () => void): Capture {
   const reader = openWindow(window);
-  return makeCapture(reader, readBatches(reader, window), close);
+  const records = reader instanceof ClassicReader ? scannerOf(reader, window) : undefined;
+  return Object.assign(makeCapture(reader, readBatches(reader, window), close), records && { records });
 }
 
 /** What only streams need is loaded only for them. */

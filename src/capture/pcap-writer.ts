@@ -13,6 +13,8 @@ export interface PcapWriterOptions {
 
 export interface PcapWriter {
   write(packet: Packet): void;
+  /** Takes records as they stand in a capture of the form that is written; long runs of them are not copied. */
+  writeRecords(records: Uint8Array): void;
   /** Hands over what was gathered. To be called after the last packet. */
   flush(): void;
 }
@@ -54,10 +56,17 @@ export function createPcapWriter(sink: (bytes: Uint8Array) => void, options: Pca
     if (options.packetBuffered === true) flush();
   };
 
+  const writeRecords = (records: Uint8Array) => {
+    if (end + records.length > blockLength) flush();
+    if (records.length > blockLength) return sink(records);
+    block.set(records, end);
+    end += records.length;
+  };
+
   writeFileHeader(view, options);
   end = fileHeaderLength;
   if (options.packetBuffered === true) flush();
-  return { write, flush };
+  return { write, writeRecords, flush };
 }
 
 function writeFileHeader(view: DataView, options: PcapWriterOptions): void {

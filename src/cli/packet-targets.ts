@@ -1,4 +1,4 @@
-import type { Capture } from "../capture/index.js";
+import type { Capture, ScannedRecords } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
 import type { NamingPrinter } from "./naming-printer.js";
@@ -11,6 +11,8 @@ import type { CaptureOutput } from "./write-capture.js";
 export interface Targets {
   /** Takes the next matching packets of a batch. */
   readonly take: (packets: readonly Packet[]) => Promise<void>;
+  /** Takes matching records that lie in a memory; not for printing. */
+  readonly takeRecords: (found: ScannedRecords, memory: Uint8Array) => void;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
 }
@@ -31,6 +33,13 @@ export async function openTargets(capture: Capture, settings: Settings, streams:
       }
       // The next batch may be long in coming, as on a pipe.
       text.flush();
+    },
+    takeRecords({ matches, runs }, memory) {
+      matched += matches;
+      if (file === undefined) return;
+      for (let index = 0; index < runs.length; index += 2) {
+        file.writeRecords(memory.subarray(runs[index], runs[index + 1]));
+      }
     },
     finish() {
       text.flush();

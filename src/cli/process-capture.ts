@@ -1,5 +1,13 @@
-import { openCapture, type Capture, type CaptureHeader } from "../capture/index.js";
+import {
+  openCapture,
+  scanMemoryLength,
+  type Capture,
+  type CaptureHeader,
+  type RecordJudge,
+  type RecordScanner,
+} from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
+import { prepareWasm } from "../vm/index.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { printProgram } from "./dump-program.js";
@@ -23,8 +31,17 @@ export async function processCapture(
     const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
     if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
     const targets = await openTargets(capture, settings, streams);
-    const filters = new InterfaceFilters(filter, settings, streams, context);
-    await deliver(capture, filters, targets, settings.maxPackets, streams);
+    streams.onInterrupt(targets.finish);
+    try {
+      const judge = canScan(capture, settings) ? prepareWasm(filter.instructions, scanMemoryLength) : undefined;
+      if (judge !== undefined) await scan(capture.records!, judge, targets, settings.maxPackets);
+      else
+        await deliver(capture, new InterfaceFilters(filter, settings, streams, context), targets, settings.maxPackets);
+    } catch (error) {
+      if (!(error instanceof OutputClosed)) targets.finish();
+      throw error;
+    }
+    targets.finish();
   } finally {
     await capture.close();
   }
@@ -39,29 +56,39 @@ function announce(path: string, header: CaptureHeader, streams: Streams): void {
   if (linkType?.name === "LINUX_SLL2") tell(streams, "Warning: interface names might be incorrect\n");
 }
 
-/** Runs the filter over the capture until it ends, enough packets matched, or the user interrupts. */
+/** Whether the records can be used as they stand: they are not printed, and are written as they are. */
+function canScan({ records }: Capture, { print, writeFile, flush, printing }: Settings): boolean {
+  if (records === undefined || print) return false;
+  return writeFile === undefined || (flush === "blocks" && printing.precision === records.precision);
+}
+
+/** Runs the compiled filter over the records in memory. */
+async function scan(records: RecordScanner, judge: RecordJudge, targets: Targets, maxPackets: number): Promise<void> {
+  for (const found of records.scan(judge, maxPackets)) {
+    targets.takeRecords(found, judge.memory);
+    await turn();
+  }
+}
+
+/** Runs the filter over the capture until it ends or enough packets matched. */
 async function deliver(
   capture: Capture,
   filters: InterfaceFilters,
   targets: Targets,
   maxPackets: number,
-  streams: Streams,
 ): Promise<void> {
-  streams.onInterrupt(targets.finish);
-  try {
-    let left = maxPackets;
-    for await (const batch of capture.batches()) {
-      await filters.prepare(capture.interfaces);
-      const matching = batch.filter((packet) => filters.matches(packet)).slice(0, left);
-      await targets.take(matching);
-      left -= matching.length;
-      if (left === 0) break;
-      // A turn of the event loop, in which an interrupt is noticed.
-      await new Promise(setImmediate);
-    }
-  } catch (error) {
-    if (!(error instanceof OutputClosed)) targets.finish();
-    throw error;
+  let left = maxPackets;
+  for await (const batch of capture.batches()) {
+    await filters.prepare(capture.interfaces);
+    const matching = batch.filter((packet) => filters.matches(packet)).slice(0, left);
+    await targets.take(matching);
+    left -= matching.length;
+    if (left === 0) break;
+    await turn();
   }
-  targets.finish();
+}
+
+/** A turn of the event loop, in which an interrupt is noticed. */
+function turn(): Promise<void> {
+  return new Promise(setImmediate);
 }

@@ -9,4 +9,5 @@
  */
 export { interpretCbpf, maxBackwardJumps } from "./interpret-cbpf.js";
 export { prepareCbpf, type PacketVerdict } from "./run-cbpf.js";
+export { prepareWasm, type WasmMachine } from "./run-wasm.js";
 export { kernelMaxLength, verifyCbpf, type VerifyOptions } from "./verify-cbpf.js";
