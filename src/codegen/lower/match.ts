@@ -1,25 +1,18 @@
 /** An id with its qualifiers (`tcp dst port 80`): finds out what it names and hands it to the family it belongs to. */
 import { assertNever } from "../../errors.js";
-import { etherProtocolNames, etherTypeByName, llcSapByName } from "../../net/ether-types.js";
-import { etherType, nlpid } from "../../net/protocol-numbers.js";
-import type { NameKind } from "../../net/resolver.js";
-import type { Id, Primitive, Proto, Qualifiers } from "../../parser/ast.js";
+import type { Id, Primitive, Qualifiers } from "../../parser/ast.js";
 import { all, any, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
 import { lowerIpv4, lowerIpv6, prefixMask, requireNetworkBits, type Ipv4Prefix } from "./hosts.js";
-import { directionText, escapeKeyword, nearestOr, possibleProtocols, textOf } from "./hints.js";
+import { possibleProtocols, textOf } from "./hints.js";
 import { lowerDecnetAddress } from "./decnet.js";
 import { lowerArcnetAddress, lowerMacAddress, notSupported } from "./link-addresses.js";
-import { linkProtocol } from "./link-protocols.js";
-import { lowerPorts, type PortProtocol } from "./ports.js";
-import { ip4Protocol, ip6Protocol, isisProtocol, isoProtocol } from "./protocols.js";
+import { lowerPortMatch } from "./match-ports.js";
+import { lowerProtoMatch, lowerProtochainMatch } from "./match-protocols.js";
+import { failName, noDirection, type Named } from "./ids.js";
 
 type Match = Primitive & { kind: "match" };
-type Named = Id & { kind: "name" };
-
-const maxPort = 65535;
-const allPortProtocols: readonly PortProtocol[] = ["tcp", "udp", "sctp"];
 
 export function lowerMatch(lowering: Lowering, { qualifiers, id }: Match): Condition {
   lowering.idText = textOf(id);
@@ -231,47 +224,6 @@ function addressWord(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
 }
 
-function lowerPortMatch(lowering: Lowering, qualifiers: Qualifiers, type: "port" | "portrange", id: Id): Condition {
-  const { proto } = qualifiers;
-  if (proto !== undefined && proto !== "tcp" && proto !== "udp" && proto !== "sctp") {
-    const primitive = `${directionText(qualifiers)}${type} ${textOf(id)}`;
-    const hint = possibleProtocols(qualifiers, allPortProtocols, primitive, (each) => each === "ip" || each === "ip6");
-    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for '${type}'`, hint, qualifiers.span);
-  }
-  const wanted = proto === undefined ? allPortProtocols : [proto];
-  if (id.kind === "number") {
-    requireAtMost(lowering, "port number", id.value, maxPort);
-    return lowerPorts(lowering, qualifiers, wanted, id.value, id.value);
-  }
-  if (id.kind !== "name") {
-    const hint = meantAddress(qualifiers, id);
-    return lowering.fail("qualifier", `'${type}' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
-  }
-  const [first, last] = type === "port" ? [id.text, id.text] : splitRange(lowering, id);
-  const low = resolvePort(lowering, first, proto, type, id);
-  const high = resolvePort(lowering, last, proto, type, id);
-  const protocols = proto === undefined ? commonProtocols(low.protocols, high.protocols) : wanted;
-  return lowerPorts(lowering, qualifiers, protocols, Math.min(low.port, high.port), Math.max(low.port, high.port));
-}
-
-const noDirection = "leave the direction out";
-
-/** The primitive that takes the id for what it is. */
-function meantAddress(qualifiers: Qualifiers, id: Id): string {
-  const isLink = id.kind === "mac" || id.kind === "arcnet";
-  const isNet =
-    (id.kind === "ipv4" && (id.mask ?? id.prefixLength) !== undefined) ||
-    (id.kind === "ipv6" && id.prefixLength !== undefined);
-  const words = `${directionText(qualifiers)}${isNet ? "net" : "host"} ${textOf(id)}`;
-  return `write \`${isLink ? "ether " : ""}${words}\``;
-}
-
-/** Refuses a name that the resolver does not know, and offers the nearest that it does. */
-function failName(lowering: Lowering, kind: NameKind, id: Named, message: string, otherwise: string): never {
-  const known = lowering.options.resolver.names?.(kind) ?? [];
-  return lowering.fail("name", message, nearestOr(id.text, known, otherwise), id.span);
-}
-
 function failHost(lowering: Lowering, id: Named): never {
   const otherwise = "no table has the name: write its address, or check how it is spelt";
   return failName(lowering, "host", id, `unknown host '${id.text}'`, otherwise);
@@ -280,160 +232,4 @@ function failHost(lowering: Lowering, id: Named): never {
 function failEther(lowering: Lowering, id: Named): never {
   const otherwise = "no table has the name: write its MAC address, as in 00:00:5e:00:53:01";
   return failName(lowering, "ether", id, `unknown Ethernet-like host '${id.text}'`, otherwise);
-}
-
-/** What an id is, in words. */
-function idNoun(id: Id): string {
-  return id.kind === "mac" ? "Ethernet address" : id.kind === "arcnet" ? "ARCNET address" : "IP address";
-}
-
-function splitRange(lowering: Lowering, id: Named): readonly [string, string] {
-  const parts = id.text.split("-");
-  if (parts.length > 2) {
-    const message = `port range '${id.text}' contains more than one hyphen`;
-    return lowering.fail("port-range", message, "a range has a first and a last port, as in 7000-7009", id.span);
-  }
-  const [first, last] = parts;
-  if (!first || !last) {
-    return lowering.fail("port-range", `unknown port in range '${id.text}'`, "a range is written 7000-7009", id.span);
-  }
-  return [first, last];
-}
-
-interface ResolvedPort {
-  readonly port: number;
-  readonly protocols: readonly PortProtocol[];
-}
-
-/** A port by number or name; a name may belong to TCP or UDP alone. */
-function resolvePort(
-  lowering: Lowering,
-  text: string,
-  proto: PortProtocol | undefined,
-  type: "port" | "portrange",
-  id: Named,
-): ResolvedPort {
-  if (/^\d+$/.test(text)) {
-    const port = Number(text);
-    requireAtMost(lowering, "port number", port, maxPort);
-    return { port, protocols: allPortProtocols };
-  }
-  const { resolver } = lowering.options;
-  const tcp = resolver.port(text, "tcp");
-  const udp = resolver.port(text, "udp");
-  const port = tcp ?? udp;
-  if (port === undefined) {
-    const message = type === "port" ? `unknown port '${text}'` : `unknown port in range '${id.text}'`;
-    // Names that the protocol has no port for would be refused next.
-    const names = [...(resolver.names?.("port") ?? [])].filter(
-      (name) => proto === undefined || resolver.port(name, proto) !== undefined,
-    );
-    return lowering.fail("name", message, nearestOr(text, names, "write the number of the port, 0 to 65535"), id.span);
-  }
-  const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
-  if (proto !== undefined && !protocols.includes(proto)) {
-    const hint = `write \`${protocols[0]} port ${text}\`, or the number: \`${proto} port ${port}\``;
-    return lowering.fail("qualifier", `port '${text}' is ${protocols[0]}`, hint, id.span);
-  }
-  return { port, protocols };
-}
-
-function commonProtocols(a: readonly PortProtocol[], b: readonly PortProtocol[]): readonly PortProtocol[] {
-  return a.length === b.length && a.every((protocol) => b.includes(protocol)) ? a : allPortProtocols;
-}
-
-function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
-  const { proto } = qualifiers;
-  if (qualifiers.dir !== undefined) {
-    return lowering.fail("direction", "direction applied to 'proto'", noDirection, qualifiers.span);
-  }
-  if (id.kind !== "number" && id.kind !== "name") {
-    const hint = meantAddress(qualifiers, id);
-    return lowering.fail("qualifier", `'proto' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
-  }
-  const number = id.kind === "number" ? id.value : resolveProtocol(lowering, proto, id);
-  switch (proto) {
-    case undefined:
-    case "ip":
-    case "ip6": {
-      requireAtMost(lowering, "protocol number", number, 255);
-      if (proto === "ip") return ip4Protocol(lowering, number);
-      if (proto === "ip6") return ip6Protocol(lowering, number);
-      return any(ip4Protocol(lowering, number), ip6Protocol(lowering, number));
-    }
-    case "link":
-      requireAtMost(lowering, "EtherType", number, 0xffff, id.span, etherProtoHint);
-      if (number > 255 && number <= 1500) requireAtMost(lowering, "LLC DSAP", number, 255, id.span, etherProtoHint);
-      return linkProtocol(lowering, number);
-    case "iso":
-      requireAtMost(lowering, "ISO protocol", number, 255);
-      return isoProtocol(lowering, number);
-    case "isis":
-      requireAtMost(lowering, "IS-IS PDU type", number, 31);
-      return isisProtocol(lowering, number);
-    default:
-      const hint = possibleProtocols(qualifiers, ["ip", "ip6", "ether", "iso", "isis"], "", () => false);
-      return lowering.fail("qualifier", `'${proto} proto' is bogus`, hint, qualifiers.span);
-  }
-}
-
-const etherProtoHint = "numbers up to 255 are LLC service access points, those from 1501 to 65535 EtherTypes";
-
-/** `protochain`: like `proto`, but looking past the headers that come between. */
-function lowerProtochainMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): Condition {
-  const { proto } = qualifiers;
-  if (id.kind !== "number" && id.kind !== "name") {
-    const hint = meantAddress(qualifiers, id);
-    return lowering.fail("qualifier", `'protochain' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
-  }
-  if (proto !== undefined && proto !== "ip" && proto !== "ip6") {
-    const hint = possibleProtocols(qualifiers, ["ip", "ip6"], "", () => false);
-    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for 'protochain'`, hint, qualifiers.span);
-  }
-  const protocol = id.kind === "number" ? id.value : resolveProtocol(lowering, proto, id);
-  requireAtMost(lowering, "protocol number", protocol, 255);
-  const { payload, network } = lowering.framing;
-  const walk = (version: 4 | 6): Condition => {
-    const carries = linkProtocol(lowering, version === 4 ? etherType.ip : etherType.ip6);
-    if (!payload || payload.index) {
-      const message = "'protochain' not supported with variable length headers";
-      return lowering.fail("protochain", message, "`proto` looks at the first header only, and works", qualifiers.span);
-    }
-    lowering.libpcapOptimizes = false;
-    return all(carries, { kind: "walk", walk: { version, offset: payload.offset + network, protocol } });
-  };
-  if (proto === "ip") return walk(4);
-  if (proto === "ip6") return walk(6);
-  return any(walk(4), walk(6));
-}
-
-function resolveProtocol(lowering: Lowering, proto: Proto | undefined, id: Named): number {
-  const number = protocolByName(lowering, proto, id.text);
-  const what = proto === undefined ? "proto" : `${proto} proto`;
-  if (number !== undefined) return number;
-  const known = protocolNames(lowering, proto);
-  const hint = nearestOr(id.text, known, "write the number of the protocol", escapeKeyword);
-  return lowering.fail("name", `unknown '${what}' value '${id.text}'`, hint, id.span);
-}
-
-/** The names that may follow `proto`. */
-function protocolNames(lowering: Lowering, proto: Proto | undefined): Iterable<string> {
-  if (proto === "link") return etherProtocolNames;
-  if (proto === "iso") return Object.keys(nlpid);
-  return proto === "isis" ? [] : (lowering.options.resolver.names?.("protocol") ?? []);
-}
-
-function protocolByName(lowering: Lowering, proto: Proto | undefined, name: string): number | undefined {
-  switch (proto) {
-    case undefined:
-    case "ip":
-    case "ip6":
-      return lowering.options.resolver.protocol(name);
-    case "link":
-      return etherTypeByName(name) ?? llcSapByName(name);
-    case "iso":
-      return nlpid[name as keyof typeof nlpid];
-    default:
-      return undefined;
-  }
 }

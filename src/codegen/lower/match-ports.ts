@@ -1,0 +1,94 @@
+/** Ports and port ranges by number and by name, which may belong to one protocol only. */
+import type { Id, Qualifiers } from "../../parser/ast.js";
+import { not, type Condition } from "../condition.js";
+import type { Lowering } from "./context.js";
+import { requireAtMost } from "./encapsulation.js";
+import { directionText, nearestOr, possibleProtocols, textOf } from "./hints.js";
+import { idNoun, meantAddress, type Named } from "./ids.js";
+import { lowerPorts, type PortProtocol } from "./ports.js";
+
+const maxPort = 65535;
+const allPortProtocols: readonly PortProtocol[] = ["tcp", "udp", "sctp"];
+
+export function lowerPortMatch(
+  lowering: Lowering,
+  qualifiers: Qualifiers,
+  type: "port" | "portrange",
+  id: Id,
+): Condition {
+  const { proto } = qualifiers;
+  if (proto !== undefined && proto !== "tcp" && proto !== "udp" && proto !== "sctp") {
+    const primitive = `${directionText(qualifiers)}${type} ${textOf(id)}`;
+    const hint = possibleProtocols(qualifiers, allPortProtocols, primitive, (each) => each === "ip" || each === "ip6");
+    return lowering.fail("qualifier", `'${proto}' is not a valid qualifier for '${type}'`, hint, qualifiers.span);
+  }
+  const wanted = proto === undefined ? allPortProtocols : [proto];
+  if (id.kind === "number") {
+    requireAtMost(lowering, "port number", id.value, maxPort);
+    return lowerPorts(lowering, qualifiers, wanted, id.value, id.value);
+  }
+  if (id.kind !== "name") {
+    const hint = meantAddress(qualifiers, id);
+    return lowering.fail("qualifier", `'${type}' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
+  }
+  const [first, last] = type === "port" ? [id.text, id.text] : splitRange(lowering, id);
+  const low = resolvePort(lowering, first, proto, type, id);
+  const high = resolvePort(lowering, last, proto, type, id);
+  const protocols = proto === undefined ? commonProtocols(low.protocols, high.protocols) : wanted;
+  return lowerPorts(lowering, qualifiers, protocols, Math.min(low.port, high.port), Math.max(low.port, high.port));
+}
+
+function splitRange(lowering: Lowering, id: Named): readonly [string, string] {
+  const parts = id.text.split("-");
+  if (parts.length > 2) {
+    const message = `port range '${id.text}' contains more than one hyphen`;
+    return lowering.fail("port-range", message, "a range has a first and a last port, as in 7000-7009", id.span);
+  }
+  const [first, last] = parts;
+  if (!first || !last) {
+    return lowering.fail("port-range", `unknown port in range '${id.text}'`, "a range is written 7000-7009", id.span);
+  }
+  return [first, last];
+}
+
+interface ResolvedPort {
+  readonly port: number;
+  readonly protocols: readonly PortProtocol[];
+}
+
+/** A port by number or name; a name may belong to TCP or UDP alone. */
+function resolvePort(
+  lowering: Lowering,
+  text: string,
+  proto: PortProtocol | undefined,
+  type: "port" | "portrange",
+  id: Named,
+): ResolvedPort {
+  if (/^\d+$/.test(text)) {
+    const port = Number(text);
+    requireAtMost(lowering, "port number", port, maxPort);
+    return { port, protocols: allPortProtocols };
+  }
+  const { resolver } = lowering.options;
+  const tcp = resolver.port(text, "tcp");
+  const udp = resolver.port(text, "udp");
+  const port = tcp ?? udp;
+  if (port === undefined) {
+    const message = type === "port" ? `unknown port '${text}'` : `unknown port in range '${id.text}'`;
+    // Names that the protocol has no port for would be refused next.
+    const names = [...(resolver.names?.("port") ?? [])].filter(
+      (name) => proto === undefined || resolver.port(name, proto) !== undefined,
+    );
+    return lowering.fail("name", message, nearestOr(text, names, "write the number of the port, 0 to 65535"), id.span);
+  }
+  const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
+  if (proto !== undefined && !protocols.includes(proto)) {
+    const hint = `write \`${protocols[0]} port ${text}\`, or the number: \`${proto} port ${port}\``;
+    return lowering.fail("qualifier", `port '${text}' is ${protocols[0]}`, hint, id.span);
+  }
+  return { port, protocols };
+}
+
+function commonProtocols(a: readonly PortProtocol[], b: readonly PortProtocol[]): readonly PortProtocol[] {
+  return a.length === b.length && a.every((protocol) => b.includes(protocol)) ? a : allPortProtocols;
+}
