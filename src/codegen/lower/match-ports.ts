@@ -1,6 +1,6 @@
 /** Ports and port ranges by number and by name, which may belong to one protocol only. */
 import type { Id, Qualifiers } from "../../parser/ast.js";
-import { not, type Condition } from "../condition.js";
+import type { Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
 import { directionText, nearestOr, possibleProtocols, textOf } from "./hints.js";
