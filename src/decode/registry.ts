@@ -10,6 +10,7 @@ import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeDhcp } from "./dhcp.js";
+import { decodeDhcp6 } from "./dhcp6.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEigrp } from "./eigrp.js";
 import { decodeEthernet } from "./ethernet.js";
@@ -38,6 +39,7 @@ import { decodeRip, decodeRipng } from "./rip.js";
 import { ouis } from "./snap.js";
 import { decodeSsh } from "./ssh.js";
 import { decodeSlow } from "./slow.js";
+import { decodeStp } from "./stp.js";
 import { decodeSyslog } from "./syslog.js";
 import { decodeTcp } from "./tcp.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
@@ -80,7 +82,10 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
 ]);
 
 /** By service access point (IEEE 802.2). */
-const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([[llcSaps.ip, decodeIpv4]]);
+const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([
+  [llcSaps.ip, decodeIpv4],
+  [llcSaps.bridgeSpanningTree, decodeStp],
+]);
 
 /** By the organization and the number that it gave the protocol. */
 const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map([
@@ -89,6 +94,14 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
     new Map<number, Decode>([
       [0x0001, decodeBridgedEthernet],
       [0x0007, decodeBridgedEthernet],
+      [0x000e, decodeStp],
+    ]),
+  ],
+  [
+    ouis.cisco,
+    new Map<number, Decode>([
+      [0x010b, decodeStp],
+      [0x010c, decodeStp],
     ]),
   ],
 ]);
@@ -143,6 +156,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
+  { decode: decodeDhcp6, ports: [546, 547] },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
   { decode: decodeVxlan, ports: [4789] },

@@ -43,3 +43,13 @@ export function bitNames(names: readonly (readonly [bits: number, name: string])
     .map(([, name]) => name)
     .join(", ");
 }
+
+/** A quotient with a fixed number of decimals, the last one rounded to even where it lies in the middle, as in C. */
+export function quotientText(numerator: number, denominator: number, decimals: number): string {
+  const scaled = numerator * 10 ** decimals;
+  let rounded = Math.floor(scaled / denominator);
+  const rest = scaled - rounded * denominator;
+  if (rest * 2 > denominator || (rest * 2 === denominator && rounded % 2 === 1)) rounded++;
+  const digits = String(rounded).padStart(decimals + 1, "0");
+  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}

@@ -5,6 +5,7 @@ import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printDhcp } from "./dhcp.js";
+import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
 import { printEigrp } from "./eigrp.js";
 import { printEthernet } from "./ethernet.js";
@@ -33,6 +34,7 @@ import { printRip, printRipng } from "./rip.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSsh } from "./ssh.js";
 import { printSlow } from "./slow.js";
+import { printStp } from "./stp.js";
 import { printSyslog } from "./syslog.js";
 import { printTcp } from "./tcp.js";
 import { printText } from "./text-protocol.js";
@@ -104,4 +106,6 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("vrrp", printVrrp),
   row("vxlan", printVxlan),
   row("vxlan-gpe", printVxlanGpe),
+  row("dhcp6", printDhcp6),
+  row("stp", printStp),
 ]);
