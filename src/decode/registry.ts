@@ -26,6 +26,7 @@ import { decodeIpv6 } from "./ipv6.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeMpls } from "./mpls.js";
+import { decodeLldp } from "./lldp.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
 import { decodeOspf2 } from "./ospf2.js";
@@ -79,6 +80,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x8863, decodePppoe],
   [0x8864, decodePppoe],
   [0x880b, decodeAnnouncedPpp],
+  [0x88cc, decodeLldp],
 ]);
 
 /** By service access point (IEEE 802.2). */
@@ -157,6 +159,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
   { decode: decodeDhcp6, ports: [546, 547] },
+  { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
   { decode: decodeVxlan, ports: [4789] },

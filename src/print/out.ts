@@ -179,4 +179,11 @@ export class Out {
     for (let at = bytes.start; at < bytes.end; at++) text += escapeByte(bytes.data[at]!);
     return text;
   }
+
+  /** As `escaped`, up to the first zero byte. */
+  escapedUntilZero(bytes: Bytes): string {
+    let length = 0;
+    while (length < bytes.length && bytes.at(length) !== 0) length++;
+    return this.escaped(bytes.slice(0, length));
+  }
 }

@@ -21,6 +21,7 @@ import { printIpv6 } from "./ipv6.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
 import { printMpls } from "./mpls.js";
+import { printLldp } from "./lldp.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import { printOspf2 } from "./ospf2.js";
@@ -108,4 +109,5 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("vxlan-gpe", printVxlanGpe),
   row("dhcp6", printDhcp6),
   row("stp", printStp),
+  row("lldp", printLldp),
 ]);
