@@ -1,3 +1,5 @@
+import { builtInServices } from "../net/services.js";
+
 /** What is printed of a packet, and how. Every option has the meaning of the tcpdump flag named. */
 
 /** Which bytes are dumped after the text, and how: tcpdump's -x, -xx, -X, -XX, -A and -AA. */
@@ -11,6 +13,8 @@ export interface NameLookups {
   /** The name of an IPv4 or IPv6 address, given as text. */
   readonly host?: (address: string) => string | undefined;
   readonly port?: (port: number, protocol: "tcp" | "udp") => string | undefined;
+  /** The name of a hardware address, given as text. */
+  readonly ether?: (address: string) => string | undefined;
   /** The name of an interface by its index (LINUX_SLL2). */
   readonly interface?: (index: number) => string | undefined;
 }
@@ -18,6 +22,7 @@ export interface NameLookups {
 export interface PrintOptions {
   /** Print names for ports, protocols and makers of hardware; -n switches this off. */
   readonly names: boolean;
+  /** Where names come from; the default knows the common ports. */
   readonly lookups: NameLookups;
   /** -e: print the link-layer header. */
   readonly linkHeader: boolean;
@@ -38,7 +43,7 @@ export interface PrintOptions {
 
 export const defaultPrintOptions: PrintOptions = {
   names: true,
-  lookups: {},
+  lookups: { port: (port, protocol) => builtInServices().name(port, protocol) },
   linkHeader: false,
   quiet: 0,
   verbosity: 0,

@@ -20,6 +20,8 @@ export interface NetworkAddresses {
   readonly addressOffset: number;
 }
 
+const broadcast = "ff:ff:ff:ff:ff:ff";
+
 /** The hardware addresses around a layer, for those that print them when the link layer did not. */
 export interface LinkAddresses {
   readonly source: string;
@@ -141,10 +143,11 @@ export class Out {
     return ` ${name ?? `ip-proto-${protocol}`}`;
   }
 
-  /** A hardware address, with its maker unless names are off. */
+  /** A hardware address: its name, or itself with its maker; alone when names are off. */
   mac(address: string): string {
     if (!this.options.names) return address;
-    return address === "ff:ff:ff:ff:ff:ff" ? "Broadcast" : `${address} (oui ${organizationName(address)})`;
+    const name = this.options.lookups.ether?.(address) ?? (address === broadcast ? "Broadcast" : undefined);
+    return name ?? `${address} (oui ${organizationName(address)})`;
   }
 
   /** The dump of a payload nobody knows: in hexadecimal and ASCII, unless an option makes it superfluous. */

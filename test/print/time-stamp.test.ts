@@ -1,0 +1,128 @@
+// Time stamps in all six forms. The texts are tcpdump's; the zone is the one the tests run in, so dates are made from it.
+import { describe, expect, test } from "vitest";
+import type { TimeMode } from "../../src/print/index.js";
+import { TimeStamps } from "../../src/print/time-stamp.js";
+
+type Stamp = readonly [seconds: number, nanoseconds: number];
+const error = "[Error converting time]";
+
+/** Formats the times one after the other with one object. */
+function format(time: TimeMode, precision: "micro" | "nano", stamps: readonly Stamp[]): string[] {
+  const times = new TimeStamps({ time, precision });
+  return stamps.map(([seconds, nanoseconds]) => times.format(seconds, nanoseconds));
+}
+
+describe("forms that do not depend on the time zone", () => {
+  const cases: readonly [name: string, TimeMode, "micro" | "nano", readonly Stamp[], readonly string[]][] = [
+    ["-t", 1, "micro", [[5, 0]], [""]],
+    ["-tt", 2, "micro", [[1700000000, 123456789]], ["1700000000.123456 "]],
+    ["-tt --nano", 2, "nano", [[1700000000, 123456789]], ["1700000000.123456789 "]],
+    [
+      "-tt, from 2038 on",
+      2,
+      "micro",
+      [
+        [2147483648, 0],
+        [-1, 0],
+        [4294967296, 5000],
+      ],
+      [`${error} `, `${error} `, "0.000005 "],
+    ],
+    [
+      "-tt, fractions beyond a second",
+      2,
+      "micro",
+      [
+        [1, 1100000000],
+        [1, -1000],
+      ],
+      ["1.1100000 ", "1.4294967295 "],
+    ],
+    [
+      "-ttt",
+      3,
+      "micro",
+      [
+        [10, 0],
+        [12, 500000],
+        [11, 0],
+      ],
+      [" 00:00:00.000000 ", " 00:00:02.000500 ", "-00:00:01.000500 "],
+    ],
+    [
+      "-ttttt",
+      5,
+      "micro",
+      [
+        [10, 0],
+        [12, 500000],
+        [9, 999999000],
+      ],
+      [" 00:00:00.000000 ", " 00:00:02.000500 ", "-00:00:00.000001 "],
+    ],
+    [
+      "-ttt --nano",
+      3,
+      "nano",
+      [
+        [10, 999999999],
+        [11, 0],
+      ],
+      [" 00:00:00.000000000 ", " 00:00:00.000000001 "],
+    ],
+    [
+      "-ttttt, a day later",
+      5,
+      "micro",
+      [
+        [1, 0],
+        [86401, 0],
+      ],
+      [" 00:00:00.000000 ", " 00:00:00.000000 "],
+    ],
+    [
+      "-ttttt, a reference of 0 is none",
+      5,
+      "micro",
+      [
+        [0, 0],
+        [7, 0],
+        [9, 0],
+      ],
+      [" 00:00:00.000000 ", " 00:00:00.000000 ", " 00:00:02.000000 "],
+    ],
+    [
+      "-ttttt, far apart",
+      5,
+      "micro",
+      [
+        [1, 0],
+        [2147483650, 0],
+      ],
+      [" 00:00:00.000000 ", ` ${error} `],
+    ],
+  ];
+  test.each(cases)("%s", (_name, time, precision, stamps, texts) => {
+    expect(format(time, precision, stamps)).toEqual(texts);
+  });
+});
+
+describe("local time", () => {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const clock = (date: Date) => [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+  const day = (date: Date) => [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+
+  test("every hour of a year, and around each change of the clock", () => {
+    const seconds: number[] = [];
+    for (let hour = 0; hour < 366 * 24; hour++) seconds.push(1711800000 + hour * 3600, 1711800000 + hour * 3600 - 1);
+    const dates = seconds.map((second) => new Date(second * 1000));
+    const stamps = seconds.map((second) => [second, 1000] as const);
+    expect(format(0, "micro", stamps)).toEqual(dates.map((date) => `${clock(date)}.000001 `));
+    expect(format(4, "micro", stamps)).toEqual(dates.map((date) => `${day(date)} ${clock(date)}.000001 `));
+  });
+
+  test("times that have no text", () => {
+    expect(format(0, "micro", [[2147483648, 0]])).toEqual([`${error} `]);
+    expect(format(4, "micro", [[-5, 0]])).toEqual([`${error} `]);
+  });
+});
