@@ -1,57 +1,32 @@
-import type { DhcpOption } from "../decode/dhcp-options.js";
-import { dhcpOptionCodes as codes } from "../decode/dhcp-options.js";
+import type { DhcpOption, DhcpValue } from "../decode/dhcp-options.js";
+import { dhcpOptionCodes as codes } from "../decode/dhcp-option-codes.js";
 import type { Bytes } from "../decode/index.js";
-import { ipv4Text } from "../decode/address-text.js";
-import { printSpecialOption } from "./dhcp-special-options.js";
+import { printDhcpSpecial } from "./dhcp-special-options.js";
 import type { Out } from "./out.js";
 
-/**
- * How an option's data are shown: addresses, pairs of them, numbers of 32 bits (without and with sign) and 16 bits, bytes, yes
- * and no, text, or in a way of their own.
- */
-type Form = "address" | "pair" | "u32" | "i32" | "u16" | "bytes" | "boolean" | "text" | "special" | "none";
-
+/** tcpdump's names of the options. */
 // prettier-ignore
-const options: ReadonlyMap<number, readonly [name: string, form: Form]> = new Map<number, readonly [string, Form]>([
-  [0, ["PAD", "none"]], [1, ["Subnet-Mask", "address"]], [2, ["Time-Zone", "i32"]], [3, ["Default-Gateway", "address"]],
-  [4, ["Time-Server", "address"]], [5, ["IEN-Name-Server", "address"]], [6, ["Domain-Name-Server", "address"]],
-  [7, ["LOG", "address"]], [8, ["CS", "address"]], [9, ["LPR-Server", "address"]], [10, ["IM", "address"]],
-  [11, ["RL", "address"]], [12, ["Hostname", "text"]], [13, ["BS", "u16"]], [14, ["DP", "text"]],
-  [15, ["Domain-Name", "text"]], [16, ["SS", "address"]], [17, ["RP", "text"]], [18, ["EP", "text"]],
-  [19, ["IPF", "boolean"]], [20, ["SRT", "boolean"]], [21, ["PF", "pair"]], [22, ["RSZ", "u16"]], [23, ["TTL", "bytes"]],
-  [24, ["MTU-Timeout", "u32"]], [25, ["MTU-Table", "u16"]], [26, ["MTU", "u16"]], [27, ["LSN", "boolean"]],
-  [28, ["BR", "address"]], [29, ["MD", "boolean"]], [30, ["MS", "boolean"]], [31, ["Router-Discovery", "boolean"]],
-  [32, ["RSA", "address"]], [33, ["Static-Route", "pair"]], [34, ["UT", "boolean"]], [35, ["AT", "u32"]],
-  [36, ["IE", "boolean"]], [37, ["TT", "bytes"]], [38, ["KI", "u32"]], [39, ["KG", "boolean"]], [40, ["YD", "text"]],
-  [41, ["YS", "address"]], [42, ["NTP", "address"]], [43, ["Vendor-Option", "bytes"]],
-  [44, ["Netbios-Name-Server", "address"]], [45, ["WDD", "address"]], [46, ["Netbios-Node", "special"]],
-  [47, ["Netbios-Scope", "text"]], [48, ["XFS", "address"]], [49, ["XDM", "address"]], [50, ["Requested-IP", "address"]],
-  [51, ["Lease-Time", "u32"]], [52, ["OO", "special"]], [53, ["DHCP-Message", "none"]], [54, ["Server-ID", "address"]],
-  [55, ["Parameter-Request", "bytes"]], [56, ["MSG", "text"]], [57, ["MSZ", "u16"]], [58, ["RN", "u32"]],
-  [59, ["RB", "u32"]], [60, ["Vendor-Class", "text"]], [61, ["Client-ID", "special"]], [64, ["N+D", "u16"]],
-  [65, ["N+S", "address"]], [66, ["TFTP", "text"]], [67, ["BF", "text"]], [68, ["MH", "address"]],
-  [69, ["SMTP", "address"]], [70, ["POP3", "address"]], [71, ["NNTP", "address"]], [72, ["WWW", "address"]],
-  [73, ["FG", "address"]], [74, ["IRC", "address"]], [75, ["STS", "address"]], [76, ["STDA", "address"]],
-  [77, ["User-Class", "special"]], [78, ["SLP-DA", "bytes"]], [79, ["SLP-SCOPE", "bytes"]], [80, ["SLP-NA", "text"]],
-  [81, ["FQDN", "special"]], [82, ["Agent-Information", "special"]], [83, ["ARMT", "bytes"]], [88, ["TZSTR", "text"]],
-  [89, ["FQDNS", "bytes"]], [90, ["AUTH", "bytes"]], [91, ["Last-Transaction-Time", "i32"]],
-  [92, ["Associated-IP", "address"]], [93, ["ARCH", "u16"]], [94, ["NDI", "bytes"]], [95, ["LDAP", "text"]],
-  [97, ["GUID", "bytes"]], [98, ["UAP", "text"]], [100, ["POSIX-TZ", "text"]], [101, ["TZ-Name", "text"]],
-  [112, ["NI", "address"]], [113, ["NITAG", "text"]], [114, ["URL", "text"]], [116, ["NOAUTO", "boolean"]],
-  [117, ["NSSEARCH", "u16"]], [118, ["SUBNET", "address"]], [121, ["Classless-Static-Route", "special"]],
-  [150, ["TFTP-Server-Address", "address"]], [161, ["MUD-URL", "text"]],
-  [249, ["Classless-Static-Route-Microsoft", "special"]], [255, ["END", "none"]],
+const names: ReadonlyMap<number, string> = new Map([
+  [0, "PAD"], [1, "Subnet-Mask"], [2, "Time-Zone"], [3, "Default-Gateway"], [4, "Time-Server"], [5, "IEN-Name-Server"],
+  [6, "Domain-Name-Server"], [7, "LOG"], [8, "CS"], [9, "LPR-Server"], [10, "IM"], [11, "RL"], [12, "Hostname"],
+  [13, "BS"], [14, "DP"], [15, "Domain-Name"], [16, "SS"], [17, "RP"], [18, "EP"], [19, "IPF"], [20, "SRT"],
+  [21, "PF"], [22, "RSZ"], [23, "TTL"], [24, "MTU-Timeout"], [25, "MTU-Table"], [26, "MTU"], [27, "LSN"], [28, "BR"],
+  [29, "MD"], [30, "MS"], [31, "Router-Discovery"], [32, "RSA"], [33, "Static-Route"], [34, "UT"], [35, "AT"],
+  [36, "IE"], [37, "TT"], [38, "KI"], [39, "KG"], [40, "YD"], [41, "YS"], [42, "NTP"], [43, "Vendor-Option"],
+  [44, "Netbios-Name-Server"], [45, "WDD"], [46, "Netbios-Node"], [47, "Netbios-Scope"], [48, "XFS"], [49, "XDM"],
+  [50, "Requested-IP"], [51, "Lease-Time"], [52, "OO"], [53, "DHCP-Message"], [54, "Server-ID"],
+  [55, "Parameter-Request"], [56, "MSG"], [57, "MSZ"], [58, "RN"], [59, "RB"], [60, "Vendor-Class"], [61, "Client-ID"],
+  [64, "N+D"], [65, "N+S"], [66, "TFTP"], [67, "BF"], [68, "MH"], [69, "SMTP"], [70, "POP3"], [71, "NNTP"],
+  [72, "WWW"], [73, "FG"], [74, "IRC"], [75, "STS"], [76, "STDA"], [77, "User-Class"], [78, "SLP-DA"],
+  [79, "SLP-SCOPE"], [80, "SLP-NA"], [81, "FQDN"], [82, "Agent-Information"], [83, "ARMT"], [88, "TZSTR"],
+  [89, "FQDNS"], [90, "AUTH"], [91, "Last-Transaction-Time"], [92, "Associated-IP"], [93, "ARCH"], [94, "NDI"],
+  [95, "LDAP"], [97, "GUID"], [98, "UAP"], [100, "POSIX-TZ"], [101, "TZ-Name"], [112, "NI"], [113, "NITAG"],
+  [114, "URL"], [116, "NOAUTO"], [117, "NSSEARCH"], [118, "SUBNET"], [121, "Classless-Static-Route"],
+  [150, "TFTP-Server-Address"], [161, "MUD-URL"], [249, "Classless-Static-Route-Microsoft"], [255, "END"],
 ]);
 
 function optionName(code: number): string {
-  return options.get(code)?.[0] ?? "Unknown";
-}
-
-/** Numbers of the size that an unknown option's length suggests. */
-function formOf(code: number, length: number): Form {
-  const form = options.get(code)?.[1];
-  if (form !== undefined) return form;
-  return length & 1 ? "bytes" : length & 2 ? "u16" : "u32";
+  return names.get(code) ?? "Unknown";
 }
 
 /** Pad, and the end with all after it, are shown from -vvv on. */
@@ -72,8 +47,7 @@ function printOption(option: DhcpOption, out: Out): void {
   if (data === undefined) return;
   if (code === codes.messageType && length === 1) return out.add(messageTypeName(data.at(0)));
   if (code === codes.parameterRequestList) return printParameterRequest(data, out);
-  const left = printData(code, data, out);
-  if (left > 0) out.add(`\n\t  trailing data length ${left}`);
+  if (option.value !== undefined) printValue(option.value, code, out);
 }
 
 // prettier-ignore
@@ -94,39 +68,35 @@ function printParameterRequest(data: Bytes, out: Out): void {
   }
 }
 
-/** Prints the data in the option's form and returns how many bytes do not fit into it. */
-function printData(code: number, data: Bytes, out: Out): number {
-  switch (formOf(code, data.length)) {
-    case "text":
-      out.add(`"${out.escaped(data)}"`);
-      return 0;
-    case "address":
-      return printEach(data, 4, (at) => out.host(addressAt(data, at)), out);
-    case "pair":
-      return printEach(data, 8, (at) => `(${out.host(addressAt(data, at))}:${out.host(addressAt(data, at + 4))})`, out);
-    case "u32":
-      return printEach(data, 4, (at) => String(data.u32(at)), out);
-    case "i32":
-      return printEach(data, 4, (at) => String(data.u32(at) | 0), out);
-    case "u16":
-      return printEach(data, 2, (at) => String(data.u16(at)), out);
-    case "boolean":
-      return printEach(data, 1, (at) => ["N", "Y"][data.at(at)] ?? `${data.at(at)}?`, out);
+function printValue(value: DhcpValue, code: number, out: Out): void {
+  switch (value.form) {
+    case "addresses":
+      out.add(value.addresses.map((address) => out.host(address)).join(","));
+      break;
+    case "pairs":
+      printPairs(value.addresses, out);
+      break;
+    case "numbers":
+      out.add(value.numbers.join(","));
+      break;
+    case "flags":
+      out.add(value.numbers.map((flag) => ["N", "Y"][flag] ?? `${flag}?`).join(","));
+      break;
     case "bytes":
-    case "none":
-      out.add(data.decimal("."));
-      return 0;
-    case "special":
-      return printSpecialOption(code, data, out);
+      out.add(value.numbers.join("."));
+      break;
+    case "text":
+      out.add(`"${out.escaped(value.text)}"`);
+      break;
+    default:
+      printDhcpSpecial(value, code, out);
   }
+  if (value.rest > 0) out.add(`\n\t  trailing data length ${value.rest}`);
 }
 
-function addressAt(data: Bytes, at: number): string {
-  return ipv4Text(data.data, data.start + at);
-}
-
-function printEach(data: Bytes, size: number, toText: (at: number) => string, out: Out): number {
-  let at = 0;
-  for (; at + size <= data.length; at += size) out.add(`${at === 0 ? "" : ","}${toText(at)}`);
-  return data.length - at;
+function printPairs(addresses: readonly string[], out: Out): void {
+  for (let index = 0; index < addresses.length; index += 2) {
+    const [first, second] = [addresses[index] ?? "", addresses[index + 1] ?? ""];
+    out.add(`${index > 0 ? "," : ""}(${out.host(first)}:${out.host(second)})`);
+  }
 }
