@@ -1,5 +1,7 @@
 import { ipv4Text, ipv6Text, macText } from "./address-text.js";
 import type { Bytes, Layer } from "./layer.js";
+import type { LldpOrganizationTlv } from "./lldp-organizations.js";
+import { decodeLldpOrganization } from "./lldp-organizations.js";
 import type { Reader } from "./reader.js";
 
 /** A link layer discovery message (IEEE 802.1AB). */
@@ -17,16 +19,17 @@ export interface LldpTlv {
   readonly data: Bytes | undefined;
   /** The value is too short for its type. */
   readonly short: boolean;
-  /** Chassis and port identifiers: what kind of identifier follows. */
-  readonly subtype?: number;
+  /** What kind of identifier of a chassis or port follows, or which of an organization's values; absent if too short. */
+  readonly subtype?: number | undefined;
   readonly macAddress?: string;
   readonly networkAddress?: LldpAddress;
   readonly timeToLive?: number;
   readonly systemCapabilities?: number;
   readonly enabledCapabilities?: number;
   readonly managementAddress?: LldpManagementAddress;
-  /** Organization specific: whose, and which of theirs. */
+  /** Organization specific: whose. */
   readonly oui?: number;
+  readonly organizationTlv?: LldpOrganizationTlv | undefined;
 }
 
 /** An address after the number of its family (IANA "Address Family Numbers"). */
@@ -101,7 +104,7 @@ function decodeTlv(type: number, length: number, data: Bytes | undefined): LldpT
     case types.managementAddress:
       return { ...tlv, ...decodeManagementAddress(data) };
     case types.organization:
-      return length < 3 ? short : { ...tlv, oui: (data.u16(0) << 8) | data.at(2) };
+      return length < 3 ? short : { ...tlv, ...decodeOrganization(data) };
     default:
       return tlv;
   }
@@ -116,6 +119,12 @@ function decodeIdentifier(data: Bytes, mac: number, network: number): Partial<Ll
   if (subtype !== network) return { subtype };
   const networkAddress = decodeAddress(rest);
   return networkAddress === undefined ? { subtype, short: true } : { subtype, networkAddress };
+}
+
+function decodeOrganization(data: Bytes): Partial<LldpTlv> {
+  const oui = (data.u16(0) << 8) | data.at(2);
+  const subtype = data.length > 3 ? data.at(3) : undefined;
+  return { oui, subtype, organizationTlv: decodeLldpOrganization(oui, data) };
 }
 
 const families: ReadonlyMap<number, readonly [size: number, toText: (data: Uint8Array, at: number) => string]> =

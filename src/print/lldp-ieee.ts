@@ -1,8 +1,18 @@
 import type { Bytes } from "../decode/index.js";
+import type {
+  Lldp8021,
+  LldpAggregation,
+  LldpApplication,
+  LldpChannels,
+  LldpEdgeBridging,
+  LldpSelection,
+} from "../decode/lldp-8021.js";
+import type { Lldp8023 } from "../decode/lldp-8023.js";
+import { assertNever } from "../errors.js";
 import { bitNames, hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
-/** What 802.1 puts into LLDP (IEEE 802.1Q annex D), by subtype. A value too short for its subtype is passed over. */
+/** The names of what 802.1 puts into LLDP, by subtype. */
 const names8021: ReadonlyMap<number, string> = new Map([
   [1, "Port VLAN Id"],
   [2, "Port and Protocol VLAN ID"],
@@ -18,22 +28,6 @@ const names8021: ReadonlyMap<number, string> = new Map([
   [14, "CDCP"],
 ]);
 
-/** The least length of a subtype's value, organization and subtype included. */
-const least8021: ReadonlyMap<number, number> = new Map([
-  [1, 6],
-  [2, 7],
-  [3, 6],
-  [4, 5],
-  [7, 9],
-  [8, 6],
-  [9, 25],
-  [10, 25],
-  [11, 6],
-  [12, 5],
-  [13, 9],
-  [14, 8],
-]);
-
 const protocolVlanFlags: readonly (readonly [number, string])[] = [
   [2, "supported"],
   [4, "enabled"],
@@ -45,62 +39,56 @@ const aggregationFlags: readonly (readonly [number, string])[] = [
 ];
 
 /** Prints the value of an 802.1 TLV. False if it can be shown only in hexadecimal. */
-export function print8021(data: Bytes, out: Out): boolean {
-  if (data.length < 4) return true;
-  const subtype = data.at(3);
-  out.add(`\n\t  ${names8021.get(subtype) ?? "unknown"} Subtype (${subtype})`);
-  const least = least8021.get(subtype);
-  if (least === undefined) return false;
-  if (data.length >= least) print8021Value(subtype, data, out);
-  return true;
+export function print8021(subtype: number, value: Lldp8021 | undefined, out: Out): boolean {
+  const name = names8021.get(subtype);
+  out.add(`\n\t  ${name ?? "unknown"} Subtype (${subtype})`);
+  if (value !== undefined) print8021Value(value, out);
+  return name !== undefined;
 }
 
-function print8021Value(subtype: number, data: Bytes, out: Out): void {
-  const flags = data.at(4);
-  switch (subtype) {
-    case 1:
-      return out.add(`\n\t    port vlan id (PVID): ${data.u16(4)}`);
-    case 2: {
-      const text = bitNames(protocolVlanFlags, flags) || "none";
-      return out.add(`\n\t    port and protocol vlan id (PPVID): ${data.u16(5)}, flags [${text}] (${hex8(flags)})`);
+function print8021Value(value: Lldp8021, out: Out): void {
+  switch (value.form) {
+    case "port-vlan":
+      return out.add(`\n\t    port vlan id (PVID): ${value.portVlanId}`);
+    case "protocol-vlan": {
+      const text = `${bitNames(protocolVlanFlags, value.flags) || "none"}] (${hex8(value.flags)}`;
+      return out.add(`\n\t    port and protocol vlan id (PPVID): ${value.protocolVlanId}, flags [${text})`);
     }
-    case 3:
-      out.add(`\n\t    vlan id (VID): ${data.u16(4)}`);
-      return printText("vlan name", data.slice(6), out);
-    case 4:
-      return printText("protocol identity", data.slice(4), out);
-    case 7:
-      return printAggregation(data, out);
-    case 8:
-      out.add(`\n\t    Pre-Priority CNPV Indicator${bitTable(flags)}`);
-      return out.add(`\n\t    Pre-Priority Ready Indicator${bitTable(data.at(5))}`);
-    case 9:
-      out.add(`\n\t    Willing:${flags >> 7}, CBS:${(flags >> 6) & 2}, RES:${(flags >> 3) & 7}, Max TCs:${flags & 7}`);
-      return printSelectionTables(data.slice(5), out);
-    case 10:
-      out.add(`\n\t    RES: ${flags}`);
-      return printSelectionTables(data.slice(5), out);
-    case 11:
-      out.add(`\n\t    Willing: ${flags >> 7}, MBC: ${(flags >> 6) & 1}, RES: ${(flags >> 4) & 3}`);
-      return out.add(`, PFC cap:${flags & 0xf} \n\t    PFC Enable${bitTable(data.at(5))}`);
-    case 12:
-      return printApplications(data, out);
-    case 13:
-      return printEdgeBridging(data, out);
+    case "vlan-name":
+      out.add(`\n\t    vlan id (VID): ${value.vlanId}`);
+      return printText("vlan name", value.name, out);
+    case "protocol-identity":
+      return printText("protocol identity", value.identity, out);
+    case "aggregation":
+      return printAggregation(value, out);
+    case "congestion-notification":
+      out.add(`\n\t    Pre-Priority CNPV Indicator${bitTable(value.indicators)}`);
+      return out.add(`\n\t    Pre-Priority Ready Indicator${bitTable(value.readyIndicators)}`);
+    case "selection":
+    case "selection-recommendation":
+      return printSelection(value, out);
+    case "flow-control":
+      out.add(`\n\t    Willing: ${value.willing}, MBC: ${value.bypass}, RES: ${value.reserved}`);
+      return out.add(`, PFC cap:${value.capability} \n\t    PFC Enable${bitTable(value.enabled)}`);
+    case "applications":
+      out.add(`\n\t    RES: ${value.reserved}`);
+      return printApplications(value.applications, out);
+    case "edge-bridging":
+      return printEdgeBridging(value, out);
+    case "channels":
+      return printChannels(value, out);
     default:
-      return printChannels(data, out);
+      return assertNever(value);
   }
 }
 
-/** A text after its length, if all of it is there. */
-function printText(name: string, data: Bytes, out: Out): void {
-  const length = data.at(0);
-  if (data.length > length) out.add(`\n\t    ${name}: ${out.escapedUntilZero(data.slice(1, 1 + length))}`);
+function printText(name: string, text: Bytes | undefined, out: Out): void {
+  if (text !== undefined) out.add(`\n\t    ${name}: ${out.escapedUntilZero(text)}`);
 }
 
-function printAggregation(data: Bytes, out: Out): void {
-  const status = bitNames(aggregationFlags, data.at(4)) || "none";
-  out.add(`\n\t    aggregation status [${status}], aggregation port ID ${data.u32(5)}`);
+function printAggregation({ status, portId }: LldpAggregation, out: Out): void {
+  const text = bitNames(aggregationFlags, status) || "none";
+  out.add(`\n\t    aggregation status [${text}], aggregation port ID ${portId}`);
 }
 
 /** One bit for each of eight priorities, the lowest first. */
@@ -115,76 +103,70 @@ function columns(values: readonly number[]): string {
 
 const heading = "0   1   2   3   4   5   6   7";
 
-/** Enhanced transmission selection: priorities in four bits each, then shares and algorithms in eight. */
-function printSelectionTables(tables: Bytes, out: Out): void {
-  const bytes = (start: number) => [0, 1, 2, 3, 4, 5, 6, 7].map((index) => tables.at(start + index));
-  const priorities = [0, 1, 2, 3].flatMap((index) => [tables.at(index) >> 4, tables.at(index) & 0xf]);
-  out.add(`\n\t    Priority Assignment Table\n\t     Priority : ${heading}\n\t     Value    : ${columns(priorities)}`);
-  out.add(`\n\t    TC Bandwidth Table\n\t     TC%   : ${heading}\n\t     Value : ${columns(bytes(4))}`);
-  out.add(
-    `\n\t    TSA Assignment Table\n\t     Traffic Class: ${heading}\n\t     Value        : ${columns(bytes(12))}`,
-  );
+function printSelection(value: LldpSelection, out: Out): void {
+  const { form, flags } = value;
+  if (form === "selection") {
+    // The shaper's bit is shown as 2 where it is set.
+    out.add(`\n\t    Willing:${flags >> 7}, CBS:${(flags >> 6) & 2}, RES:${(flags >> 3) & 7}, Max TCs:${flags & 7}`);
+  } else {
+    out.add(`\n\t    RES: ${flags}`);
+  }
+  out.add(`\n\t    Priority Assignment Table\n\t     Priority : ${heading}`);
+  out.add(`\n\t     Value    : ${columns(value.priorityAssignments)}`);
+  out.add(`\n\t    TC Bandwidth Table\n\t     TC%   : ${heading}\n\t     Value : ${columns(value.bandwidths)}`);
+  out.add(`\n\t    TSA Assignment Table\n\t     Traffic Class: ${heading}`);
+  out.add(`\n\t     Value        : ${columns(value.algorithms)}`);
 }
 
-function printApplications(data: Bytes, out: Out): void {
-  out.add(`\n\t    RES: ${data.at(4)}`);
-  const table = data.slice(5);
-  if (table.length === 0 || table.length % 3 !== 0) return;
-  out.add("\n\t    Application Priority Table");
-  for (let at = 0; at < table.length; at += 3) {
-    const flags = table.at(at);
-    out.add(`\n\t      Priority: ${flags >> 5}, RES: ${(flags >> 3) & 3}, Sel: ${flags & 7}`);
-    out.add(`, Protocol ID: ${table.u16(at + 1)}`);
+function printApplications(applications: readonly LldpApplication[], out: Out): void {
+  if (applications.length > 0) out.add("\n\t    Application Priority Table");
+  for (const { priority, reserved, selector, protocolId } of applications) {
+    out.add(`\n\t      Priority: ${priority}, RES: ${reserved}, Sel: ${selector}, Protocol ID: ${protocolId}`);
   }
 }
 
 const edgeModes = ["Not Supported", "EVB Bridge", "EVB Station", "Reserved for future Standardization"] as const;
 
-function printEdgeBridging(data: Bytes, out: Out): void {
-  const [bridge, station, retries, mode, keepAlive] = [4, 5, 6, 7, 8].map((index) => data.at(index)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+function printEdgeBridging(value: LldpEdgeBridging, out: Out): void {
+  const { bridgeStatus: bridge, stationStatus: station, retries, mode } = value;
   out.add(`\n\t    EVB Bridge Status\n\t      RES: ${bridge >> 3}, BGID: ${(bridge >> 2) & 1}`);
   out.add(`, RRCAP: ${(bridge >> 1) & 1}, RRCTR: ${bridge & 1}`);
   out.add(`\n\t    EVB Station Status\n\t      RES: ${station >> 4}, SGID: ${(station >> 3) & 1}`);
   out.add(`, RRREQ: ${(station >> 2) & 1},RRSTAT: ${station & 3}`);
-  out.add(`\n\t    R: ${retries >> 5}, RTE: ${retries & 0x1f}, EVB Mode: ${edgeModes[mode >> 6]} [${mode >> 6}]`);
-  out.add(`\n\t    ROL: ${(mode >> 5) & 1}, RWD: ${mode & 0x1f}`);
-  out.add(`, RES: ${keepAlive >> 6}, ROL: ${(keepAlive >> 5) & 1}, RKA: ${keepAlive & 0x1f}`);
+  out.add(`\n\t    R: ${retries}, RTE: ${value.retransmissionExponent}, EVB Mode: ${edgeModes[mode]} [${mode}]`);
+  out.add(`\n\t    ROL: ${value.localWaitDelay}, RWD: ${value.waitDelayExponent}`);
+  out.add(`, RES: ${value.reserved}, ROL: ${value.localKeepAlive}, RKA: ${value.keepAliveExponent}`);
 }
 
-function printChannels(data: Bytes, out: Out): void {
-  const flags = data.at(4);
-  out.add(`\n\t    Role: ${flags >> 7}, RES: ${(flags >> 4) & 7}, Scomp: ${(flags >> 3) & 1} `);
-  out.add(`ChnCap: ${data.u16(6) & 0xfff}`);
-  const pairs = data.slice(8);
-  if (pairs.length % 3 !== 0) return;
-  for (let at = 0; at < pairs.length; at += 3) {
-    const pair = (pairs.u16(at) << 8) | pairs.at(at + 2);
-    out.add(`\n\t    SCID: ${pair >> 12}, SVID: ${pair & 0xfff}`);
-  }
+function printChannels(value: LldpChannels, out: Out): void {
+  out.add(`\n\t    Role: ${value.role}, RES: ${value.reserved}, Scomp: ${value.component} `);
+  out.add(`ChnCap: ${value.capacity}`);
+  for (const { channelId, vlanId } of value.pairs) out.add(`\n\t    SCID: ${channelId}, SVID: ${vlanId}`);
 }
 
 const names8023 = ["", "MAC/PHY configuration/status", "Power via MDI", "Link aggregation", "Max frame size"] as const;
-const least8023 = [Infinity, 9, 7, 9, 6] as const;
 
-/** Prints the value of an 802.3 TLV (IEEE 802.3 clause 79). False if it can be shown only in hexadecimal. */
-export function print8023(data: Bytes, out: Out): boolean {
-  if (data.length < 4) return true;
-  const subtype = data.at(3);
+/** Prints the value of an 802.3 TLV. False if it can be shown only in hexadecimal. */
+export function print8023(subtype: number, value: Lldp8023 | undefined, out: Out): boolean {
   const name = names8023[subtype] || undefined;
   out.add(`\n\t  ${name ?? "unknown"} Subtype (${subtype})`);
-  if (name === undefined) return false;
-  if (data.length < (least8023[subtype] ?? 0)) return true;
-  if (subtype === 1) printPhysical(data, out);
-  if (subtype === 2) printPower(data, out);
-  if (subtype === 3) printAggregation(data, out);
-  if (subtype === 4) out.add(`\n\t    MTU size ${data.u16(4)}`);
-  return true;
+  if (value !== undefined) print8023Value(value, out);
+  return name !== undefined;
+}
+
+function print8023Value(value: Lldp8023, out: Out): void {
+  switch (value.form) {
+    case "physical":
+      return printPhysical(value.autonegotiation, value.advertisedCapability, value.mauType, out);
+    case "mdi-power":
+      return printPower(value.support, value.pair, value.powerClass, out);
+    case "aggregation":
+      return printAggregation(value, out);
+    case "frame-size":
+      return out.add(`\n\t    MTU size ${value.maximum}`);
+    default:
+      return assertNever(value);
+  }
 }
 
 // prettier-ignore
@@ -207,9 +189,7 @@ const attachments = [
   "10GBASESR", "10GBASEW", "10GBASEEW", "10GBASELW", "10GBASESW",
 ] as const;
 
-function printPhysical(data: Bytes, out: Out): void {
-  const negotiation = data.at(4);
-  const [capability, attachment] = [data.u16(5), data.u16(7)];
+function printPhysical(negotiation: number, capability: number, attachment: number, out: Out): void {
   out.add(`\n\t    autonegotiation [${bitNames(aggregationFlags, negotiation) || "none"}] (${hex8(negotiation)})`);
   out.add(`\n\t    PMD autoneg capability [${bitNames(speeds, capability) || "unknown"}] (${hex16(capability)})`);
   out.add(`\n\t    MAU type ${attachments[attachment] ?? "unknown"} (${hex16(attachment)})`);
@@ -224,21 +204,8 @@ const powerFlags: readonly (readonly [number, string])[] = [
 
 const powerPairs = ["", "signal", "spare"] as const;
 
-function printPower(data: Bytes, out: Out): void {
-  const powerClass = data.at(6);
+function printPower(support: number, pair: number, powerClass: number, out: Out): void {
   const className = powerClass >= 1 && powerClass <= 5 ? `class${powerClass - 1}` : "unknown";
-  out.add(`\n\t    MDI power support [${bitNames(powerFlags, data.at(4)) || "none"}]`);
-  out.add(`, power pair ${powerPairs[data.at(5)] || "unknown"}, power class ${className}`);
-}
-
-const manufacturerUsage = 1;
-
-/** Prints the value of an IANA TLV: manufacturer usage descriptions (RFC 8520). False if it is to be shown in hexadecimal. */
-export function printIana(data: Bytes, out: Out): boolean {
-  if (data.length < 8) return true;
-  const subtype = data.at(3);
-  out.add(`\n\t  ${subtype === manufacturerUsage ? "MUD-URL" : "unknown"} Subtype (${subtype})`);
-  if (subtype !== manufacturerUsage) return false;
-  out.add(`\n\t  MUD-URL=${out.escaped(data.slice(4))}`);
-  return true;
+  out.add(`\n\t    MDI power support [${bitNames(powerFlags, support) || "none"}]`);
+  out.add(`, power pair ${powerPairs[pair] || "unknown"}, power class ${className}`);
 }

@@ -1,8 +1,9 @@
-import type { Bytes } from "../decode/index.js";
+import type { LldpCivicAddress, LldpCoordinates, LldpLocation, LldpTia } from "../decode/lldp-tia.js";
+import { assertNever } from "../errors.js";
 import { bitNames, hex16, hex8, quotientText } from "./numbers.js";
 import type { Out } from "./out.js";
 
-/** What ANSI/TIA-1057 (LLDP-MED) puts into LLDP, by subtype. */
+/** The names of what ANSI/TIA-1057 (LLDP-MED) puts into LLDP, by subtype. */
 const names = [
   "",
   "LLDP-MED Capabilities",
@@ -26,21 +27,28 @@ const inventoryNames = [
 const firstInventory = 5;
 
 /** Prints the value of a TIA TLV. False if it can be shown only in hexadecimal. */
-export function printTia(data: Bytes, out: Out): boolean {
-  if (data.length < 4) return true;
-  const subtype = data.at(3);
+export function printTia(subtype: number, value: LldpTia | undefined, out: Out): boolean {
   const name = names[subtype] || undefined;
   out.add(`\n\t  ${name ?? "unknown"} Subtype (${subtype})`);
-  if (name === undefined) return false;
-  if (subtype >= firstInventory) {
-    out.add(`\n\t  ${inventoryNames[subtype - firstInventory]} ${out.escapedUntilZero(data.slice(4))}`);
-    return true;
+  if (value !== undefined) printValue(subtype, value, out);
+  return name !== undefined;
+}
+
+function printValue(subtype: number, value: LldpTia, out: Out): void {
+  switch (value.form) {
+    case "media-capabilities":
+      return printCapabilities(value.capabilities, value.deviceType, out);
+    case "network-policy":
+      return printPolicy(value, out);
+    case "location":
+      return printLocation(value.format, value.location, out);
+    case "extended-power":
+      return printPower(value, out);
+    case "inventory":
+      return out.add(`\n\t  ${inventoryNames[subtype - firstInventory]} ${out.escapedUntilZero(value.text)}`);
+    default:
+      return assertNever(value);
   }
-  if (subtype === 1 && data.length >= 7) printCapabilities(data, out);
-  if (subtype === 2 && data.length >= 8) printPolicy(data, out);
-  if (subtype === 3 && data.length >= 5) printLocation(data, out);
-  if (subtype === 4 && data.length >= 7) printPower(data, out);
-  return true;
 }
 
 const capabilityNames: readonly (readonly [number, string])[] = [
@@ -54,9 +62,7 @@ const capabilityNames: readonly (readonly [number, string])[] = [
 
 const deviceTypes = ["", "endpoint class 1", "endpoint class 2", "endpoint class 3", "network connectivity"] as const;
 
-function printCapabilities(data: Bytes, out: Out): void {
-  const bits = data.u16(4);
-  const device = data.at(6);
+function printCapabilities(bits: number, device: number, out: Out): void {
   out.add(`\n\t    Media capabilities [${bitNames(capabilityNames, bits) || "none"}] (${hex16(bits)})`);
   out.add(`\n\t    Device type [${deviceTypes[device] || "unknown"}] (${hex8(device)})`);
 }
@@ -73,35 +79,35 @@ const policyFlags: readonly (readonly [number, string])[] = [
   [0x20, "reserved"],
 ];
 
-function printPolicy(data: Bytes, out: Out): void {
-  const application = data.at(4);
+function printPolicy(value: LldpTia & { readonly form: "network-policy" }, out: Out): void {
+  const { application, vlanId, priority, codePoint } = value;
   out.add(`\n\t    Application type [${applicationTypes[application] || "none"}] (${hex8(application)})`);
-  out.add(`, Flags [${bitNames(policyFlags, data.at(5)) || "none"}]`);
-  const priority = (data.u16(6) & 0x1ff) >> 6;
-  out.add(`\n\t    Vlan id ${(data.u16(5) & 0x1ffe) >> 1}, L2 priority ${priority}, DSCP value ${data.u16(6) & 0x3f}`);
+  out.add(`, Flags [${bitNames(policyFlags, value.flags) || "none"}]`);
+  out.add(`\n\t    Vlan id ${vlanId}, L2 priority ${priority}, DSCP value ${codePoint}`);
 }
+
+const emergencyIdentifier = 3;
 
 const locationFormats = ["", "coordinate-based LCI", "civic address LCI", "ECS ELIN"] as const;
 
-function printLocation(data: Bytes, out: Out): void {
-  const format = data.at(4);
+function printLocation(format: number, location: LldpLocation | undefined, out: Out): void {
   out.add(`\n\t    Location data format ${locationFormats[format] || "unknown"} (${hex8(format)})`);
-  switch (format) {
-    case 1:
-      return printCoordinates(data, out);
-    case 2:
-      return printCivicAddress(data, out);
-    case 3:
-      return out.add(`\n\t    ECS ELIN id ${out.escapedUntilZero(data.slice(5))}`);
-    default:
+  switch (location?.form) {
+    case undefined:
+      return;
+    case "coordinates":
+      return printCoordinates(location, out);
+    case "civic-address":
+      return printCivicAddress(location, out);
+    case "identifier":
+      if (format === emergencyIdentifier) {
+        return out.add(`\n\t    ECS ELIN id ${out.escapedUntilZero(location.data)}`);
+      }
       out.add("\n\t    Location ID ");
-      return out.hexDump(data.slice(5), "\n\t      ");
+      return out.hexDump(location.data, "\n\t      ");
+    default:
+      return assertNever(location);
   }
-}
-
-/** A fixed-point number of 34 bits (RFC 3825). */
-function coordinate(data: Bytes, at: number): number {
-  return (data.at(at) & 3) * 2 ** 32 + data.u32(at + 1);
 }
 
 const altitudeTypes = ["", "meters", "floors"] as const;
@@ -113,15 +119,13 @@ const datums = [
   "North American Datum 1983 (MLLW)",
 ] as const;
 
-function printCoordinates(data: Bytes, out: Out): void {
-  if (data.length < 21) return;
-  out.add(`\n\t    Latitude resolution ${data.at(5) >> 2}, latitude value ${coordinate(data, 5)}`);
-  out.add(`\n\t    Longitude resolution ${data.at(10) >> 2}, longitude value ${coordinate(data, 10)}`);
-  const altitudeType = data.at(15) >> 4;
+function printCoordinates(value: LldpCoordinates, out: Out): void {
+  const { altitudeType, datum } = value;
+  out.add(`\n\t    Latitude resolution ${value.latitudeResolution}, latitude value ${value.latitude}`);
+  out.add(`\n\t    Longitude resolution ${value.longitudeResolution}, longitude value ${value.longitude}`);
   out.add(`\n\t    Altitude type ${altitudeTypes[altitudeType] || "unknown"} (${altitudeType})`);
-  const altitude = data.u32(16) % 2 ** 30;
-  out.add(`\n\t    Altitude resolution ${(data.u16(15) >> 6) & 0x3f}, altitude value 0x${altitude.toString(16)}`);
-  out.add(`\n\t    Datum ${datums[data.at(20)] || "unknown"} (${hex8(data.at(20))})`);
+  out.add(`\n\t    Altitude resolution ${value.altitudeResolution}, altitude value 0x${value.altitude.toString(16)}`);
+  out.add(`\n\t    Datum ${datums[datum] || "unknown"} (${hex8(datum)})`);
 }
 
 const whatNames = [
@@ -140,22 +144,12 @@ const elementTypes = [
   "street",
 ] as const;
 
-/** A civic address (RFC 4776): what it is the address of, the country, then the parts of the address. */
-function printCivicAddress(data: Bytes, out: Out): void {
-  const length = data.at(5);
-  if (data.length < 6 || length < 3 || data.length < 7 + length) return;
-  const what = data.at(6);
+function printCivicAddress({ length, what, countryCode, elements }: LldpCivicAddress, out: Out): void {
   out.add(`\n\t    LCI length ${length}, LCI what ${whatNames[what] ?? "unknown"} (${hex8(what)}), Country-code `);
-  out.add(out.escapedUntilZero(data.slice(7, 9)));
-  const elements = data.slice(9, 6 + length);
-  for (let at = 0; at + 2 <= elements.length;) {
-    const type = elements.at(at);
-    const size = elements.at(at + 1);
-    const text = elements.slice(at + 2, at + 2 + size);
+  out.add(out.escapedUntilZero(countryCode));
+  for (const { type, length: size, value } of elements) {
     out.add(`\n\t      CA type '${elementTypes[type] || "unknown"}' (${type}), length ${size}: `);
-    if (type === 0 || size === 0 || text.length < size) return;
-    out.add(out.escapedUntilZero(text));
-    at += 2 + size;
+    if (value !== undefined) out.add(out.escapedUntilZero(value));
   }
 }
 
@@ -163,13 +157,11 @@ const powerSources = ["", "PSE - primary power source", "local - backup power so
 const powerPriorities = ["", "critical", "high", "low"] as const;
 const reservedPower = 1024;
 
-function printPower(data: Bytes, out: Out): void {
-  const flags = data.at(4);
-  const priority = flags & 0xf;
-  const power = data.u16(5);
-  // The two lowest bits, where tcpdump means the two highest.
-  out.add(`\n\t    Power type [${flags & 3 ? "PD device" : "PSE device"}]`);
-  out.add(`, Power source [${powerSources[(flags & 0x30) >> 4] || "none"}]`);
+function printPower(value: LldpTia & { readonly form: "extended-power" }, out: Out): void {
+  const { source, priority, value: power } = value;
+  // tcpdump takes the type from the two lowest bits of the byte, where the priority is.
+  out.add(`\n\t    Power type [${priority & 3 ? "PD device" : "PSE device"}]`);
+  out.add(`, Power source [${powerSources[source] || "none"}]`);
   out.add(`\n\t    Power priority [${powerPriorities[priority] || "none"}] (${hex8(priority)})`);
   out.add(power < reservedPower ? `, Power ${quotientText(power, 10, 1)} Watts` : `, Power ${power} (Reserved)`);
 }

@@ -1,9 +1,11 @@
 import type { Bytes } from "../decode/index.js";
 import type { LldpAddress, LldpLayer, LldpManagementAddress, LldpTlv } from "../decode/lldp.js";
 import { lldpFamilies, lldpTypes as types } from "../decode/lldp.js";
+import { lldpOrganizations } from "../decode/lldp-organizations.js";
+import { assertNever } from "../errors.js";
 import { addressFamilyName } from "./address-families.js";
 import { printDcbx } from "./lldp-dcbx.js";
-import { print8021, print8023, printIana } from "./lldp-ieee.js";
+import { print8021, print8023 } from "./lldp-ieee.js";
 import { printTia } from "./lldp-tia.js";
 import { bitNames, hex16 } from "./numbers.js";
 import { organizationByOui } from "./organizations.js";
@@ -66,7 +68,7 @@ function printTlv(tlv: LldpTlv, data: Bytes, out: Out): boolean {
       if (tlv.managementAddress !== undefined) printManagementAddress(tlv.managementAddress, out);
       return true;
     case types.organization:
-      return tlv.short || printOrganization(tlv.oui ?? 0, data, out);
+      return tlv.short || printOrganization(tlv, out);
     default:
       return false;
   }
@@ -134,15 +136,28 @@ function printManagementAddress(management: LldpManagementAddress, out: Out): vo
   out.add(`\n\t  OID length ${objectIdentifier.length}${out.escapedUntilZero(objectIdentifier)}`);
 }
 
-const printers: ReadonlyMap<number, (data: Bytes, out: Out) => boolean> = new Map([
-  [0x0080c2, print8021],
-  [0x00120f, print8023],
-  [0x00005e, printIana],
-  [0x0012bb, printTia],
-  [0x001b21, printDcbx],
-]);
+const knownOrganizations: ReadonlySet<number> = new Set(Object.values(lldpOrganizations));
 
-function printOrganization(oui: number, data: Bytes, out: Out): boolean {
+/** Only a subtype that is known is understood. */
+function printOrganization({ oui = 0, subtype = 0, organizationTlv: tlv }: LldpTlv, out: Out): boolean {
   out.add(`: OUI ${organizationByOui(oui)} (0x${oui.toString(16).padStart(6, "0")})`);
-  return printers.get(oui)?.(data, out) ?? false;
+  switch (tlv?.organization) {
+    case undefined:
+      // Too short for a subtype: passed over if the organization is known.
+      return knownOrganizations.has(oui);
+    case "802.1":
+      return print8021(subtype, tlv.value, out);
+    case "802.3":
+      return print8023(subtype, tlv.value, out);
+    case "tia":
+      return printTia(subtype, tlv.value, out);
+    case "dcbx":
+      return printDcbx(subtype, tlv.value, out);
+    case "iana":
+      out.add(`\n\t  ${tlv.value === undefined ? "unknown" : "MUD-URL"} Subtype (${subtype})`);
+      if (tlv.value !== undefined) out.add(`\n\t  MUD-URL=${out.escaped(tlv.value)}`);
+      return tlv.value !== undefined;
+    default:
+      return assertNever(tlv);
+  }
 }
