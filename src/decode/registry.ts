@@ -152,7 +152,6 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeRip, ports: [520] },
   { decode: decodeNtp, ports: [123] },
   { decode: decodeRipng, ports: [521] },
-  { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },
   { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
