@@ -26,6 +26,12 @@ const said = (stderr: string, path: string) =>
     .replace(new RegExp(`^${path}: `, "gm"), "")
     .replace(/ \(at byte \d+\)$| \(min \d+, max \d+\)$/gm, "");
 
+/** Link type 2, in either byte order, which libpcap 1.11 and we know and the libpcap of an installed tcpdump may not. */
+function isExperimentalEthernet(capture: Buffer): boolean {
+  if (capture.length < 24) return false;
+  return [capture.readUInt32LE(20), capture.readUInt32BE(20)].some((word) => (word & 0x03ffffff) === 2);
+}
+
 describe.skipIf(tcpdumpVersion === undefined)("as tcpdump (skipped where it is not installed)", () => {
   test.each(fixtures)("%s", async (name) => {
     const { ours, theirs } = await both(fixturePath(name), "--count");
@@ -55,6 +61,7 @@ describe.skipIf(tcpdumpVersion === undefined)("as tcpdump (skipped where it is n
       fc.asyncProperty(damage, async ({ name, length, bytes, unit }) => {
         const capture = readFileSync(fixturePath(name)).subarray(0, length);
         for (const { offset, value } of bytes) if (offset < length) capture[offset] = value;
+        fc.pre(!isExperimentalEthernet(capture));
         writeFileSync(path, capture);
         const { ours, theirs } = await both(path, unit, "-w", "-");
         // Of a header cut short tcpdump counts the bytes behind the magic number.
