@@ -1,8 +1,8 @@
 /**
  * The instruction set: what a classic BPF program is and how it is written down.
  *
- * Programs are arrays of plain `{code, jt, jf, k}` records. This room names the codes, does the machine's 32-bit
- * arithmetic and turns programs into text and back. It refuses to know what programs are for: nothing here runs or
+ * Programs are arrays of plain records, `{code, jt, jf, k}` in classic and `{code, dst, src, off, imm}` in extended BPF. This
+ * room names the codes, does the classic machine's 32-bit arithmetic and turns programs into text and bytes and back. It refuses to know what programs are for: nothing here runs or
  * judges one, and a code without a meaning is listed as `unimp`, not refused.
  */
 export {
@@ -17,6 +17,32 @@ export {
   type Opcode,
 } from "./cbpf.js";
 export { formatCFunction } from "./c-function.js";
+export {
+  ebpfAlu,
+  ebpfAtomic,
+  ebpfClass,
+  ebpfJump,
+  ebpfMode,
+  ebpfRegisters,
+  ebpfSize,
+  ebpfSource,
+  ebpfStackSize,
+  isWide,
+  LDDW,
+  pseudo,
+  type EbpfInsn,
+} from "./ebpf.js";
+export {
+  mapFlags,
+  mapTypes,
+  programTypes,
+  type EbpfHook,
+  type EbpfMap,
+  type EbpfMapEntry,
+  type EbpfMapType,
+  type EbpfProgram,
+} from "./ebpf-program.js";
+export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";
 export { disassemble, formatCArray, formatDecimal, formatInsn } from "./listing.js";
