@@ -42,6 +42,8 @@ export {
   type EbpfMapType,
   type EbpfProgram,
 } from "./ebpf-program.js";
+export { helperName } from "./ebpf-helper-names.js";
+export { ebpfHelpers, type EbpfHelper, type HelperArgument, type HelperResult } from "./ebpf-helpers.js";
 export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";
