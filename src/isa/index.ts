@@ -44,6 +44,7 @@ export {
 } from "./ebpf-program.js";
 export { helperName } from "./ebpf-helper-names.js";
 export { ebpfHelpers, type EbpfHelper, type HelperArgument, type HelperResult } from "./ebpf-helpers.js";
+export { disassembleEbpf, formatEbpfInsn } from "./ebpf-listing.js";
 export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";
