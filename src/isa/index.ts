@@ -33,6 +33,13 @@ export {
   type EbpfInsn,
 } from "./ebpf.js";
 export {
+  contextFieldAt,
+  contextLayouts,
+  type ContextField,
+  type ContextLayout,
+  type ContextPointer,
+} from "./ebpf-context.js";
+export {
   mapFlags,
   mapTypes,
   programTypes,

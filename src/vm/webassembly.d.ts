@@ -3,6 +3,8 @@ declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { readonly initial: number });
     readonly buffer: ArrayBuffer;
+    /** Adds pages and gives the old number of them. The old `buffer` is empty from then on. */
+    grow(pages: number): number;
   }
   class Module {
     constructor(bytes: Uint8Array);
@@ -11,4 +13,5 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  class RuntimeError extends Error {}
 }
