@@ -23,8 +23,7 @@ export function printMpls(layer: MplsLayer, out: Out): void {
   if (payload !== undefined) return out.layer(payload);
   if (contents === "unknown") {
     const headerLength = 4 * entries.length;
-    const length = Math.min(layer.capturedLength, layer.wireLength) - headerLength;
-    out.defaultDump(layer.offset + headerLength, length);
+    out.defaultDump(layer.offset + headerLength, layer.capturedLength - headerLength, layer.wireLength - headerLength);
   }
 }
 

@@ -150,9 +150,14 @@ export class Out {
     return name ?? `${address} (oui ${organizationName(address)})`;
   }
 
-  /** The dump of a payload nobody knows: in hexadecimal and ASCII, unless an option makes it superfluous. */
-  defaultDump(offset: number, length: number): void {
-    if (!this.suppressDefaultDump) this.add(hexAndAsciiDump(this.data, offset, offset + length, "\n\t"));
+  /**
+   * The dump of a payload nobody knows: in hexadecimal and ASCII, unless an option makes it superfluous. If it is asked to
+   * show more than the `length` bytes captured, the packet's text ends after them.
+   */
+  defaultDump(offset: number, length: number, wireLength = length): void {
+    if (this.suppressDefaultDump) return;
+    this.add(hexAndAsciiDump(this.data, offset, offset + Math.min(length, wireLength), "\n\t"));
+    if (wireLength > length) this.stop();
   }
 
   /** Bytes in hexadecimal, each line of 16 after `indent`. */

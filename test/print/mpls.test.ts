@@ -31,5 +31,7 @@ check({ linkType: "EN10MB" }, [
 check({ linkType: "EN10MB", missing: 50 }, [
   ["cut behind the labels", "", "020000000002020000000001884700064140", "MPLS (label 100, tc 0, [S], ttl 64) [|mpls]"],
   ["cut within a label", "", "0200000000020200000000018847000640406162", "MPLS (label 100, tc 0, ttl 64) [|mpls]"],
-  ["cut within what nobody knows", "", "020000000002020000000001884700064140616263646566", "MPLS (label 100, tc 0, [S], ttl 64)  [|ip6]"],
+  ["cut within IPv6", "", "020000000002020000000001884700064140616263646566", "MPLS (label 100, tc 0, [S], ttl 64)  [|ip6]"],
+  ["cut within what nobody knows", "", "020000000002020000000001884700064140 016263646566", "MPLS (label 100, tc 0, [S], ttl 64)\n\t0x0000:  0162 6364 6566                           .bcdef [|mpls]"],
+  ["cut within what nobody knows", "-q", "020000000002020000000001884700064140 016263646566", "MPLS (label 100, tc 0, [S], ttl 64)"],
 ]);
