@@ -46,3 +46,32 @@ export function readTerminatedText(reader: Reader, room: number): TerminatedText
   }
   return { text, terminated: false, missing };
 }
+
+/** Text of a known length, escaped, as far as it was captured. */
+export interface CapturedText {
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+/** Reads text of `length` bytes at the cursor and moves behind it. */
+export function readText(reader: Reader, length: number): CapturedText {
+  const start = reader.offset;
+  const cut = !reader.has(length);
+  reader.skip(length);
+  return { text: escapeText(reader, start, length), cut };
+}
+
+/** As `readText`, where zero bytes may fill up the room behind the text; nothing after the first one is missed. */
+export function readPaddedText(reader: Reader, length: number): CapturedText {
+  const start = reader.offset;
+  let text = "";
+  let at = start;
+  for (; at < start + length; at++) {
+    const byte = reader.at8(at);
+    if (byte === undefined || byte === 0) break;
+    text += escapes[byte]!;
+  }
+  const cut = at < start + length && at >= reader.end;
+  reader.skip(length);
+  return { text, cut };
+}

@@ -7,11 +7,13 @@ import { decodeArp } from "./arp.js";
 import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
+import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeDhcp } from "./dhcp.js";
 import { decodeDhcp6 } from "./dhcp6.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
+import { decodeEapol } from "./eap.js";
 import { decodeEigrp } from "./eigrp.js";
 import { decodeEthernet } from "./ethernet.js";
 import { decodeGeneve } from "./geneve.js";
@@ -35,6 +37,7 @@ import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
 import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
+import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { ouis } from "./snap.js";
@@ -80,6 +83,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x8863, decodePppoe],
   [0x8864, decodePppoe],
   [0x880b, decodeAnnouncedPpp],
+  [0x888e, decodeEapol],
   [0x88cc, decodeLldp],
 ]);
 
@@ -104,6 +108,7 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
     new Map<number, Decode>([
       [0x010b, decodeStp],
       [0x010c, decodeStp],
+      [0x2000, decodeCdp],
     ]),
   ],
 ]);
@@ -158,6 +163,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
   { decode: decodeDhcp6, ports: [546, 547] },
+  { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },

@@ -99,7 +99,7 @@ function fractionText(fraction: number): string {
 /** Seconds from 1900 to 1970. */
 const unixEpoch = 2208988800;
 
-function timestampText({ seconds, fraction }: NtpTimestamp): string {
+export function timestampText({ seconds, fraction }: NtpTimestamp): string {
   const text = `${seconds}.${fractionText(fraction)}`;
   if (seconds === 0) return text;
   return `${text} (${new Date((seconds - unixEpoch) * 1000).toISOString().slice(0, 19)}Z)`;

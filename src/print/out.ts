@@ -1,4 +1,5 @@
 import type { Bytes, Layer } from "../decode/index.js";
+import type { CapturedText } from "../decode/escaped-text.js";
 import { escapeByte } from "../decode/escaped-text.js";
 import { hexAndAsciiDump, hexDump } from "./hex-dump.js";
 import { ipProtocolName } from "./ip-protocols.js";
@@ -107,6 +108,12 @@ export class Out {
     if (value !== undefined) return value;
     this.stop();
     return "";
+  }
+
+  /** Text, as far as it was captured; the packet's text ends where that ends early. */
+  captured({ text, cut }: CapturedText): void {
+    this.add(text);
+    if (cut) this.stop();
   }
 
   /** The name of an IP address, or the address. */

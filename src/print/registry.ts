@@ -3,10 +3,12 @@ import type { Layer } from "../decode/index.js";
 import { printArp } from "./arp.js";
 import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
+import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printDhcp } from "./dhcp.js";
 import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
+import { printEapol } from "./eap.js";
 import { printEigrp } from "./eigrp.js";
 import { printEthernet } from "./ethernet.js";
 import { printGeneve } from "./geneve.js";
@@ -30,6 +32,7 @@ import type { PrintLayer } from "./out.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
+import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
 import { printRip, printRipng } from "./rip.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
@@ -89,6 +92,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("mpls", printMpls),
   row("bcm-li", printBcmLi),
   row("bfd", printBfd),
+  row("cdp", printCdp),
   row("chdlc", printChdlc),
   row("eigrp", printEigrp),
   row("ospf2", printOspf2),
@@ -110,4 +114,6 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("dhcp6", printDhcp6),
   row("stp", printStp),
   row("lldp", printLldp),
+  row("eapol", printEapol),
+  row("radius", printRadius),
 ]);
