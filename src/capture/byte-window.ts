@@ -35,6 +35,12 @@ export class ByteWindow {
     this.offset += count;
   }
 
+  /** Makes other bytes of the block the unread ones. */
+  look(start: number, end: number): void {
+    this.start = start;
+    this.end = end;
+  }
+
   /** Reads more bytes behind the unread ones; views of the block are void afterwards. Returns false at the end. */
   fill(): boolean {
     if (this.#read === undefined) return false;
@@ -44,8 +50,15 @@ export class ByteWindow {
     return count > 0;
   }
 
-  /** Puts a chunk behind the unread bytes, or in their place if there are none; views are void afterwards. */
+  /**
+   * Puts a chunk behind the unread bytes, or in their place if there are none; views are void afterwards. In a block that
+   * was moved to it is read by `fill`, which must have come to an end before.
+   */
   push(chunk: Uint8Array): void {
+    if (this.#read !== undefined) {
+      this.#read = piecesOf(chunk);
+      return;
+    }
     if (this.available > 0) {
       this.#makeRoom(chunk.length);
       this.bytes.set(chunk, this.end);
@@ -62,15 +75,8 @@ export class ByteWindow {
   /** Goes on in another block, which must have room for the unread bytes and is written over from now on. */
   moveTo(block: Uint8Array): void {
     if (this.#read === undefined) {
-      // All the bytes are there: they are read anew, piece by piece.
-      const rest = this.bytes.subarray(this.start, this.end);
-      let at = 0;
-      this.#read = (target, index) => {
-        const piece = rest.subarray(at, at + target.length - index);
-        target.set(piece, index);
-        at += piece.length;
-        return piece.length;
-      };
+      // There may be more of them than fit: they are read anew, piece by piece.
+      this.#read = piecesOf(this.bytes.subarray(this.start, this.end));
       this.end = this.start;
     }
     const unread = this.bytes.subarray(this.start, this.end);
@@ -100,6 +106,17 @@ export class ByteWindow {
     this.start = 0;
     this.end = unread;
   }
+}
+
+/** Reads bytes that are there in pieces of any size. */
+function piecesOf(bytes: Uint8Array): ReadBytes {
+  let at = 0;
+  return (target, index) => {
+    const piece = bytes.subarray(at, at + target.length - index);
+    target.set(piece, index);
+    at += piece.length;
+    return piece.length;
+  };
 }
 
 function viewOf(bytes: Uint8Array): DataView {

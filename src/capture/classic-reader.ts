@@ -6,16 +6,19 @@ import {
   areLengthsSwapped,
   checkCapturedLength,
   makePacket,
+  plainRecordsOf,
   recordHeaderLength,
   truncatedData,
   truncatedRecordHeader,
 } from "./classic-record.js";
+import type { PlainRecords, RecordForm } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
 
 /** Reads classic pcap. */
 export class ClassicReader implements RecordReader {
   header!: ClassicHeader;
   readonly #window: ByteWindow;
+  #plainRecords: PlainRecords | undefined;
 
   constructor(window: ByteWindow) {
     this.#window = window;
@@ -25,11 +28,18 @@ export class ClassicReader implements RecordReader {
     return [this.header];
   }
 
+  get form(): RecordForm | undefined {
+    const { byteOrder, variant, lengthsSwapped, precision } = this.header;
+    if (byteOrder !== "little" || variant !== "standard" || lengthsSwapped !== "never") return undefined;
+    return precision === "nano" ? "pcap-nano" : "pcap-micro";
+  }
+
   begin(): boolean {
     const window = this.#window;
     if (window.available < fileHeaderLength) return false;
     this.header = parseFileHeader(window.bytes.subarray(0, fileHeaderLength));
     window.advance(fileHeaderLength);
+    this.#plainRecords = plainRecordsOf(this.header);
     return true;
   }
 
@@ -56,6 +66,10 @@ export class ClassicReader implements RecordReader {
       window.advance(headerLength + captured);
     }
     return undefined;
+  }
+
+  plainRecords(): PlainRecords | undefined {
+    return this.#plainRecords;
   }
 
   end(): CaptureError | undefined {

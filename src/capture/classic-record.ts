@@ -3,11 +3,22 @@ import { CaptureError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import type { ClassicHeader } from "./classic-header.js";
 import { maxCapturedLength } from "./length-limits.js";
-import { swapPseudoHeader } from "./pseudo-header.js";
+import { mayHavePseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
+import type { PlainRecords } from "./record-layout.js";
 
 /** Length of the header in front of each packet: seconds, fraction, two lengths, and what the patched form adds. */
 export function recordHeaderLength(header: ClassicHeader): 16 | 24 {
   return header.variant === "patched" ? 24 : 16;
+}
+
+/** The records of a capture but for those with a length to be cut or refused; none if each must be looked at. */
+export function plainRecordsOf(header: ClassicHeader): PlainRecords | undefined {
+  const { byteOrder, lengthsSwapped, linktype, snapshotLength } = header;
+  if (lengthsSwapped === "maybe" || (byteOrder === "big" && mayHavePseudoHeader(linktype))) return undefined;
+  const [capturedAt, wireLengthAt] = lengthsSwapped === "always" ? [12, 8] : [8, 12];
+  const maxCaptured = Math.min(snapshotLength, maxCapturedLength(linktype));
+  const dataAt = recordHeaderLength(header);
+  return { interfaceId: 0, layout: { byteOrder, dataAt, capturedAt, maxCaptured, wireLengthAt, bounds: [] } };
 }
 
 /** Whether the first of the two lengths, given in the order of the file, is the wire length. */

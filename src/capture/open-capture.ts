@@ -1,11 +1,11 @@
 import type { Packet } from "../net/packet.js";
 import { ByteWindow, type ReadBytes } from "./byte-window.js";
 import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
-import { ClassicReader } from "./classic-reader.js";
 import { detectFormat } from "./detect-format.js";
 import type { ByteChunks } from "./open-stream.js";
 import { openWindow, readBatches } from "./read-window.js";
-import { scannerOf, type RecordScanner } from "./scan-records.js";
+import type { RecordReader } from "./record-reader.js";
+import { scanRecords, type RecordScanner } from "./scan-records.js";
 
 /** Where a capture comes from: a path, a file descriptor, all of its bytes, or a stream of them. */
 export type CaptureSource = string | number | Uint8Array | ByteChunks;
@@ -22,8 +22,8 @@ export interface Capture extends AsyncIterable<Packet> {
    * capture itself gives them one by one, each with bytes of its own.
    */
   batches(): AsyncIterable<readonly Packet[]>;
-  /** A faster way to choose among the packets, for captures that allow it. */
-  readonly records?: RecordScanner;
+  /** The faster way to choose among the packets. */
+  readonly records: RecordScanner;
   /** Releases the source when the packets are not read to their end. */
   close(): Promise<void>;
 }
@@ -76,23 +76,26 @@ function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array>
 
 function openOver(window: ByteWindow, close: () => void): Capture {
   const reader = openWindow(window);
-  const records = reader instanceof ClassicReader ? scannerOf(reader, window) : undefined;
-  return Object.assign(makeCapture(reader, readBatches(reader, window), close), records && { records });
+  return makeCapture({ reader, window, batches: readBatches(reader, window), more: async () => false, close });
 }
 
 /** What only streams need is loaded only for them. */
 async function openChunks(chunks: ByteChunks): Promise<Capture> {
   const { openStream } = await import("./open-stream.js");
-  const stream = await openStream(chunks);
-  return makeCapture(stream, stream.batches, stream.close);
+  return makeCapture(await openStream(chunks));
 }
 
-function makeCapture(
-  { header, interfaces }: Pick<Capture, "header" | "interfaces">,
-  batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>,
-  release: () => void | Promise<void>,
-): Capture {
-  const reading = readAll(batches, release);
+interface OpenSource {
+  readonly reader: RecordReader;
+  readonly window: ByteWindow;
+  readonly batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>;
+  readonly more: () => Promise<boolean>;
+  readonly close: () => void | Promise<void>;
+}
+
+function makeCapture({ reader, window, batches, more, close }: OpenSource): Capture {
+  const { header, interfaces } = reader;
+  const reading = readAll(batches, close);
   return {
     header,
     interfaces,
@@ -100,20 +103,24 @@ function makeCapture(
       return interfaces.map(({ linktype }) => linktype);
     },
     batches: () => reading,
+    records: {
+      form: reader.form,
+      scan: (judge, most) => readAll(scanRecords(reader, window, judge, most, more), close),
+    },
     [Symbol.asyncIterator]: () => readOneByOne(reading),
     close: async () => {
       await reading.return();
-      await release();
+      await close();
     },
   };
 }
 
-async function* readAll(
-  batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>,
+async function* readAll<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
   release: () => void | Promise<void>,
-): AsyncGenerator<readonly Packet[], void, void> {
+): AsyncGenerator<Item, void, void> {
   try {
-    yield* batches;
+    yield* items;
   } finally {
     await release();
   }

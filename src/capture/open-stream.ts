@@ -1,27 +1,29 @@
 import { CaptureError, UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import { ByteWindow } from "./byte-window.js";
-import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
 import { fileHeaderLength } from "./classic-header.js";
 import { detectFormat } from "./detect-format.js";
 import { PendingBytes } from "./pending-bytes.js";
 import { openPushedWindow, readPushedBatches } from "./read-window.js";
+import type { RecordReader } from "./record-reader.js";
 import { readError } from "./system-errors.js";
 
 /** Bytes in pieces of any size: a Node.js or web stream, or any other iterable of byte arrays. */
 export type ByteChunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 export interface StreamCapture {
-  readonly header: CaptureHeader;
-  readonly interfaces: readonly CaptureInterface[];
+  readonly reader: RecordReader;
+  readonly window: ByteWindow;
   readonly batches: AsyncIterable<readonly Packet[]>;
+  /** Puts the next chunk into the window; returns false if there is none. It takes the place of `batches`. */
+  readonly more: () => Promise<boolean>;
   /** Lets go of the source. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Waits for the header of a capture and returns it with the packets to come. Compressed captures are decompressed; pcapng
- * is read as it is from files, classic pcap through pcap-parser, which is loaded only for it.
+ * Waits for the header of a capture. Compressed captures are decompressed. The batches of a classic capture come through
+ * pcap-parser, which is loaded only for them; those of pcapng, and all records to be scanned, from the window.
  */
 export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
   let source = readChunks(chunks);
@@ -36,20 +38,29 @@ export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
       source = decompress(compression, putBack(first, source));
       first = await firstBytes(source);
     }
-    if (detectFormat(first) === "pcap") {
-      const { readStream } = await import("./read-stream.js");
-      const { header, batches } = readStream(first, source);
-      return { header, interfaces: [header], batches, close };
-    }
     const window = new ByteWindow();
     window.push(first);
     const reader = await openPushedWindow(window, source);
-    const { header, interfaces } = reader;
-    return { header, interfaces, batches: readPushedBatches(reader, window, source), close };
+    const batches =
+      detectFormat(first) === "pcap" ? readClassic(first, source) : readPushedBatches(reader, window, source);
+    const more = async () => {
+      const { done, value } = await source.next();
+      if (done !== true) window.push(value);
+      return done !== true;
+    };
+    return { reader, window, batches, more, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+async function* readClassic(
+  first: Buffer,
+  source: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<readonly Packet[]> {
+  const { readStream } = await import("./read-stream.js");
+  yield* readStream(first, source);
 }
 
 /** The chunks with what can go wrong in a stream told in the words of captures. */

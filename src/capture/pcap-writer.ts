@@ -1,5 +1,6 @@
 import type { Packet } from "../net/packet.js";
 import { fileHeaderLength } from "./classic-header.js";
+import type { RecordForm } from "./record-layout.js";
 
 export interface PcapWriterOptions {
   /** The LINKTYPE_ number and the bits above it, as they stand in the header that was read. */
@@ -13,8 +14,13 @@ export interface PcapWriterOptions {
 
 export interface PcapWriter {
   write(packet: Packet): void;
-  /** Takes records as they stand in a capture of the form that is written; long runs of them are not copied. */
-  writeRecords(records: Uint8Array): void;
+  /** The form of the records that `writeRecords` takes; none if each packet must be handed over on its own. */
+  readonly form: RecordForm | undefined;
+  /**
+   * Takes records as they stand in a capture of this form: `runs` are their starts and ends in the block, in turn. Long
+   * runs are not copied.
+   */
+  writeRecords(block: Uint8Array, runs: Uint32Array): void;
   /** Hands over what was gathered. To be called after the last packet. */
   flush(): void;
 }
@@ -56,17 +62,24 @@ export function createPcapWriter(sink: (bytes: Uint8Array) => void, options: Pca
     if (options.packetBuffered === true) flush();
   };
 
-  const writeRecords = (records: Uint8Array) => {
-    if (end + records.length > blockLength) flush();
-    if (records.length > blockLength) return sink(records);
-    block.set(records, end);
-    end += records.length;
+  const writeRecords = (from: Uint8Array, runs: Uint32Array) => {
+    for (let index = 0; index < runs.length; index += 2) {
+      const records = from.subarray(runs[index], runs[index + 1]);
+      if (end + records.length > blockLength) flush();
+      if (records.length > blockLength) {
+        sink(records);
+      } else {
+        block.set(records, end);
+        end += records.length;
+      }
+    }
   };
 
   writeFileHeader(view, options);
   end = fileHeaderLength;
   if (options.packetBuffered === true) flush();
-  return { write, writeRecords, flush };
+  const form = options.precision === "nano" ? "pcap-nano" : "pcap-micro";
+  return { form: options.packetBuffered === true ? undefined : form, write, writeRecords, flush };
 }
 
 function writeFileHeader(view: DataView, options: PcapWriterOptions): void {

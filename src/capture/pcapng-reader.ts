@@ -10,7 +10,8 @@ import {
   type BlockBody,
   type PcapngInterface,
 } from "./pcapng-interface.js";
-import { swapPseudoHeader } from "./pseudo-header.js";
+import { mayHavePseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
+import type { PlainRecords, RecordLayout } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
 
 /** The types of the blocks that matter here; all others are skipped (draft-ietf-opsawg-pcapng, section 11.1). */
@@ -40,6 +41,7 @@ const byteOrderMagic = 0x1a2b3c4d;
  */
 export class PcapngReader implements RecordReader {
   readonly interfaces: PcapngInterface[] = [];
+  readonly form = "pcapng";
   readonly #window: ByteWindow;
   #isBegun = false;
   #little = true;
@@ -47,6 +49,7 @@ export class PcapngReader implements RecordReader {
   /** How many interfaces the sections before this one have. */
   #firstInterface = 0;
   #maxBlockLength = maxBlockLength;
+  readonly #plainRecords = new Map<string, PlainRecords>();
 
   constructor(window: ByteWindow) {
     this.#window = window;
@@ -73,6 +76,32 @@ export class PcapngReader implements RecordReader {
       if (error instanceof CaptureError) return error;
       throw error;
     }
+  }
+
+  /** Enhanced packet blocks of interfaces that stand side by side and agree in all that matters. */
+  plainRecords(): PlainRecords | undefined {
+    const { view, start, available } = this.#window;
+    const little = this.#little;
+    if (available < 12 || view.getUint32(start, little) !== blockTypes.enhancedPacket) return undefined;
+    const interfaceId = this.#firstInterface + view.getUint32(start + 8, little);
+    const description = this.interfaces[interfaceId];
+    if (description === undefined) return undefined;
+    const { linktype, snapshotLength } = description;
+    if (!little && mayHavePseudoHeader(linktype)) return undefined;
+    const isAlike = (id: number) =>
+      this.interfaces[id]?.linktype === linktype && this.interfaces[id].snapshotLength === snapshotLength;
+    let first = interfaceId;
+    while (first > this.#firstInterface && isAlike(first - 1)) first--;
+    let last = interfaceId;
+    while (isAlike(last + 1)) last++;
+    const range = { least: first - this.#firstInterface, most: last - this.#firstInterface };
+    const key = [range.least, range.most, linktype, snapshotLength, little].join();
+    const known = this.#plainRecords.get(key);
+    if (known !== undefined) return known;
+    const layout = enhancedPackets(little ? "little" : "big", snapshotLength, this.#maxBlockLength, range);
+    const records: PlainRecords = { interfaceId, layout };
+    this.#plainRecords.set(key, records);
+    return records;
   }
 
   end(): CaptureError | undefined {
@@ -254,6 +283,29 @@ export class PcapngReader implements RecordReader {
     const { view } = this.#window;
     return [view.getUint16(start + 12, this.#little), view.getUint16(start + 14, this.#little)];
   }
+}
+
+/** Type, length, interface, two of time, captured length, wire length, packet, options, length. */
+function enhancedPackets(
+  byteOrder: "little" | "big",
+  maxCaptured: number,
+  maxLength: number,
+  ids: { readonly least: number; readonly most: number },
+): RecordLayout {
+  const type = blockTypes.enhancedPacket;
+  return {
+    byteOrder,
+    dataAt: 28,
+    capturedAt: 20,
+    maxCaptured,
+    wireLengthAt: 24,
+    bounds: [
+      { offset: 0, least: type, most: type },
+      { offset: 4, least: 32, most: maxLength },
+      { offset: 8, ...ids },
+    ],
+    ownLength: { offset: 4 },
+  };
 }
 
 function truncated(wanted: number, got: number, offset: number): CaptureError {

@@ -12,6 +12,11 @@ const LINUX_SLL2 = 276;
 const LINUX_SLL_P_CAN = 0x000c;
 const LINUX_SLL_P_CANFD = 0x000d;
 
+/** Whether packets of a link type may have such numbers. */
+export function mayHavePseudoHeader(linktype: number): boolean {
+  return linktype === LINUX_SLL || linktype === LINUX_SLL2;
+}
+
 /** Returns the packet's data with such numbers swapped: the same bytes if there are none, else a copy. */
 export function swapPseudoHeader(linktype: number, data: Uint8Array, length: number): Uint8Array {
   switch (linktype) {

@@ -22,20 +22,13 @@ import {
 } from "./classic-record.js";
 import { PendingBytes } from "./pending-bytes.js";
 
-/** The header of a capture, from its first bytes, and the packets to come, one batch for each chunk. */
-export function readStream(
-  first: Buffer,
-  rest: AsyncGenerator<Uint8Array, void, void>,
-): { header: ClassicHeader; batches: AsyncIterable<readonly Packet[]> } {
-  const header = parseFileHeader(first.subarray(0, fileHeaderLength));
-  return { header, batches: readBatches(header, first.subarray(fileHeaderLength), rest) };
-}
-
-async function* readBatches(
-  header: ClassicHeader,
-  first: Buffer,
+/** The packets of a capture from its first bytes, header included, and the chunks behind these: a batch for each. */
+export async function* readStream(
+  bytes: Buffer,
   rest: AsyncGenerator<Uint8Array, void, void>,
 ): AsyncGenerator<readonly Packet[]> {
+  const header = parseFileHeader(bytes.subarray(0, fileHeaderLength));
+  const first = bytes.subarray(fileHeaderLength);
   const cutter = new RecordCutter(header);
   for (let chunk: Uint8Array | void = first; chunk !== undefined; chunk = (await rest.next()).value) {
     const batch = cutter.push(chunk);

@@ -1,6 +1,7 @@
 import type { CaptureError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
+import type { PlainRecords, RecordForm } from "./record-layout.js";
 
 /**
  * Takes one format's packets out of a window of bytes. Who fills the window, and when, is not its business: the same
@@ -15,6 +16,13 @@ export interface RecordReader {
   begin(): boolean;
   /** Adds packets that lie in the window whole, until the batch holds `limit`. Returns the error that stops the reading. */
   collect(batch: Packet[], limit: number): CaptureError | undefined;
+  /** The form of the records if they stand as a writer of that form makes them; to be asked for with the facts. */
+  readonly form: RecordForm | undefined;
+  /**
+   * What the next record and those like it are, as far as it is nothing special: they can be walked over without this
+   * reader, from the start of the window on. The same object is returned for the same layout.
+   */
+  plainRecords(): PlainRecords | undefined;
   /** The error for a capture that ends with the bytes in the window, unless it may end there. */
   end(): CaptureError | undefined;
 }

@@ -1,109 +1,138 @@
-import type { CaptureError } from "../errors.js";
+import type { Packet } from "../net/packet.js";
 import type { ByteWindow } from "./byte-window.js";
-import type { ClassicHeader } from "./classic-header.js";
-import { checkCapturedLength } from "./classic-record.js";
-import type { ClassicReader } from "./classic-reader.js";
-import { maxCapturedLength } from "./length-limits.js";
+import type { CaptureInterface } from "./capture-header.js";
+import type { PlainRecords, RecordForm } from "./record-layout.js";
+import type { RecordReader } from "./record-reader.js";
 
-/** Who chooses among the records: a function of packets that lie in a memory. */
-export interface RecordJudge {
-  /** Where blocks of the capture are to be read to: `scanMemoryLength` bytes at least. */
-  readonly memory: Uint8Array;
-  /** Not 0 if the packet of `captured` bytes at `start` in the memory is wanted. */
-  readonly run: (start: number, captured: number, wireLength: number) => number;
+/** Walks over records that lie in the judge's block. */
+export interface RecordWalker {
+  /** Judges the records between two places until `most` of them matched or one is not plain or not there whole. */
+  walk(
+    start: number,
+    end: number,
+    most: number,
+  ): { readonly next: number; readonly matches: number; readonly runs: Uint32Array };
 }
 
-/** What was found in a block. */
-export interface ScannedRecords {
-  readonly matches: number;
-  /** Starts and ends of the runs of matching records in the memory, in turn; valid until the next block is asked for. */
-  readonly runs: readonly number[];
+/** Who chooses among the packets of a capture. */
+export interface PacketJudge {
+  /** Where blocks of the capture are to be read to. */
+  readonly block: Uint8Array;
+  /** Gets ready for the interfaces met so far. To be called when there are more than before. */
+  prepare(interfaces: readonly CaptureInterface[]): Promise<void>;
+  /** The walker for records of one kind, or none if each has to be made a packet. */
+  walkerFor(records: PlainRecords): RecordWalker | undefined;
+  /** Whether a packet is wanted. */
+  matches(packet: Packet): boolean;
+  /** Called between blocks, with the number of bytes that are done: the time to let others work. */
+  pause(offset: number): Promise<void>;
 }
 
-/** Looks through the records of a capture where they lie in memory. Nothing is made for a packet. */
+/** Some of the packets that were chosen; valid until the next are asked for. */
+export type FoundPackets =
+  | {
+      readonly kind: "runs";
+      readonly matches: number;
+      readonly block: Uint8Array;
+      /** The starts and ends of the runs of matching records in the block, in turn. */
+      readonly runs: Uint32Array;
+      /** Makes packets of them. */
+      readonly packets: () => Iterable<readonly Packet[]>;
+    }
+  | { readonly kind: "packets"; readonly packets: readonly Packet[] };
+
+/** Chooses among the packets of a capture where they lie in memory. It takes the place of reading them one by one. */
 export interface RecordScanner {
-  /** The unit of the times in the records. */
-  readonly precision: "micro" | "nano";
-  /** Scans up to `maxMatches` matches, as the capture's batches would have them. It takes the place of reading these. */
-  scan(judge: RecordJudge, maxMatches: number): Iterable<ScannedRecords>;
+  /** The form of the records if they stand in the capture as a writer of that form makes them. */
+  readonly form: RecordForm | undefined;
+  /** Looks for `most` packets at most; what is wrong with the capture is thrown after the packets before it. */
+  scan(judge: PacketJudge, most: number): AsyncIterable<FoundPackets>;
 }
 
-export const scanMemoryLength = 1024 * 1024;
-
-const headerLength = 16;
+/** Packets made at once at most. */
+const batchLength = 2048;
 
 /**
- * The scanner for a capture whose records stand in the file as they are written again: little-endian, version 2.3 or later
- * in the right order, not of the patched form. None for link types with packets that may not fit the memory.
+ * Reads through a capture with walkers, and carefully, record by record, where one is not plain. `more` puts the next bytes
+ * into the window when it has come to its end, and returns false if there are none.
  */
-export function scannerOf(reader: ClassicReader, window: ByteWindow): RecordScanner | undefined {
-  const { header } = reader;
-  const { byteOrder, variant, lengthsSwapped, linktype, precision } = header;
-  if (byteOrder !== "little" || variant !== "standard" || lengthsSwapped !== "never") return undefined;
-  if (maxCapturedLength(linktype) + headerLength > scanMemoryLength) return undefined;
-  return { precision, scan: (judge, maxMatches) => scanRecords(reader, window, judge, maxMatches) };
-}
-
-function* scanRecords(
-  reader: ClassicReader,
+export async function* scanRecords(
+  reader: RecordReader,
   window: ByteWindow,
-  judge: RecordJudge,
-  maxMatches: number,
-): Generator<ScannedRecords> {
-  window.moveTo(judge.memory);
-  let left = maxMatches;
-  do {
-    const { fault, ...found } = scanBlock(reader.header, window, judge.run, left);
-    yield found;
-    left -= found.matches;
-    if (left === 0) return;
-    if (fault !== undefined) throw fault;
-  } while (window.fill());
-  const cut = reader.end();
-  if (cut !== undefined) throw cut;
-}
-
-function scanBlock(
-  header: ClassicHeader,
-  window: ByteWindow,
-  run: RecordJudge["run"],
-  maxMatches: number,
-): ScannedRecords & { fault: CaptureError | undefined } {
-  const { view, start, end } = window;
-  const { snapshotLength } = header;
-  const limit = maxCapturedLength(header.linktype);
-  const runs: number[] = [];
-  let runStart = -1;
-  let matches = 0;
-  let fault: CaptureError | undefined;
-  let at = start;
-  while (matches < maxMatches && at + headerLength <= end) {
-    const captured = view.getUint32(at + 8, true);
-    const next = at + headerLength + captured;
-    if (captured > limit) {
-      fault = checkCapturedLength(header, captured, window.offset + at - start);
-      break;
+  judge: PacketJudge,
+  most: number,
+  more: () => Promise<boolean>,
+): AsyncGenerator<FoundPackets, void, void> {
+  let left = most;
+  let known = 0;
+  /** How many packets to read carefully: ever more in a row, since what is not plain is rarely alone. */
+  let careful = 1;
+  window.moveTo(judge.block);
+  for (;;) {
+    if (known < reader.interfaces.length) {
+      known = reader.interfaces.length;
+      await judge.prepare(reader.interfaces);
     }
-    if (next > end) break;
-    const isCut = captured > snapshotLength;
-    const kept = isCut ? snapshotLength : captured;
-    const isMatch = run(at + headerLength, kept, view.getUint32(at + 12, true)) !== 0;
-    if (runStart >= 0 && (!isMatch || isCut)) {
-      runs.push(runStart, at);
-      runStart = -1;
-    }
-    if (isMatch) {
-      matches++;
-      if (isCut) {
-        view.setUint32(at + 8, kept, true);
-        runs.push(at, at + headerLength + kept);
-      } else if (runStart < 0) {
-        runStart = at;
+    const walker = window.bytes === judge.block ? walkerOf(reader, judge) : undefined;
+    if (walker !== undefined) {
+      const { start } = window;
+      const { next, matches, runs } = walker.walk(start, window.end, left);
+      window.advance(next - start);
+      left -= matches;
+      const packets = () => packetsOf(runs, reader, window);
+      if (matches > 0) yield { kind: "runs", matches, block: judge.block, runs, packets };
+      if (left === 0) return;
+      if (next > start) {
+        careful = 1;
+        continue;
       }
     }
-    at = next;
+    const batch: Packet[] = [];
+    const fault = reader.collect(batch, careful);
+    if (batch.length > 0) careful = Math.min(2 * careful, batchLength);
+    if (known < reader.interfaces.length) {
+      known = reader.interfaces.length;
+      await judge.prepare(reader.interfaces);
+    }
+    const packets = batch.filter((packet) => judge.matches(packet)).slice(0, left);
+    left -= packets.length;
+    if (packets.length > 0) yield { kind: "packets", packets };
+    if (left === 0) return;
+    if (fault !== undefined) throw fault;
+    if (batch.length > 0) continue;
+    await judge.pause(window.offset);
+    if (window.bytes !== judge.block && window.available <= judge.block.length / 2) window.moveTo(judge.block);
+    while (!window.fill()) {
+      if (await more()) continue;
+      const cut = reader.end();
+      if (cut !== undefined) throw cut;
+      return;
+    }
   }
-  if (runStart >= 0) runs.push(runStart, at);
-  window.advance(at - start);
-  return { matches, runs, fault };
+}
+
+function walkerOf(reader: RecordReader, judge: PacketJudge): RecordWalker | undefined {
+  const records = reader.plainRecords();
+  return records && judge.walkerFor(records);
+}
+
+/** Makes packets of the records in runs: the reader reads once more what was walked over. */
+function* packetsOf(runs: Uint32Array, reader: RecordReader, window: ByteWindow): Generator<readonly Packet[]> {
+  const { start, end, offset } = window;
+  const batch: Packet[] = [];
+  try {
+    for (let index = 0; index < runs.length; index += 2) {
+      window.look(runs[index]!, runs[index + 1]!);
+      while (window.available > 0) {
+        const before = window.available;
+        reader.collect(batch, batchLength);
+        if (window.available === before) throw new Error("a record that was walked over cannot be read");
+        if (batch.length === batchLength) yield batch.splice(0);
+      }
+    }
+    if (batch.length > 0) yield batch;
+  } finally {
+    window.look(start, end);
+    window.offset = offset;
+  }
 }

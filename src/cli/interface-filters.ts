@@ -1,59 +1,83 @@
-import type { CaptureInterface } from "../capture/index.js";
+import type { CaptureInterface, PacketJudge, PlainRecords, RecordWalker } from "../capture/index.js";
 import { FilterSemanticError } from "../errors.js";
 import type { Filter } from "../index.js";
+import { opcode, statement } from "../isa/cbpf.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
+import { createRecordMemory } from "../vm/index.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
 import type { Settings } from "./settings.js";
 import { warn, type Streams } from "./streams.js";
 
-/** The filter for the packets of one interface; none if no packet of its link type can match. */
-type Matches = Filter["matches"] | undefined;
+/** The filter for the packets of one interface. */
+type InterfaceFilter = Pick<Filter, "matches" | "instructions">;
 
-/** The filter of the command, compiled once for each kind of interface that a capture has. */
-export class InterfaceFilters {
+/** For link types of which no packet can match. */
+const nothing: InterfaceFilter = { matches: () => 0, instructions: [statement(opcode.RET_K, 0)] };
+
+/** How much of a capture is in memory at once: what a processor's cache holds, and more than most records. */
+const blockLength = 512 * 1024;
+
+/** Chooses packets by the filter of the command, which is compiled once for each kind of interface that a capture has. */
+export class InterfaceFilters implements PacketJudge {
   readonly #settings: Settings;
   readonly #streams: Streams;
   readonly #context: ErrorContext;
-  readonly #byKind = new Map<string, Matches>();
-  readonly #byInterface: Matches[] = [];
+  readonly #memory = createRecordMemory(blockLength);
+  readonly #byKind = new Map<string, InterfaceFilter>();
+  readonly #byInterface: InterfaceFilter[] = [];
+  readonly #walkers = new Map<PlainRecords, RecordWalker | undefined>();
 
   /** `first` is the filter for the first interface. */
   constructor(first: Filter, settings: Settings, streams: Streams, context: ErrorContext) {
-    this.#byInterface.push(first.matches);
+    this.#byInterface.push(first);
     this.#settings = settings;
     this.#streams = streams;
     this.#context = context;
   }
 
-  /** Makes the filters for the interfaces of a capture: to be called before packets of new ones are judged. */
+  get block(): Uint8Array {
+    return this.#memory.block;
+  }
+
   async prepare(interfaces: readonly CaptureInterface[]): Promise<void> {
     for (let id = this.#byInterface.length; id < interfaces.length; id++) {
       const { linktype, byteOrder } = interfaces[id]!;
       const kind = `${linktype} ${byteOrder}`;
-      if (id === 1) this.#byKind.set(`${interfaces[0]!.linktype} ${interfaces[0]!.byteOrder}`, this.#byInterface[0]);
+      if (id === 1) this.#byKind.set(`${interfaces[0]!.linktype} ${interfaces[0]!.byteOrder}`, this.#byInterface[0]!);
       if (!this.#byKind.has(kind)) this.#byKind.set(kind, await this.#compile(interfaces[id]!));
-      this.#byInterface.push(this.#byKind.get(kind));
+      this.#byInterface.push(this.#byKind.get(kind)!);
     }
   }
 
+  walkerFor(records: PlainRecords): RecordWalker | undefined {
+    if (this.#walkers.has(records)) return this.#walkers.get(records);
+    const walker = this.#memory.compile(this.#byInterface[records.interfaceId]!.instructions, records.layout);
+    this.#walkers.set(records, walker);
+    return walker;
+  }
+
   matches({ data, length, interfaceId }: Packet): boolean {
-    const matches = this.#byInterface[interfaceId];
-    return matches !== undefined && matches(data, length) !== 0;
+    return this.#byInterface[interfaceId]!.matches(data, length) !== 0;
+  }
+
+  /** A turn of the event loop, in which an interrupt is noticed. */
+  pause(): Promise<void> {
+    return new Promise(setImmediate);
   }
 
   /** A filter that makes no sense for a further link type is good for the first one: it matches nothing here. */
-  async #compile(description: CaptureInterface): Promise<Matches> {
+  async #compile(description: CaptureInterface): Promise<InterfaceFilter> {
     try {
-      return (await compileFilter(this.#settings, targetOf(description), this.#streams, this.#context)).matches;
+      return await compileFilter(this.#settings, targetOf(description), this.#streams, this.#context);
     } catch (error) {
       if (!(error instanceof FilterSemanticError)) throw error;
       if (error.code !== "rejects-all") {
         const name = linkTypeByNumber(description.linktype)?.name;
         warn(this.#streams, `no packet of link type ${name} matches: ${error.message}`);
       }
-      return undefined;
+      return nothing;
     }
   }
 }

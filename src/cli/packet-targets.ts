@@ -1,4 +1,4 @@
-import type { Capture, ScannedRecords } from "../capture/index.js";
+import type { Capture, FoundPackets } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
 import type { NamingPrinter } from "./naming-printer.js";
@@ -9,10 +9,8 @@ import type { CaptureOutput } from "./write-capture.js";
 
 /** What becomes of the matching packets: they are printed, written, counted. */
 export interface Targets {
-  /** Takes the next matching packets of a batch. */
-  readonly take: (packets: readonly Packet[]) => Promise<void>;
-  /** Takes matching records that lie in a memory; not for printing. */
-  readonly takeRecords: (found: ScannedRecords, memory: Uint8Array) => void;
+  /** Takes the next matching packets. */
+  readonly take: (found: FoundPackets) => Promise<void>;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
 }
@@ -23,23 +21,26 @@ export async function openTargets(capture: Capture, settings: Settings, streams:
   const file = await openFile(capture, settings, streams);
   const printer = settings.print ? await openPrinter(capture, settings) : undefined;
   let matched = 0;
+  const takePackets = async (packets: readonly Packet[]) => {
+    await printer?.prepare(packets);
+    for (const packet of packets) {
+      matched++;
+      file?.write(packet);
+      if (printer !== undefined) text.write(printer.print(packet, matched));
+    }
+  };
+  /** Whether records can be used as they stand. */
+  const takesRecords = printer === undefined && (file === undefined || file.form === capture.records.form);
   return {
-    async take(packets) {
-      await printer?.prepare(packets);
-      for (const packet of packets) {
-        matched++;
-        file?.write(packet);
-        if (printer !== undefined) text.write(printer.print(packet, matched));
+    async take(found) {
+      if (found.kind === "packets") await takePackets(found.packets);
+      else if (!takesRecords) for (const packets of found.packets()) await takePackets(packets);
+      else {
+        matched += found.matches;
+        file?.writeRecords(found.block, found.runs);
       }
-      // The next batch may be long in coming, as on a pipe.
+      // The next packets may be long in coming, as on a pipe.
       text.flush();
-    },
-    takeRecords({ matches, runs }, memory) {
-      matched += matches;
-      if (file === undefined) return;
-      for (let index = 0; index < runs.length; index += 2) {
-        file.writeRecords(memory.subarray(runs[index], runs[index + 1]));
-      }
     },
     finish() {
       text.flush();

@@ -1,21 +1,38 @@
 import { assertNever } from "../errors.js";
 import { opcode, scratchCells, type CbpfInsn, type Opcode } from "../isa/cbpf.js";
-import { buildModule, emptyBlock, signed, unsigned, wasm } from "./wasm-module.js";
+import { reverseBytes } from "./reverse-bytes.js";
+import { buildModule, constant, emptyBlock, signed, unsigned, wasm } from "./wasm-module.js";
 
-// The locals of the function; the first three are its parameters.
-const packetStart = 0;
-const captured = 1;
-const wireLength = 2;
-const A = 3;
-const X = 4;
-const scratch = 5;
-const loaded = scratch + scratchCells;
-const localCount = loaded + 1;
+/** The locals of a program; the first three say where the packet is. */
+export const locals = { packetStart: 0, captured: 1, wireLength: 2, A: 3, X: 4, scratch: 5, loaded: 5 + scratchCells };
+const { packetStart, captured, wireLength, A, X, scratch, loaded } = locals;
+
+/** The first local that is free. */
+export const localCount = loaded + 1;
 
 /**
  * Compiles a verified program to a WebAssembly module with the function `run(start, captured, wireLength)`, whose verdict
  * is that of `interpretCbpf` on the packet of `captured` bytes at `start` in memory. Returns nothing for a program that
  * jumps backwards.
+ */
+export function compileCbpf(program: readonly CbpfInsn[]): Uint8Array | undefined {
+  if (jumpsBack(program)) return undefined;
+  return buildModule(
+    A,
+    localCount - A,
+    compileBody(program, () => [wasm.return]),
+  );
+}
+
+/** Whether the program has a loop, which only the other machines can run. */
+export function jumpsBack(program: readonly CbpfInsn[]): boolean {
+  return program.some(({ code, k }) => code === opcode.JA && (k | 0) < 0);
+}
+
+/**
+ * The code of a verified program without loops, to which the locals give the packet, A, X and the scratch cells. It leaves
+ * the verdict on the stack: at its end, or earlier by the instruction that `leave` makes, which is told how many blocks of
+ * the program are open there.
  *
  * Jumps go forward only, so every target is the end of a block that begins with the function:
  *
@@ -30,10 +47,11 @@ const localCount = loaded + 1;
  *     end
  *     i32.const 0
  */
-export function compileCbpf(program: readonly CbpfInsn[]): Uint8Array | undefined {
-  if (program.some(({ code, k }) => code === opcode.JA && (k | 0) < 0)) return undefined;
-  return buildModule(A, localCount - A, new Compiler(program).code);
+export function compileBody(program: readonly CbpfInsn[], leave: Leave): readonly number[] {
+  return new Compiler(program, leave).code;
 }
+
+type Leave = (openBlocks: number) => readonly number[];
 
 /** Where a jump goes that does not just fall through. */
 function targetsOf({ code, jt, jf, k }: CbpfInsn, pc: number): readonly number[] {
@@ -51,7 +69,10 @@ class Compiler {
   /** The targets that lie ahead, the nearest last. Each is the end of an open block. */
   readonly #targets: number[];
 
-  constructor(program: readonly CbpfInsn[]) {
+  readonly #leave: Leave;
+
+  constructor(program: readonly CbpfInsn[], leave: Leave) {
+    this.#leave = leave;
     this.#targets = [...new Set(program.flatMap(targetsOf))].sort((a, b) => b - a);
     for (let open = 0; open <= this.#targets.length; open++) this.#emit(wasm.block, emptyBlock);
     program.forEach((insn, pc) => {
@@ -171,9 +192,9 @@ class Compiler {
 
       case opcode.RET_K:
         this.#constant(k);
-        return this.#emit(wasm.return);
+        return this.#emit(...this.#leave(this.#targets.length + 1));
       case opcode.RET_A:
-        return this.#emit(wasm.local_get, A, wasm.return);
+        return this.#emit(wasm.local_get, A, ...this.#leave(this.#targets.length + 1));
       case opcode.TAX:
         return this.#move(A, X);
       case opcode.TXA:
@@ -191,25 +212,7 @@ class Compiler {
     if (isIndirect) this.#emit(wasm.local_get, X, wasm.i32_add);
     const load = { 1: wasm.i32_load8_u, 2: wasm.i32_load16_u, 4: wasm.i32_load }[size];
     this.#emit(load, 0, ...unsigned(k));
-    if (size === 2) this.#swap(0xff00, 0x00ff, 8);
-    if (size === 4) this.#swap(0x00ff00ff, 0xff00ff00, 24);
-    this.#emit(wasm.local_set, A);
-  }
-
-  /**
-   * Reverses the bytes on the stack: those of the first mask come from 8 bits to the right, those of the second from 8
-   * bits to the left, which in four bytes is a rotation by 24.
-   */
-  #swap(first: number, second: number, back: 8 | 24): void {
-    this.#emit(wasm.local_tee, loaded);
-    this.#constant(8);
-    this.#emit(wasm.i32_rotl);
-    this.#constant(first);
-    this.#emit(wasm.i32_and, wasm.local_get, loaded);
-    this.#constant(back);
-    this.#emit(back === 8 ? wasm.i32_shr_u : wasm.i32_rotl);
-    this.#constant(second);
-    this.#emit(wasm.i32_and, wasm.i32_or);
+    this.#emit(...reverseBytes(size, loaded), wasm.local_set, A);
   }
 
   /** Rejects the packet unless it has `end` bytes. */
@@ -272,7 +275,7 @@ class Compiler {
   }
 
   #constant(value: number): void {
-    this.#emit(wasm.i32_const, ...signed(value | 0));
+    this.#emit(...constant(value));
   }
 
   /** How many blocks lie between here and the end of the one that ends at `target`. */

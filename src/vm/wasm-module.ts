@@ -6,6 +6,9 @@
 /** The instructions that compiled programs use, by their names in the text format. */
 export const wasm = {
   block: 0x02,
+  loop: 0x03,
+  if: 0x04,
+  else: 0x05,
   end: 0x0b,
   br: 0x0c,
   br_if: 0x0d,
@@ -17,10 +20,12 @@ export const wasm = {
   i32_load: 0x28,
   i32_load8_u: 0x2d,
   i32_load16_u: 0x2f,
+  i32_store: 0x36,
   i32_const: 0x41,
   i64_const: 0x42,
   i32_eqz: 0x45,
   i32_eq: 0x46,
+  i32_ne: 0x47,
   i32_lt_u: 0x49,
   i32_gt_u: 0x4b,
   i32_ge_u: 0x4f,
@@ -43,7 +48,8 @@ export const wasm = {
 /** The type of a block that leaves nothing on the stack. */
 export const emptyBlock = 0x40;
 
-const i32 = 0x7f;
+/** The type of a 32-bit number, and of a block that leaves one on the stack. */
+export const i32 = 0x7f;
 
 /** An unsigned number in LEB128: seven bits a byte, the lowest first. */
 export function unsigned(value: number): number[] {
@@ -61,6 +67,11 @@ export function signed(value: number): number[] {
   for (; rest < -0x40 || rest >= 0x40; rest = Math.floor(rest / 0x80)) bytes.push((rest & 0x7f) | 0x80);
   bytes.push(rest & 0x7f);
   return bytes;
+}
+
+/** The instruction that puts a 32-bit number on the stack. */
+export function constant(value: number): number[] {
+  return [wasm.i32_const, ...signed(value | 0)];
 }
 
 /** A list of things: how many, then each. */

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { openCapture, type CaptureHeader, type CaptureSource } from "../../src/capture/index.js";
+import { openCapture, type Capture, type CaptureHeader, type CaptureSource } from "../../src/capture/index.js";
 import { CaptureError } from "../../src/errors.js";
 import type { Packet } from "../../src/net/packet.js";
+import { everything, ScanJudge } from "./scan-judge.js";
 
 /** All that reading a capture brings: the header, the packets and the error it ended with. */
 export interface Reading {
@@ -13,13 +14,31 @@ export interface Reading {
   readonly error?: { readonly code: string; readonly message: string; readonly offset: number };
 }
 
-export async function read(source: CaptureSource): Promise<Reading> {
+export function read(source: CaptureSource): Promise<Reading> {
+  return readBy(source, (capture) => capture.batches());
+}
+
+/** The same by scanning, in a block of so few bytes that larger records do not fit in. */
+export function scan(source: CaptureSource, blockLength = 100): Promise<Reading> {
+  const judge = new ScanJudge(everything, blockLength);
+  return readBy(source, async function* (capture) {
+    for await (const found of capture.records.scan(judge, Infinity)) {
+      if (found.kind === "packets") yield found.packets;
+      else yield* found.packets();
+    }
+  });
+}
+
+async function readBy(
+  source: CaptureSource,
+  batchesOf: (capture: Capture) => AsyncIterable<readonly Packet[]>,
+): Promise<Reading> {
   const packets: Reading["packets"][number][] = [];
   let header: CaptureHeader | undefined;
   try {
     const capture = await openCapture(source);
     ({ header } = capture);
-    for await (const batch of capture.batches()) {
+    for await (const batch of batchesOf(capture)) {
       for (const packet of batch) packets.push({ ...packet, data: Buffer.from(packet.data).toString("latin1") });
     }
   } catch (error) {
@@ -45,6 +64,9 @@ export async function readEverywhere(bytes: Uint8Array, lengths: readonly number
   const expected = await read(bytes);
   expect(await read(chunksOf(bytes, lengths)), "in chunks").toEqual(expected);
   expect(await read([bytes]), "in one chunk").toEqual(expected);
+  expect(await scan(bytes), "scanned").toEqual(expected);
+  expect(await scan(bytes, 65536), "scanned in a large block").toEqual(expected);
+  expect(await scan(chunksOf(bytes, lengths)), "scanned in chunks").toEqual(expected);
   return expected;
 }
 

@@ -1,20 +1,15 @@
 // Scanning chooses and writes what reading packet by packet does, and ends with the same error.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  createPcapWriter,
-  openCapture,
-  type Capture,
-  scanMemoryLength,
-  type RecordJudge,
-} from "../../src/capture/index.js";
+import { createPcapWriter, openCapture, type Capture } from "../../src/capture/index.js";
+import { compile } from "../../src/index.js";
 import { CaptureError } from "../../src/errors.js";
-import type { Packet } from "../../src/net/packet.js";
 import { buildCapture, nanoMagic, patchedMagic } from "./build-capture.js";
+import { blocks, toPcapng } from "./build-pcapng.js";
+import { everything, ScanJudge } from "./scan-judge.js";
 
-/** Any judgement will do that depends on all there is to know: the bytes and both lengths. */
-const judgePacket = (data: Uint8Array, length: number) =>
-  data.reduce((sum, byte) => sum + byte, length) % 3 === 0 ? 0 : 1;
+/** Any filter will do that depends on all there is to know: the bytes and both lengths. */
+const { instructions, matches } = compile("(link[0] + len) % 3 != 0", { linkType: 1 });
 
 interface Outcome {
   readonly matches: number;
@@ -45,7 +40,7 @@ const byPackets = (bytes: Uint8Array, most: number) =>
   outcome(bytes, async (capture, out) => {
     let left = most;
     for await (const batch of capture.batches()) {
-      const chosen = batch.filter(({ data, length }: Packet) => judgePacket(data, length) !== 0).slice(0, left);
+      const chosen = batch.filter(({ data, length }) => matches(data, length) !== 0).slice(0, left);
       for (const packet of chosen) out.write(packet);
       out.count(chosen.length);
       left -= chosen.length;
@@ -53,15 +48,16 @@ const byPackets = (bytes: Uint8Array, most: number) =>
     }
   });
 
-const byScanning = (bytes: Uint8Array, most: number) =>
+const byScanning = (bytes: Uint8Array, most: number, blockLength = 200) =>
   outcome(bytes, async (capture, out) => {
-    const memory = new Uint8Array(scanMemoryLength).fill(0x5a);
-    const run: RecordJudge["run"] = (start, captured, length) =>
-      judgePacket(memory.subarray(start, start + captured), length);
-    for (const { matches, runs } of capture.records!.scan({ memory, run }, most)) {
-      out.count(matches);
-      for (let index = 0; index < runs.length; index += 2)
-        out.writeRecords(memory.subarray(runs[index], runs[index + 1]));
+    for await (const found of capture.records.scan(new ScanJudge(instructions, blockLength), most)) {
+      if (found.kind === "runs") {
+        out.writeRecords(found.block, found.runs);
+        out.count(found.matches);
+      } else {
+        for (const packet of found.packets) out.write(packet);
+        out.count(found.packets.length);
+      }
     }
   });
 
@@ -103,13 +99,52 @@ test("a capture of many blocks", async () => {
   const scanned = await byScanning(bytes, Infinity);
   expect(scanned).toEqual(await byPackets(bytes, Infinity));
   expect(scanned.matches).toBeGreaterThan(1000);
+  expect(await byScanning(bytes, Infinity, 65536)).toEqual(scanned);
 });
 
-test.each([
-  ["big-endian", { little: false }],
-  ["version 2.2", { version: [2, 2] }],
-  ["the patched form", { magic: patchedMagic }],
-  ["D-Bus, with packets of 128 MiB", { network: 231 }],
-] as const)("not scanned: %s", async (_title, fields) => {
-  expect((await openCapture(buildCapture(fields))).records).toBeUndefined();
+test("more runs than the table of a walk holds", async () => {
+  const records = Array.from({ length: 40000 }, (_, index) => ({ data: Buffer.of(index & 1), second: 6 }));
+  const bytes = buildCapture({ magic: nanoMagic, records });
+  const scanned = await byScanning(bytes, Infinity, 2 ** 20);
+  expect(scanned).toEqual(await byPackets(bytes, Infinity));
+  expect(scanned.matches).toBe(20000);
+});
+
+const two = [{ data: "one" }, { data: "three" }];
+const pcapng = (little: boolean) => toPcapng(buildCapture({ records: two }), little);
+const ng = blocks(true);
+
+// Most captures are walked over; a record is read carefully if something may be strange about it, or an interface comes before.
+test.each<[title: string, bytes: Uint8Array, walked: number]>([
+  ["little-endian", buildCapture({ records: two }), 2],
+  ["big-endian", buildCapture({ records: two, little: false }), 2],
+  ["nanoseconds", buildCapture({ records: two, magic: nanoMagic }), 2],
+  ["the patched form", buildCapture({ records: two, magic: patchedMagic }), 2],
+  ["lengths swapped", buildCapture({ records: two, version: [2, 2] }), 2],
+  ["lengths that may be swapped", buildCapture({ records: two, version: [2, 3] }), 0],
+  ["a packet to be cut", buildCapture({ records: two, snaplen: 4 }), 1],
+  ["numbers within packets that are turned round", buildCapture({ records: two, little: false, network: 113 }), 0],
+  ["D-Bus, with packets of 128 MiB", buildCapture({ records: two, network: 231 }), 2],
+  ["pcapng", pcapng(true), 2],
+  ["big-endian pcapng", pcapng(false), 2],
+  ["two sections", Buffer.concat([pcapng(true), pcapng(false)]), 3],
+  [
+    "two kinds of interfaces in turn",
+    ng.join(
+      ng.section(),
+      ng.interface(1),
+      ng.interface(101),
+      ...[0, 1, 0, 1, 1].map((id) => ng.enhanced("data", { id })),
+    ),
+    4,
+  ],
+  [
+    "a simple packet among others",
+    ng.join(ng.section(), ng.interface(1), ng.enhanced("a"), ng.simple("b"), ng.enhanced("c"), ng.enhanced("d")),
+    3,
+  ],
+])("walked over: %s", async (_title, bytes, walked) => {
+  const judge = new ScanJudge(everything, 65536);
+  for await (const _ of (await openCapture(bytes)).records.scan(judge, Infinity));
+  expect(judge.walked).toBe(walked);
 });

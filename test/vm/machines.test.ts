@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isOpcode, jump, opcode, statement, type CbpfInsn, type Opcode } from "../../src/isa/index.js";
-import { interpretCbpf, prepareCbpf, prepareWasm, verifyCbpf } from "../../src/vm/index.js";
+import { createRecordMemory, interpretCbpf, prepareCbpf, prepareWasm, verifyCbpf } from "../../src/vm/index.js";
+import { classicRecords, records } from "./build-records.js";
 
 /** Where a packet stands in the memory of the WebAssembly machine, among bytes that are none of its business. */
 const start = 1001;
@@ -11,6 +12,19 @@ function runWasm(program: readonly CbpfInsn[], packet: Uint8Array, wireLength: n
   const machine = prepareWasm(program, 4096);
   machine?.memory.fill(0xa5).set(packet, start);
   return machine && machine.run(start, packet.length, wireLength) >>> 0;
+}
+
+/** Whether the packet matches as the second and third of three records that are walked over. */
+function walk(program: readonly CbpfInsn[], packet: Uint8Array, wireLength: number): boolean[] | undefined {
+  const memory = createRecordMemory(4096);
+  const walker = memory.compile(program, classicRecords);
+  if (walker === undefined) return undefined;
+  const other = { data: Uint8Array.of(0xff), wireLength: 3 };
+  const bytes = records(other, { data: packet, wireLength }, { data: packet, wireLength });
+  memory.block.set(bytes);
+  const first = walker.walk(0, 17, Infinity).matches;
+  const { matches } = walker.walk(0, bytes.length, first + 1);
+  return [matches > first, walker.walk(0, bytes.length, Infinity).matches === first + 2];
 }
 
 const jumpsBack = (program: readonly CbpfInsn[]) => program.some(({ code, k }) => code === opcode.JA && (k | 0) < 0);
@@ -22,6 +36,8 @@ function verdictOf(program: readonly CbpfInsn[], packet: Uint8Array, wireLength 
   expect(fast(packet, wireLength), "fast runner").toBe(verdict);
   expect(fast(packet, wireLength), "fast runner, second run").toBe(verdict);
   expect(runWasm(program, packet, wireLength), "WebAssembly").toBe(jumpsBack(program) ? undefined : verdict);
+  const matches = verdict !== 0;
+  expect(walk(program, packet, wireLength), "walk").toEqual(jumpsBack(program) ? undefined : [matches, matches]);
   return verdict;
 }
 
