@@ -20,6 +20,8 @@ export interface EbpfMachine {
    * when it faulted: see `fault`.
    */
   run(program: number, context: PacketContext): number;
+  /** Runs a program that knows no packet on two numbers in r1 and r2. */
+  execute(program: number, r1: number, r2: number): number;
   /** The high half of r0 after the last run. */
   readonly high: number;
   readonly fault: EbpfFault | undefined;
@@ -32,4 +34,7 @@ export const maxFrames = 8;
 export const maxTailCalls = 33;
 
 /** How many jumps backwards and calls of functions one run may make before it faults, so that every run ends. */
-export const maxRounds = 100_000_000;
+export const maxRounds = 1 << 25;
+
+/** The helper that only a machine can do. */
+export const tailCall = 12;
