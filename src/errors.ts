@@ -67,6 +67,29 @@ export class ProgramError extends PcapsiftError {
   }
 }
 
+/** An extended BPF program that the verifier refuses, with what is known where it does. */
+export class VerificationError extends ProgramError {
+  /** What to do about it, where that can be said in general. */
+  readonly hint: string | undefined;
+  /** What the registers hold before the instruction at fault, one line each: `r2: the packet + 14, 34 bytes checked`. */
+  readonly registers: readonly string[];
+  /** The jumps on the way there, last first: each with whether it was taken. */
+  readonly way: readonly { readonly pc: number; readonly taken: boolean }[];
+
+  constructor(
+    code: string,
+    message: string,
+    index: number,
+    details: Pick<VerificationError, "hint" | "registers" | "way">,
+    options?: ErrorOptions,
+  ) {
+    super(code, message, index, options);
+    this.hint = details.hint;
+    this.registers = details.registers;
+    this.way = details.way;
+  }
+}
+
 /** A capture that cannot be read on. `offset` is the byte offset in the capture at which the trouble starts. */
 export class CaptureError extends PcapsiftError {
   override readonly name = "CaptureError";

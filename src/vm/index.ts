@@ -12,4 +12,5 @@ export { prepareCbpf, type PacketVerdict } from "./run-cbpf.js";
 export type { RecordLayout } from "./record-layout.js";
 export { createRecordMemory, type RecordMemory, type RecordWalker, type Walked } from "./record-walker.js";
 export { prepareWasm, type WasmMachine } from "./run-wasm.js";
+export { verifyEbpf, type EbpfVerifyOptions } from "./ebpf/verifier/verify-ebpf.js";
 export { kernelMaxLength, verifyCbpf, type VerifyOptions } from "./verify-cbpf.js";
