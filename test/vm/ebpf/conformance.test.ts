@@ -3,7 +3,9 @@
 // r1 and its length in r2; `must-reject` must not get past the verifier.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { ProgramError } from "../../../src/errors.js";
 import { decodeEbpf } from "../../../src/isa/index.js";
+import { verifyEbpf } from "../../../src/vm/index.js";
 import { programOf, runEverywhere } from "../../helpers/ebpf-machines.js";
 
 interface Case {
@@ -25,8 +27,14 @@ test.skipIf(!file)("the file of EBPF_CONFORMANCE has cases of both kinds", () =>
 
 for (const { name, kind, bytesHex, memoryHex, expected } of cases) {
   const program = () => programOf(decodeEbpf(bytes(bytesHex)));
-  if (kind === "run") {
+  const verify = () => verifyEbpf(program(), { memory: bytes(memoryHex).length });
+  if (kind === "must-reject") {
+    test(`${name} is refused`, () => {
+      expect(verify).toThrow(ProgramError);
+    });
+  } else {
     test(`${name} gives ${expected}`, () => {
+      verify();
       const outcome = runEverywhere({ programs: [program()], bytes: bytes(memoryHex) });
       expect(outcome.fault).toBe(undefined);
       expect(outcome.result).toBe(BigInt(expected!));
