@@ -5,7 +5,7 @@ import { byteOrdered, compute, lowHalf, signExtended, type Operation } from "./s
 import { anyNumber, constantOf, exactly, type Scalar, type Width } from "./scalar.js";
 import { innermost } from "./state.js";
 import { readRegister, writeRegister, type Step } from "./step.js";
-import { numberOf, numberOfSize, zero, type NumberValue, type Pointer, type Value } from "./value.js";
+import { isInPacket, numberOf, numberOfSize, zero, type NumberValue, type Pointer, type Value } from "./value.js";
 
 const operations: ReadonlyMap<number, Operation> = new Map([
   [ebpfAlu.ADD, "add"],
@@ -125,9 +125,8 @@ function displaced(step: Step, pointer: Pointer, operation: "add" | "sub", by: S
     );
   }
   const variable = compute(operation, 64, pointer.variable, by);
-  const isPacket = pointer.to.in === "packet" || pointer.to.in === "packet-meta";
   // Nothing is known yet of the bytes behind the new place.
-  return { ...pointer, variable, checked: 0, id: isPacket ? step.newId() : 0 };
+  return { ...pointer, variable, checked: 0, id: isInPacket(pointer) ? step.newId() : 0 };
 }
 
 /** A value as a number: addresses are numbers of which nothing is known. */

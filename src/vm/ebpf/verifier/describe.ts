@@ -2,7 +2,7 @@
 import type { EbpfProgram } from "../../../isa/index.js";
 import { constantOf, type Bounds, type Scalar } from "./scalar.js";
 import { innermost, type State } from "./state.js";
-import type { Pointer, Value } from "./value.js";
+import { isInPacket, type Pointer, type Value } from "./value.js";
 
 /** One line for each register that holds something: `r2: the packet + 14, 34 bytes checked`. */
 export function describeRegisters(state: State, program: EbpfProgram): string[] {
@@ -45,8 +45,7 @@ function describePointer(pointer: Pointer, program: EbpfProgram): string {
   const constant = constantOf(pointer.variable);
   const offset = pointer.offset === 0 ? "" : ` ${pointer.offset < 0 ? "-" : "+"} ${Math.abs(pointer.offset)}`;
   const variable = constant === 0n ? "" : ` + ${describeNumber(pointer.variable)}`;
-  const isPacket = pointer.to.in === "packet" || pointer.to.in === "packet-meta";
-  const checked = isPacket ? `, ${pointer.checked} bytes checked` : "";
+  const checked = isInPacket(pointer) ? `, ${pointer.checked} bytes checked` : "";
   return `${describeTarget(pointer, program)}${variable}${offset}${checked}${pointer.nullable ? ", or null" : ""}`;
 }
 

@@ -79,8 +79,11 @@ export function sameTarget(a: Target, b: Target): boolean {
   }
 }
 
-/** Pairs of ids of two states, so that equal ids in one are found to be equal ids in the other. */
-export type IdPairs = Map<number, number>;
+/**
+ * Pairs of ids of two states, so that equal ids in one are found to be equal ids in the other. For packet addresses `shift` is how
+ * much farther from the place they share those of the new state lie, which must be the same for all of them.
+ */
+export type IdPairs = Map<number, { readonly id: number; readonly shift: number }>;
 
 /**
  * Whether whatever is safe with `known` is safe with `now` too. `pairs` collects the ids met; an id that stands for several
@@ -91,23 +94,37 @@ export function valueIncludes(known: Value, now: Value, pairs: IdPairs): boolean
   if (known.kind === "number") {
     return now.kind === "number" && scalarIncludes(known.range, now.range) && pairIds(known.id, now.id, pairs);
   }
-  if (now.kind !== "pointer" || !sameTarget(known.to, now.to)) return false;
-  if (known.offset !== now.offset || known.checked > now.checked || known.nullable !== now.nullable) return false;
-  const reference =
-    known.to.in === "record" && now.to.in === "record" ? [known.to.reference, now.to.reference] : [0, 0];
-  return (
-    scalarIncludes(known.variable, now.variable) &&
-    pairIds(known.id, now.id, pairs) &&
-    pairIds(reference[0]!, reference[1]!, pairs)
-  );
+  if (now.kind !== "pointer" || !sameTarget(known.to, now.to) || known.nullable !== now.nullable) return false;
+  if (isInPacket(known)) return packetIncludes(known, now, pairs);
+  if (known.offset !== now.offset || !scalarIncludes(known.variable, now.variable)) return false;
+  if (known.to.in === "record" && now.to.in === "record" && !pairIds(known.to.reference, now.to.reference, pairs))
+    return false;
+  return pairIds(known.id, now.id, pairs);
 }
 
-function pairIds(known: number, now: number, pairs: IdPairs): boolean {
+/** Whether comparisons with the end of something tell how many bytes lie behind the address. */
+export function isInPacket({ to }: Pointer): boolean {
+  return to.in === "packet" || to.in === "packet-meta";
+}
+
+/**
+ * Of an address in the packet, it matters that it does not lie before the packet, how far from its start it may lie, and how many
+ * bytes behind it are checked. The place that `checked` counts from can be moved towards the address without harm.
+ */
+function packetIncludes(known: Pointer, now: Pointer, pairs: IdPairs): boolean {
+  const shift = now.offset - known.offset;
+  if (shift < 0 || (shift !== 0 && known.id === 0) || known.checked > now.checked - shift) return false;
+  const [outer, inner] = [known.variable.full, now.variable.full];
+  if (outer.smin >= 0n && inner.smin < 0n) return false;
+  return inner.umax + BigInt(shift) <= outer.umax && pairIds(known.id, now.id, pairs, shift);
+}
+
+function pairIds(known: number, now: number, pairs: IdPairs, shift = 0): boolean {
   if (known === 0) return true;
   const paired = pairs.get(known);
-  if (paired === undefined) pairs.set(known, now);
+  if (paired === undefined) pairs.set(known, { id: now, shift });
   // An id of 0 is shared with nobody, so two places of one known id cannot both have it.
-  return paired === undefined || (paired === now && now !== 0);
+  return paired === undefined || (paired.id === now && paired.shift === shift && now !== 0);
 }
 
 /** Whether the two say exactly the same. */

@@ -91,6 +91,10 @@ describe("accepts", () => {
       "*(u64 *)(r10 - 8) = r1; r1 = *(u64 *)(r10 - 8); r0 = *(u32 *)(r1 + 0); r0 = 0; exit",
     ],
     ["a loop with a limit", "r1 = 0; loop:; r1 += 1; if r1 < 100 goto loop; r0 = r1; exit"],
+    [
+      "a walk over options of one byte or of a length of their own, which go 2^40 ways",
+      `${packet(54)}; r5 = r2; r5 += 54; r6 = 0; loop:; r4 = r5; r4 += 2; r0 = 0; if r4 > r3 goto out; r0 = *(u8 *)(r5 + 0); if r0 == 1 goto one; r0 = *(u8 *)(r5 + 1); r5 += r0; goto next; one:; r5 += 1; next:; r6 += 1; if r6 < 40 goto loop; out:; exit`,
+    ],
     ["a call of a function", "r1 = 5; call twice; exit; twice:; r0 = r1; r0 += r1; exit"],
     [
       "a function that writes to its caller's stack",
