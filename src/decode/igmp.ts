@@ -1,6 +1,7 @@
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
+import { decodePim1 } from "./pim.js";
 import type { Reader } from "./reader.js";
 
 /** An IGMP message (RFC 1112, 2236, 3376), or one of the older protocols that share its number. */
@@ -86,6 +87,9 @@ export function decodeIgmp(reader: Reader, wireLength: number, context: Context)
     case types.traceResponse:
       reader.seek(offset + 8);
       return { ...message, trace: decodeTrace(reader) };
+    case types.pim1:
+      reader.seek(offset);
+      return { ...message, payload: context.enter(decodePim1, reader, wireLength) };
     default:
       return message;
   }

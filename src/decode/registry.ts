@@ -25,6 +25,7 @@ import { decodeIgmp } from "./igmp.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
 import { decodeIpv6 } from "./ipv6.js";
+import { decodeIsakmp, decodeIsakmpNat } from "./isakmp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeMpls } from "./mpls.js";
@@ -33,6 +34,7 @@ import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
+import { decodeAutoRp, decodePim } from "./pim.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
@@ -41,6 +43,7 @@ import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { ouis } from "./snap.js";
+import { decodeSnmp } from "./snmp.js";
 import { decodeSsh } from "./ssh.js";
 import { decodeSlow } from "./slow.js";
 import { decodeStp } from "./stp.js";
@@ -134,6 +137,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [51, { decode: decodeAh }],
   [58, { decode: decodeIcmp6, version: 6 }],
   [88, { decode: decodeEigrp }],
+  [103, { decode: decodePim }],
   [108, { decode: decodeIpcomp }],
   [112, { decode: decodeVrrp }],
   [143, { decode: decodeEthernet, version: 6 }],
@@ -155,6 +159,10 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeTftp, ports: [69] },
   { decode: decodeDhcp, ports: [67, 68] },
   { decode: decodeRip, ports: [520] },
+  { decode: decodeIsakmp, ports: [500] },
+  { decode: decodeIsakmpNat, ports: [4500] },
+  { decode: decodeIsakmp, ports: [7500, 8500] },
+  { decode: decodeSnmp, ports: [161, 162] },
   { decode: decodeNtp, ports: [123] },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
@@ -163,6 +171,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
   { decode: decodeDhcp6, ports: [546, 547] },
+  { decode: decodeAutoRp, ports: [496] },
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeSip, ports: [5060] },

@@ -31,7 +31,8 @@ function printMessage(layer: IgmpLayer, type: number, out: Out): void {
       out.add("igmp dvmrp");
       return wireLength < 8 ? out.add(` [len ${wireLength}]`) : undefined;
     case types.pim1:
-      return out.add("igmp pimv1");
+      out.add("igmp pimv1");
+      return layer.payload === undefined ? undefined : out.layer(layer.payload);
     case types.traceResponse:
       return printTrace("mresp", layer, out);
     case types.trace:

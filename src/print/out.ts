@@ -52,6 +52,7 @@ export class Out {
   /** The packet's bytes, for dumps. */
   data: Uint8Array = new Uint8Array(0);
   private readonly printers: ReadonlyMap<string, PrintLayer<never>>;
+  private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
   private readonly portTexts = { tcp: new Array<string | undefined>(), udp: new Array<string | undefined>() };
 
@@ -59,6 +60,13 @@ export class Out {
     this.options = options;
     this.printers = printers;
     this.suppressDefaultDump = options.quiet > 0 || /x/i.test(options.dump);
+  }
+
+  /** What a protocol remembers from one packet to the next; made when it is first asked for. */
+  memory<T extends object>(Kind: new () => T): T {
+    let memory = this.memories.get(Kind) as T | undefined;
+    if (memory === undefined) this.memories.set(Kind, (memory = new Kind()));
+    return memory;
   }
 
   /** Begins with another packet. */

@@ -20,6 +20,7 @@ import { printIgmp } from "./igmp.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
+import { printIsakmp, printIsakmpNat } from "./isakmp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
 import { printMpls } from "./mpls.js";
@@ -29,6 +30,8 @@ import { printNtp } from "./ntp.js";
 import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
 import type { PrintLayer } from "./out.js";
+import { printAutoRp, printPim } from "./pim.js";
+import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
@@ -36,6 +39,7 @@ import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
 import { printRip, printRipng } from "./rip.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
+import { printSnmp } from "./snmp.js";
 import { printSsh } from "./ssh.js";
 import { printSlow } from "./slow.js";
 import { printStp } from "./stp.js";
@@ -71,6 +75,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("null", printNull),
   row("raw", printRaw),
   row("snap", printSnap),
+  row("isakmp", printIsakmp),
+  row("isakmp-nat", printIsakmpNat),
+  row("snmp", printSnmp),
   row("ssh", printSsh),
   row("tcp", printTcp),
   row("udp", printUdp),
@@ -97,6 +104,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("eigrp", printEigrp),
   row("ospf2", printOspf2),
   row("ospf3", printOspf3),
+  row("auto-rp", printAutoRp),
+  row("pim", printPim),
+  row("pim1", printPim1),
   row("ppp", printPpp),
   row("ppp-chap", printChap),
   row("ppp-control", printPppControl),

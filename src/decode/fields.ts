@@ -1,0 +1,96 @@
+import type { Bytes } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** Why fields are missing: the length on the wire leaves no room for them, or they were not captured. */
+export type FieldProblem = undefined | "short" | "cut";
+
+/**
+ * Reads the fields of a message one behind the other, each only if the message's length has room for it and it was
+ * captured. Once one is missing all later ones are, and `problem` says why. So a message is plain values up to the first
+ * `undefined`, and a printer that shows them in the same order knows where to stop, and how.
+ */
+export class Fields {
+  problem: FieldProblem;
+  /** How much of the length on the wire is left. */
+  left: number;
+  readonly reader: Reader;
+
+  constructor(reader: Reader, wireLength: number) {
+    this.reader = reader;
+    this.left = wireLength;
+  }
+
+  get whole(): boolean {
+    return this.problem === undefined;
+  }
+
+  get offset(): number {
+    return this.reader.offset;
+  }
+
+  /** Whether `count` bytes follow. If not, nothing does. */
+  has(count: number): boolean {
+    if (this.problem !== undefined) return false;
+    if (this.left < count) this.problem = "short";
+    else if (!this.reader.has(count)) this.problem = "cut";
+    return this.problem === undefined;
+  }
+
+  /** As `has`, and counts them as read. */
+  private take(count: number): boolean {
+    if (!this.has(count)) return false;
+    this.left -= count;
+    return true;
+  }
+
+  u8(): number | undefined {
+    return this.take(1) ? this.reader.u8() : undefined;
+  }
+
+  u16(): number | undefined {
+    return this.take(2) ? this.reader.u16() : undefined;
+  }
+
+  u24(): number | undefined {
+    return this.take(3) ? this.reader.u24() : undefined;
+  }
+
+  u32(): number | undefined {
+    return this.take(4) ? this.reader.u32() : undefined;
+  }
+
+  u64(): bigint | undefined {
+    return this.take(8) ? (BigInt(this.reader.u32()) << 32n) | BigInt(this.reader.u32()) : undefined;
+  }
+
+  ipv4(): string | undefined {
+    return this.take(4) ? this.reader.ipv4() : undefined;
+  }
+
+  ipv6(): string | undefined {
+    return this.take(16) ? this.reader.ipv6() : undefined;
+  }
+
+  bytes(count: number): Bytes | undefined {
+    return this.take(count) ? this.reader.bytes(count) : undefined;
+  }
+
+  /** Leaves `count` bytes out that nobody looks at, captured or not. */
+  skip(count: number): void {
+    if (this.problem !== undefined) return;
+    if (this.left < count) {
+      this.problem = "short";
+      return;
+    }
+    this.left -= count;
+    const missing = !this.reader.has(count);
+    this.reader.skip(count);
+    if (missing && this.left > 0) this.problem = "cut";
+  }
+
+  /** Puts an end to what can be read. */
+  fail(problem: "short" | "cut"): undefined {
+    this.problem ??= problem;
+    return undefined;
+  }
+}
