@@ -1,25 +1,8 @@
-/** How both machines call helpers, and how a run ends before its program does. */
+/** How both machines call helpers. */
+import { FaultSignal } from "./faults.js";
 import type { Helper, HelperCall } from "./helper-call.js";
 import type { EbpfMemory } from "./memory.js";
 import type { PacketContext } from "./packet-context.js";
-
-/** Unwinds a program that must not go on. It never leaves the machine. */
-export class FaultSignal extends Error {
-  readonly reason: string;
-
-  constructor(reason: string) {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-/** An access that the memory does not allow, in words. `high` is the upper half of the address. */
-export function accessFault(low: number, high: number, size: number, write: boolean): FaultSignal {
-  const upper = high === 0 ? "" : (high >>> 0).toString(16);
-  const address = upper + (low >>> 0).toString(16).padStart(upper === "" ? 0 : 8, "0");
-  const access = `${write ? "write" : "read"} of ${size} ${size === 1 ? "byte" : "bytes"} at 0x${address}`;
-  return new FaultSignal(`${access}, which is outside the program's memory`);
-}
 
 type CallFunction = HelperCall["callFunction"];
 

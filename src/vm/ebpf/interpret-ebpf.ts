@@ -4,7 +4,6 @@ import {
   ebpfClass,
   ebpfJump,
   ebpfMode,
-  ebpfRegisters,
   ebpfSize,
   ebpfSource,
   ebpfStackSize,
@@ -13,7 +12,8 @@ import {
   type EbpfProgram,
 } from "../../isa/index.js";
 import { functionIndex, type EbpfEnvironment } from "./helper-call.js";
-import { accessFault, FaultSignal, HelperGate } from "./helper-gate.js";
+import { faults, FaultSignal } from "./faults.js";
+import { HelperGate } from "./helper-gate.js";
 import { callxRegister, linkProgram, type LinkedProgram } from "./link.js";
 import { maxFrames, maxRounds, maxTailCalls, tailCall, type EbpfFault, type EbpfMachine } from "./machine.js";
 import type { Region } from "./memory.js";
@@ -145,7 +145,7 @@ export class Interpreter implements EbpfMachine {
 
   /** Calls a function of the program that runs. The caller's registers are as before afterwards, but for r0. */
   #call(pc: number): void {
-    if (this.#depth + 1 >= maxFrames) throw new FaultSignal(`more than ${maxFrames} functions are active`);
+    if (this.#depth + 1 >= maxFrames) throw faults.frames();
     this.#countRound();
     const r = this.#r;
     const [low, high, program, after] = [r.low.slice(1), r.high.slice(1), this.#program, this.#pc];
@@ -161,7 +161,7 @@ export class Interpreter implements EbpfMachine {
   /** A helper calls a function of the program. */
   #callBack(handle: number, ...numbers: readonly number[]): number {
     const start = this.#programs[this.#program]!.functions[functionIndex(handle)];
-    if (start === undefined) throw new FaultSignal(`call of 0x${handle.toString(16)}, which is no function`);
+    if (start === undefined) throw faults.callback(handle);
     const r = this.#r;
     const [low, high] = [r.low.slice(), r.high.slice()];
     numbers.forEach((number, index) => arithmetic.setNumber(r, index + 1, number));
@@ -176,10 +176,9 @@ export class Interpreter implements EbpfMachine {
   #runOne(linked: LinkedProgram): boolean {
     const pc = this.#pc;
     const insn = linked.instructions[pc];
-    if (insn === undefined)
-      throw new FaultSignal(`the program goes on outside its ${linked.instructions.length} slots`);
+    if (insn === undefined) throw faults.outside(linked.instructions.length);
     if (this.#onStep) this.#tell(linked, pc);
-    if (insn.dst >= ebpfRegisters || insn.src >= ebpfRegisters) throw unknown(insn);
+    if (!linked.known[pc]) throw faults.unknown(insn);
     switch (insn.code & 0x07) {
       case ebpfClass.ALU64:
         this.#alu64(insn);
@@ -219,19 +218,14 @@ export class Interpreter implements EbpfMachine {
     const low = isRegister ? r.low[src]! : imm;
     const high = isRegister ? r.high[src]! : imm >> 31;
     const op = code & 0xf0;
-    if (op === ebpfAlu.END) {
-      if (isRegister) throw unknown(insn);
-      return swap(r, insn);
-    }
+    if (op === ebpfAlu.END) return swap(r, insn);
     if (off === 1 && op === ebpfAlu.DIV) return arithmetic.divideSigned(r, dst, low, high);
     if (off === 1 && op === ebpfAlu.MOD) return arithmetic.moduloSigned(r, dst, low, high);
     if (off !== 0 && op === ebpfAlu.MOV && isRegister) {
-      const extended = extend(low, off, insn);
+      const extended = extend(low, off);
       return set(r, dst, extended, extended >> 31);
     }
-    const operation = operations.get(op);
-    if (operation === undefined || off !== 0) throw unknown(insn);
-    operation(r, dst, low, high);
+    operations.get(op)!(r, dst, low, high);
   }
 
   /**
@@ -249,13 +243,11 @@ export class Interpreter implements EbpfMachine {
     const high = isSigned ? operand >> 31 : 0;
     if (off === 1 && op === ebpfAlu.DIV) arithmetic.divideSigned(r, dst, operand, high);
     else if (off === 1 && op === ebpfAlu.MOD) arithmetic.moduloSigned(r, dst, operand, high);
-    else if (off !== 0 && op === ebpfAlu.MOV && (code & ebpfSource.X) !== 0 && off !== 32) {
-      r.low[dst] = extend(operand, off, insn);
+    else if (off !== 0 && op === ebpfAlu.MOV) {
+      r.low[dst] = extend(operand, off);
     } else {
-      const operation = operations.get(op);
-      if (operation === undefined || off !== 0) throw unknown(insn);
       const isShift = op === ebpfAlu.LSH || op === ebpfAlu.RSH || op === ebpfAlu.ARSH;
-      operation(r, dst, isShift ? operand & 31 : operand, high);
+      operations.get(op)!(r, dst, isShift ? operand & 31 : operand, high);
     }
     r.high[dst] = 0;
   }
@@ -278,8 +270,7 @@ export class Interpreter implements EbpfMachine {
   }
 
   #countRound(): void {
-    if (++this.#rounds > this.#maxRounds)
-      throw new FaultSignal(`more than ${this.#maxRounds} jumps backwards and calls`);
+    if (++this.#rounds > this.#maxRounds) throw faults.rounds(this.#maxRounds);
   }
 
   #holds(insn: EbpfInsn, is64: boolean): boolean {
@@ -315,7 +306,7 @@ export class Interpreter implements EbpfMachine {
       case ebpfJump.JSLE:
         return arithmetic.compareSigned(aLow, aHigh, bLow, bHigh) <= 0;
       default:
-        throw unknown(insn);
+        throw new Error(`condition without a meaning in a known instruction, code ${code}`);
     }
   }
 
@@ -331,7 +322,7 @@ export class Interpreter implements EbpfMachine {
     } else if (insn.src === pseudo.CALL) {
       this.#call(pc + 1 + insn.imm);
     } else if (insn.src !== 0) {
-      throw new FaultSignal("kernel functions cannot be called here");
+      throw faults.kernelFunction();
     } else if (insn.imm === tailCall) {
       isTailCall = this.#tailCall();
     } else {
@@ -343,7 +334,7 @@ export class Interpreter implements EbpfMachine {
 
   #callHelper(number: number, high: number): void {
     const helper = high === 0 ? this.#environment.helpers.get(number) : undefined;
-    if (helper === undefined) throw new FaultSignal(`there is no helper function ${number}`);
+    if (helper === undefined) throw faults.helper(number >>> 0);
     const { low, high: highs } = this.#r;
     this.#gate.high.set(highs.subarray(1, 6));
     this.#gate.invoke(helper, low[1]!, low[2]!, low[3]!, low[4]!, low[5]!);
@@ -375,7 +366,6 @@ export class Interpreter implements EbpfMachine {
     }
     const size = sizes[insn.code & 0x18]!;
     const mode = insn.code & 0xe0;
-    if ((mode !== ebpfMode.ABS && mode !== ebpfMode.IND) || size === 8) throw unknown(insn);
     const offset = (mode === ebpfMode.IND ? this.#r.low[insn.src]! : 0) + insn.imm;
     const address = this.#gate.context.packetAddress(offset | 0, size);
     // A packet that is too short for the load ends the function with 0, as in classic BPF.
@@ -394,13 +384,12 @@ export class Interpreter implements EbpfMachine {
     const { code, dst, src, off } = insn;
     const size = sizes[code & 0x18]!;
     const mode = code & 0xe0;
-    if (mode !== ebpfMode.MEM && (mode !== ebpfMode.MEMSX || size === 8)) throw unknown(insn);
     const address = this.#access(src, off, size, false);
     const { view } = this.#environment.memory;
     if (size === 8) return set(this.#r, dst, view.getInt32(address, true), view.getInt32(address + 4, true));
     const value = read(view, address, size);
     if (mode === ebpfMode.MEM) return set(this.#r, dst, value, 0);
-    const extended = extend(value, 8 * size, insn);
+    const extended = extend(value, 8 * size);
     set(this.#r, dst, extended, extended >> 31);
   }
 
@@ -408,9 +397,7 @@ export class Interpreter implements EbpfMachine {
     const { code, dst, src, off, imm } = insn;
     const size = sizes[code & 0x18]!;
     const isRegister = (code & 0x07) === ebpfClass.STX;
-    const mode = code & 0xe0;
-    if (mode === ebpfMode.ATOMIC && isRegister && size >= 4) return this.#atomic(insn, size === 8);
-    if (mode !== ebpfMode.MEM) throw unknown(insn);
+    if ((code & 0xe0) === ebpfMode.ATOMIC) return this.#atomic(insn, size === 8);
     const address = this.#access(dst, off, size, true);
     const { view } = this.#environment.memory;
     const low = isRegister ? this.#r.low[src]! : imm;
@@ -435,10 +422,8 @@ export class Interpreter implements EbpfMachine {
       const isEqual = oldLow === r.low[0] && (!is64 || oldHigh === r.high[0]);
       if (isEqual) set(memory, 0, r.low[src]!, r.high[src]!);
     } else {
-      const op = imm & ~ebpfAtomic.FETCH;
-      const isKnown = op === ebpfAtomic.ADD || op === ebpfAtomic.OR || op === ebpfAtomic.AND || op === ebpfAtomic.XOR;
-      if (!isKnown) throw unknown(insn);
-      operations.get(op)!(memory, 0, r.low[src]!, r.high[src]!);
+      // The codes of the plain atomic operations are those of the arithmetic ones.
+      operations.get(imm & ~ebpfAtomic.FETCH)!(memory, 0, r.low[src]!, r.high[src]!);
     }
     view.setInt32(address, memory.low[0]!, true);
     if (is64) view.setInt32(address + 4, memory.high[0]!, true);
@@ -453,14 +438,10 @@ export class Interpreter implements EbpfMachine {
     arithmetic.add(sum, 0, off, off >> 31);
     const address = sum.low[0]! >>> 0;
     const region = sum.high[0] === 0 ? this.#environment.memory.find(address, size) : undefined;
-    if (region === undefined) throw accessFault(address, sum.high[0]!, size, write);
-    if (write && !region.writable) throw new FaultSignal(`write to ${region.name}, which is read-only`);
+    if (region === undefined) throw faults.access(address, sum.high[0]!, size, write);
+    if (write && !region.writable) throw faults.readOnly(region.name);
     return address;
   }
-}
-
-function unknown({ code, off, imm }: EbpfInsn): FaultSignal {
-  return new FaultSignal(`unknown instruction: code 0x${code.toString(16).padStart(2, "0")}, off ${off}, imm ${imm}`);
 }
 
 function read(view: DataView, address: number, size: 1 | 2 | 4): number {
@@ -469,25 +450,20 @@ function read(view: DataView, address: number, size: 1 | 2 | 4): number {
 }
 
 /** The lowest `bits` of a number, with the sign that the highest of them is. */
-function extend(value: number, bits: number, insn: EbpfInsn): number {
-  if (bits !== 8 && bits !== 16 && bits !== 32) throw unknown(insn);
+function extend(value: number, bits: number): number {
   return (value << (32 - bits)) >> (32 - bits);
 }
 
 /** Little-endian order is the machine's own, so that only the bits above are cleared. */
-function truncate(r: Registers, insn: EbpfInsn): void {
-  const { dst, imm: bits } = insn;
+function truncate(r: Registers, { dst, imm: bits }: EbpfInsn): void {
   if (bits === 16) set(r, dst, r.low[dst]! & 0xffff, 0);
   else if (bits === 32) set(r, dst, r.low[dst]!, 0);
-  else if (bits !== 64) throw unknown(insn);
 }
 
 /** Reverses the bytes of the lowest `bits` and clears those above. */
-function swap(r: Registers, insn: EbpfInsn): void {
-  const { dst, imm: bits } = insn;
+function swap(r: Registers, { dst, imm: bits }: EbpfInsn): void {
   const low = arithmetic.swapBytes(r.low[dst]!);
   if (bits === 16) set(r, dst, low >>> 16, 0);
   else if (bits === 32) set(r, dst, low, 0);
-  else if (bits === 64) set(r, dst, arithmetic.swapBytes(r.high[dst]!), low);
-  else throw unknown(insn);
+  else set(r, dst, arithmetic.swapBytes(r.high[dst]!), low);
 }

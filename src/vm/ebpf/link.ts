@@ -1,6 +1,7 @@
 /** Programs made ready to run: what `lddw` loads is looked up, and the functions are found. */
 import { ebpfClass, ebpfJump, isWide, pseudo, type EbpfInsn, type EbpfProgram } from "../../isa/index.js";
 import { functionHandle, type MapStore } from "./helper-call.js";
+import { isKnownInsn } from "./known-insn.js";
 
 export interface LinkedProgram {
   readonly name: string;
@@ -9,6 +10,8 @@ export interface LinkedProgram {
   readonly functions: readonly number[];
   /** What each `lddw` loads, by its slot. */
   readonly constants: ReadonlyMap<number, { readonly low: number; readonly high: number }>;
+  /** Whether each slot, taken as the start of an instruction, can be run. */
+  readonly known: readonly boolean[];
 }
 
 /** The code of `call` with a register that says which function. */
@@ -29,7 +32,7 @@ export function linkProgram(program: EbpfProgram, maps: MapStore): LinkedProgram
     if (!isWide(insn)) return;
     constants.set(pc, resolve(insn, instructions[pc + 1]?.imm ?? 0, pc));
   });
-  return { name, instructions, functions, constants };
+  return { name, instructions, functions, constants, known: instructions.map(isKnownInsn) };
 
   function resolve({ src, imm }: EbpfInsn, next: number, pc: number): { low: number; high: number } {
     const map = program.maps[imm];
