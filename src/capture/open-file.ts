@@ -1,8 +1,8 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
-import net from "node:net";
 import { CaptureError } from "../errors.js";
 import type { ReadBytes } from "./byte-window.js";
 import type { ByteChunks } from "./open-stream.js";
+import { readPipe } from "./read-pipe.js";
 import { describeSystemError, readError } from "./system-errors.js";
 
 /** An open file: one that is read in blocks, or one whose bytes come when they come, such as a pipe. */
@@ -18,16 +18,11 @@ export function openFile(file: string | number): OpenFile {
     const stats = fstatSync(descriptor);
     // A directory opens like a file; the first read says what it is.
     if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, typeof file === "string");
-    if (stats.isFIFO() || stats.isSocket()) return { kind: "chunks", chunks: openPipe(descriptor) };
+    if (stats.isFIFO() || stats.isSocket()) return { kind: "chunks", chunks: readPipe(descriptor) };
   } catch (error) {
     throw new CaptureError("capture-open", describeSystemError(error), 0, { cause: error });
   }
   return { kind: "chunks", chunks: createReadStream("", { fd: descriptor, autoClose: typeof file === "string" }) };
-}
-
-/** A pipe is read as a socket: a file read that waits for bytes could not be given up, and would keep the process alive. */
-function openPipe(descriptor: number): ByteChunks {
-  return new net.Socket({ fd: descriptor, readable: true, writable: false });
 }
 
 function openBlocks(descriptor: number, isOurs: boolean): OpenFile {

@@ -19,6 +19,9 @@ const nothing: InterfaceFilter = { matches: () => 0, instructions: [statement(op
 /** How much of a capture is in memory at once: what a processor's cache holds, and more than most records. */
 const blockLength = 512 * 1024;
 
+/** How soon an interrupt is noticed. */
+const millisecondsPerTurn = 10;
+
 /** Chooses packets by the filter of the command, which is compiled once for each kind of interface that a capture has. */
 export class InterfaceFilters implements PacketJudge {
   readonly #settings: Settings;
@@ -28,6 +31,8 @@ export class InterfaceFilters implements PacketJudge {
   readonly #byKind = new Map<string, InterfaceFilter>();
   readonly #byInterface: InterfaceFilter[] = [];
   readonly #walkers = new Map<PlainRecords, RecordWalker | undefined>();
+
+  #nextTurn = 0;
 
   /** `first` is the filter for the first interface. */
   constructor(first: Filter, settings: Settings, streams: Streams, context: ErrorContext) {
@@ -62,9 +67,12 @@ export class InterfaceFilters implements PacketJudge {
     return this.#byInterface[interfaceId]!.matches(data, length) !== 0;
   }
 
-  /** A turn of the event loop, in which an interrupt is noticed. */
-  pause(): Promise<void> {
-    return new Promise(setImmediate);
+  /** A turn of the event loop now and then, in which an interrupt is noticed. */
+  async pause(): Promise<void> {
+    const now = performance.now();
+    if (now < this.#nextTurn) return;
+    await new Promise(setImmediate);
+    this.#nextTurn = now + millisecondsPerTurn;
   }
 
   /** A filter that makes no sense for a further link type is good for the first one: it matches nothing here. */
