@@ -1,35 +1,71 @@
-// Runs the benchmarks: `npm run bench`, or `npm run bench -- NAME...` for some of them, PAIRS=100 for more rounds,
-// PACKETS=2000000 for a longer capture.
+// Runs the benchmarks: `npm run bench`, or `npm run bench -- NAME...` for those whose names begin so. PAIRS=100 for more
+// rounds, PACKETS=500000 for shorter captures, BENCH_DIR for another place than the system's temporary directory, which
+// must have room for 4 GB.
 //
 // A command and its reference run in turn, so that both meet the same load, and medians are compared, so that a
-// disturbed run does not count. Times are wall times of whole processes.
+// disturbed run does not count. Times are wall times of whole processes. That both bring the same is checked first.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchmarks } from "./benchmarks.js";
 import { makeCapture } from "./make-capture.js";
+import { measureMemory } from "./memory.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const pairs = Number(process.env.PAIRS ?? 30);
+const usualPairs = Number(process.env.PAIRS ?? 5);
+const packets = process.env.PACKETS && Number(process.env.PACKETS);
+const directory = process.env.BENCH_DIR ?? tmpdir();
+const place = (name) => join(directory, `pcapsift-bench-${name}`);
 
-const packets = Number(process.env.PACKETS ?? 500_000);
-const places = {
-  CAPTURE: join(tmpdir(), `pcapsift-bench-${packets}.pcap`),
-  OUTPUT: join(tmpdir(), "pcapsift-bench-output.pcap"),
-};
+const places = { HOSTS: place("hosts.txt"), OUTPUT: place("output.pcap"), STDOUT: place("stdout.txt") };
+// Every tenth of the 10,000 hosts.
+const hosts = Array.from({ length: 1000 }, (_, index) => `10.0.${(index * 10) >> 8}.${(index * 10) & 255}`);
 
-function time([program, ...words]) {
-  const args = words.map((word) => places[word] ?? word);
+/** The capture of a kind, made when it is first asked for. */
+function captureOf(kind) {
+  const path = place(`${kind}-${packets ?? "all"}.pcap`);
+  if (!existsSync(path)) {
+    makeCapture(kind, `${path}.part`, packets);
+    renameSync(`${path}.part`, path);
+  }
+  return path;
+}
+
+/** The words of a command with the files in their places, behind `cat` if it is to read from a pipe. */
+function withFiles([program, ...words], input) {
+  const capture = input && captureOf(input.capture);
+  const fill = (word) => (word === "CAPTURE" ? (input.isPipe ? "-" : capture) : (places[word] ?? word));
+  const command = [program === "node" ? process.execPath : program, ...words.map(fill)];
+  return input?.isPipe ? ["sh", "-c", 'cat "$0" | "$@"', capture, ...command] : command;
+}
+
+function run(command, stdout) {
+  const [program, ...args] = command;
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(program === "node" ? process.execPath : program, args, {
-    cwd: root,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const { status, stderr, error } = spawnSync(program, args, { cwd: root, stdio: ["ignore", stdout, "pipe"] });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`${[program, ...args].join(" ")} failed: ${stderr}`);
+  if (status !== 0) throw new Error(`${command.join(" ")} failed: ${error ?? stderr}`);
   return milliseconds;
+}
+
+function hashOf(path) {
+  const hash = createHash("sha256");
+  const block = Buffer.alloc(1 << 20);
+  const file = openSync(path, "r");
+  for (let count; (count = readSync(file, block)) > 0;) hash.update(block.subarray(0, count));
+  closeSync(file);
+  return hash.digest("hex");
+}
+
+/** What a command brings, as a number that stands for it. */
+function resultOf(command, what) {
+  const stdout = openSync(places.STDOUT, "w");
+  run(command, stdout);
+  closeSync(stdout);
+  return hashOf(what === "stdout" ? places.STDOUT : places.OUTPUT);
 }
 
 function median(values) {
@@ -38,19 +74,31 @@ function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-const wanted = process.argv.slice(2);
-for (const { name, reference, command, limit } of benchmarks) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  if (command.includes("CAPTURE") && !existsSync(places.CAPTURE)) makeCapture(places.CAPTURE, packets);
+function measure({ name, input, reference, command, isSame, limit, pairs = usualPairs }) {
+  const [theirs, ours] = [withFiles(reference, input), withFiles(command, input)];
+  const isEqual = isSame === undefined || resultOf(theirs, isSame) === resultOf(ours, isSame);
   const references = [];
   const commands = [];
   for (let pair = 0; pair < pairs; pair++) {
-    references.push(time(reference));
-    commands.push(time(command));
+    references.push(run(theirs, "ignore"));
+    commands.push(run(ours, "ignore"));
   }
   const [referenceTime, commandTime] = [median(references), median(commands)];
-  console.log(`${name}: ${pairs} pairs, medians of wall time`);
-  console.log(`  ${referenceTime.toFixed(1).padStart(8)} ms  ${reference.join(" ")}`);
-  console.log(`  ${commandTime.toFixed(1).padStart(8)} ms  ${command.join(" ")}`);
-  console.log(`  ratio ${(commandTime / referenceTime).toFixed(2)}, at most ${limit} wanted`);
+  const cells = [name, reference[0], `${referenceTime.toFixed(0)} ms`, `${commandTime.toFixed(0)} ms`];
+  const ratio = (commandTime / referenceTime).toFixed(2);
+  const verdict = isSame === undefined ? "" : isEqual ? "same" : "DIFFERENT";
+  console.log(`| ${[...cells, ratio, limit, verdict].join(" | ")} |`);
+  if (!isEqual) process.exitCode = 1;
 }
+
+const wanted = process.argv.slice(2);
+const isWanted = (name) => wanted.length === 0 || wanted.some((word) => `${name} `.startsWith(`${word} `));
+const chosen = benchmarks.filter(({ name }) => isWanted(name));
+writeFileSync(places.HOSTS, hosts.map((host) => `host ${host}`).join(" or\n"));
+if (chosen.length > 0) {
+  console.log(`| ${usualPairs} pairs, medians | beside | its time | pcapsift | ratio | at most | result |`);
+  console.log("|---|---|---|---|---|---|---|");
+  chosen.forEach(measure);
+}
+if (isWanted("memory")) await measureMemory(root);
+for (const file of Object.values(places)) rmSync(file, { force: true });
