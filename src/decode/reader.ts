@@ -96,6 +96,12 @@ export class Reader {
     return (value >> 8) | ((value & 0xff) << 8);
   }
 
+  /** Little-endian. */
+  u32le(): number {
+    const low = this.u16le();
+    return (low | (this.u16le() << 16)) >>> 0;
+  }
+
   maybe8(): number | undefined {
     return this.lacks(1) ? undefined : this.u8();
   }

@@ -21,6 +21,8 @@ import { decodeGre } from "./gre.js";
 import { decodeHsrp } from "./hsrp.js";
 import { decodeIcmp } from "./icmp.js";
 import { decodeIcmp6 } from "./icmp6.js";
+import { decodeAvs, decodePrism } from "./ieee80211-capture.js";
+import { decodeIeee80211 } from "./ieee80211.js";
 import { decodeIgmp } from "./igmp.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
@@ -39,6 +41,7 @@ import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
 import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
+import { decodeRadiotap } from "./radiotap.js";
 import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
 import { decodeRip, decodeRipng } from "./rip.js";
@@ -65,8 +68,12 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [50, decodePppSerial],
   [51, decodePppoe],
   [104, decodeChdlc],
+  [105, decodeIeee80211],
   [108, decodeNull],
   [113, decodeLinuxSll],
+  [119, decodePrism],
+  [127, decodeRadiotap],
+  [163, decodeAvs],
   [166, decodePppLink],
   [228, decodeRaw],
   [229, decodeRaw],

@@ -16,6 +16,7 @@ import { printGre } from "./gre.js";
 import { printHsrp } from "./hsrp.js";
 import { printIcmp } from "./icmp.js";
 import { printIcmp6 } from "./icmp6.js";
+import { printIeee80211 } from "./ieee80211.js";
 import { printIgmp } from "./igmp.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
@@ -35,6 +36,7 @@ import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
+import { printIeee80211Capture, printRadiotap } from "./radiotap.js";
 import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
 import { printRip, printRipng } from "./rip.js";
@@ -126,4 +128,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("lldp", printLldp),
   row("eapol", printEapol),
   row("radius", printRadius),
+  row("ieee80211", printIeee80211),
+  row("radiotap", printRadiotap),
+  row("avs", printIeee80211Capture),
+  row("prism", printIeee80211Capture),
 ]);

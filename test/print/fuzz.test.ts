@@ -49,6 +49,10 @@ describe("random bytes", () => {
     "PPP",
     "PPP_SERIAL",
     "PPP_ETHER",
+    "IEEE802_11",
+    "IEEE802_11_RADIO",
+    "IEEE802_11_RADIO_AVS",
+    "PRISM_HEADER",
     "C_HDLC",
     "USBPCAP",
   ])("%s", (linkType) => {
