@@ -6,6 +6,7 @@
 import { decodeArp } from "./arp.js";
 import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
+import { decodeBgp } from "./bgp.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
@@ -153,6 +154,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
 const tcpPorts: readonly PortRow[] = [
   { decode: decodeSmtp, ports: [25] },
   { decode: decodeWhois, ports: [43] },
+  { decode: decodeBgp, ports: [179] },
   { decode: decodeSsh, ports: [22] },
   { decode: decodeFtp, ports: [21] },
   { decode: decodeHttp, ports: [80, 8080] },

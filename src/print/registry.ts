@@ -3,6 +3,7 @@ import type { Layer } from "../decode/index.js";
 import { printArp } from "./arp.js";
 import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
+import { printBgp } from "./bgp.js";
 import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printDhcp } from "./dhcp.js";
@@ -132,4 +133,5 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("radiotap", printRadiotap),
   row("avs", printIeee80211Capture),
   row("prism", printIeee80211Capture),
+  row("bgp", printBgp),
 ]);
