@@ -17,6 +17,7 @@ import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeEapol } from "./eap.js";
 import { decodeEigrp } from "./eigrp.js";
 import { decodeEthernet } from "./ethernet.js";
+import { decodeFrameRelayLink, decodeMultilinkLink } from "./frame-relay.js";
 import { decodeGeneve } from "./geneve.js";
 import { decodeGre } from "./gre.js";
 import { decodeHsrp } from "./hsrp.js";
@@ -70,12 +71,14 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [51, decodePppoe],
   [104, decodeChdlc],
   [105, decodeIeee80211],
+  [107, decodeFrameRelayLink],
   [108, decodeNull],
   [113, decodeLinuxSll],
   [119, decodePrism],
   [127, decodeRadiotap],
   [163, decodeAvs],
   [166, decodePppLink],
+  [182, decodeMultilinkLink],
   [228, decodeRaw],
   [229, decodeRaw],
   [276, decodeLinuxSll2],

@@ -12,6 +12,7 @@ import { printDns } from "./dns.js";
 import { printEapol } from "./eap.js";
 import { printEigrp } from "./eigrp.js";
 import { printEthernet } from "./ethernet.js";
+import { printFragment, printFrameRelay, printMultilink } from "./frame-relay.js";
 import { printGeneve } from "./geneve.js";
 import { printGre } from "./gre.js";
 import { printHsrp } from "./hsrp.js";
@@ -37,6 +38,7 @@ import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
+import { printQ933 } from "./q933.js";
 import { printIeee80211Capture, printRadiotap } from "./radiotap.js";
 import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
@@ -134,4 +136,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("avs", printIeee80211Capture),
   row("prism", printIeee80211Capture),
   row("bgp", printBgp),
+  row("frame-relay", printFrameRelay),
+  row("frame-relay-fragment", printFragment),
+  row("multilink-frame-relay", printMultilink),
+  row("q933", printQ933),
 ]);

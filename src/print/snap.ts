@@ -34,21 +34,32 @@ function protocolName(oui: number, protocolId: number): string {
 }
 
 export function printSnap(layer: SnapLayer, out: Out): void {
+  // The dump is of all that follows the link layer, the LLC header included.
+  if (!printSnapContents(layer, out)) out.defaultDump(layer.offset - 3, layer.capturedLength + 3);
+}
+
+/** Prints all but the dump of a protocol that nobody knows. False if there should be one. */
+export function printSnapContents(layer: SnapLayer, out: Out): boolean {
   out.protocol = "snap";
   const { oui, protocolId, payload } = layer;
-  if (oui === undefined || protocolId === undefined) return out.truncated();
+  if (oui === undefined || protocolId === undefined) {
+    out.truncated();
+    return true;
+  }
   const length = layer.wireLength - 5;
   const organization = `oui ${organizationByOui(oui)} (0x${oui.toString(16).padStart(6, "0")}), `;
   const protocol = `${protocolName(oui, protocolId)} (${hex16(protocolId)}), length ${length}: `;
   const isEtherType = oui === ouis.etherType;
   if (out.options.linkHeader) out.add(`${organization}${isEtherType ? "ethertype" : "pid"} ${protocol}`);
-  if (payload !== undefined) return out.layer(payload);
+  if (payload !== undefined) {
+    out.layer(payload);
+    return true;
+  }
   if (!out.options.linkHeader) {
     if (out.link !== undefined) out.add(`${out.mac(out.link.source)} > ${out.mac(out.link.destination)} `);
     out.add(isEtherType ? `SNAP, ethertype ${protocol}` : `SNAP, ${organization}pid ${protocol}`);
   }
-  // The dump is of all that follows the link layer, the LLC header included.
-  out.defaultDump(layer.offset - 3, layer.capturedLength + 3);
+  return false;
 }
 
 export function printBridgedEthernet(layer: BridgedEthernetLayer, out: Out): void {

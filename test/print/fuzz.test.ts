@@ -49,6 +49,8 @@ describe("random bytes", () => {
     "PPP",
     "PPP_SERIAL",
     "PPP_ETHER",
+    "FRELAY",
+    "MFR",
     "IEEE802_11",
     "IEEE802_11_RADIO",
     "IEEE802_11_RADIO_AVS",
