@@ -54,8 +54,8 @@ export interface CompileOptions {
   /** Looks up host, network, port and protocol names. The default knows common port and protocol names only. */
   readonly resolver?: Resolver;
   /**
-   * What is known of the capture file the filter is for. NULL headers are in the byte order of the machine that wrote it,
-   * and have IPv6 under the number of any BSD; without a file they are taken to be this machine's.
+   * What is known of the capture file the filter is for. In one, NULL headers may be in either byte order and have IPv6
+   * under the number of any BSD; without a file they are taken to be this machine's.
    */
   readonly savefile?: { readonly bigEndian: boolean };
 }

@@ -4,32 +4,38 @@
  * Lowering goes through the text from left to right, because primitives such as `vlan` move the offsets of what follows.
  * A graph is wired from right to left, each part to the two places it leads to. This tree is the hinge between the two.
  */
-import type { Cell, Graph, Node, TestOp, Value, Walk } from "./graph.js";
+import type { Cell, TestOp, Value, Walk } from "./graph.js";
 
 export type Condition =
   | { readonly kind: "always" }
   | { readonly kind: "never" }
-  | {
-      readonly kind: "test";
-      readonly op: TestOp;
-      readonly left: Value;
-      readonly right: Value;
-      readonly computed: boolean;
-    }
-  /** Always holds, for packets long enough to give the value. */
-  | { readonly kind: "guard"; readonly value: Value }
+  | TestCondition
   /** Always holds, and stores a value on the way. */
   | { readonly kind: "set"; readonly cell: Cell; readonly value: Value }
   | { readonly kind: "walk"; readonly walk: Walk }
   | { readonly kind: "not"; readonly operand: Condition }
   | { readonly kind: "and" | "or"; readonly operands: readonly Condition[] };
 
+export interface TestCondition {
+  readonly kind: "test";
+  readonly op: TestOp;
+  readonly left: Value;
+  readonly right: Value;
+  readonly written: Written;
+}
+
+/**
+ * As what a test was written: as a protocol's field, as arithmetic, or as arithmetic on constants alone that are not all
+ * written as such. libpcap's optimizer tells them apart (`libpcap/`).
+ */
+export type Written = "field" | "arithmetic" | "computed";
+
 export const always: Condition = { kind: "always" };
 export const never: Condition = { kind: "never" };
 
-/** A test; `computed` marks one between constants that are not both written as such. */
-export function check(op: TestOp, left: Value, right: Value, computed = false): Condition {
-  return { kind: "test", op, left, right, computed };
+/** A test. */
+export function check(op: TestOp, left: Value, right: Value, written: Written = "field"): Condition {
+  return { kind: "test", op, left, right, written };
 }
 
 /** Stores a value in a cell. */
@@ -64,11 +70,18 @@ export function not(operand: Condition): Condition {
   return operand.kind === "not" ? operand.operand : { kind: "not", operand };
 }
 
+/** Makes the nodes of a graph of one kind or another. */
+export interface Wiring<Node> {
+  ask(test: TestCondition, yes: Node, no: Node): Node;
+  set(cell: Cell, value: Value, next: Node): Node;
+  walk(walk: Walk, yes: Node, no: Node): Node;
+}
+
 /**
  * Wires a condition: the node that leads to `yes` where it holds and to `no` where it does not. Conditions may nest
  * thousands deep in their first operands, so these are not recursed into.
  */
-export function wire(graph: Graph, condition: Condition, yes: Node, no: Node): Node {
+export function wire<Node>(graph: Wiring<Node>, condition: Condition, yes: Node, no: Node): Node {
   let current = condition;
   let [whereTrue, whereFalse] = [yes, no];
   for (;;) {
@@ -78,13 +91,7 @@ export function wire(graph: Graph, condition: Condition, yes: Node, no: Node): N
       case "never":
         return whereFalse;
       case "test":
-        return graph.test(
-          graph.compare(current.op, current.left, current.right, current.computed),
-          whereTrue,
-          whereFalse,
-        );
-      case "guard":
-        return graph.guard(current.value, whereTrue);
+        return graph.ask(current, whereTrue, whereFalse);
       case "set":
         return graph.set(current.cell, current.value, whereTrue);
       case "walk":

@@ -49,8 +49,6 @@ export interface Test {
   readonly op: TestOp;
   readonly left: Value;
   readonly right: Value;
-  /** Both sides are constants, one of them computed; see `settleAsLibpcap`. */
-  readonly computed: boolean;
 }
 
 export type Node =
@@ -135,10 +133,6 @@ export function rebuild(
   return at(root);
 }
 
-function sameTest(graph: Graph, { op, left, right, computed }: Test): Test {
-  return graph.compare(op, left, right, computed);
-}
-
 /** The same node in `graph`, with the successors that `at` gives. */
 export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node {
   switch (node.kind) {
@@ -146,7 +140,7 @@ export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node 
     case "reject":
       return graph[node.kind];
     case "test":
-      return graph.test(sameTest(graph, node.test), at(node.yes), at(node.no));
+      return graph.ask(node.test, at(node.yes), at(node.no));
     case "walk":
       return graph.walk(node.walk, at(node.yes), at(node.no));
     case "guard":
@@ -167,17 +161,19 @@ export class Graph {
   private readonly sets = new Map<string, Node>();
   private readonly walks = new Map<string, Node>();
 
-  /** `guarded` is false only for a graph that treats packets cut short as libpcap's optimizer does. */
-  constructor(private readonly guarded = true) {}
-
   /** A test by itself. */
-  compare(op: TestOp, left: Value, right: Value, computed = false): Test {
-    const key = `${op} ${left.id} ${right.id} ${computed}`;
+  compare(op: TestOp, left: Value, right: Value): Test {
+    const key = `${op} ${left.id} ${right.id}`;
     const known = this.tests.get(key);
     if (known) return known;
-    const test: Test = { id: this.tests.size, op, left, right, computed };
+    const test: Test = { id: this.tests.size, op, left, right };
     this.tests.set(key, test);
     return test;
+  }
+
+  /** A test node for what another graph or a condition asks. */
+  ask({ op, left, right }: Pick<Test, "op" | "left" | "right">, yes: Node, no: Node): Node {
+    return this.test(this.compare(op, left, right), yes, no);
   }
 
   /** A test node; one that leads the same way whatever it finds is only a guard. */
@@ -195,7 +191,7 @@ export class Graph {
 
   /** A guard, unless what it would reject is rejected without it. */
   guard(value: Value, next: Node): Node {
-    if (!this.guarded || next.kind === "reject" || !canFail(value)) return next;
+    if (next.kind === "reject" || !canFail(value)) return next;
     if (failsOnlyWhenShort(value) && bytesRead(value) <= next.needs) return next;
     if (next.kind === "test" && (next.test.left === value || next.test.right === value)) return next;
     const key = `${value.id} ${next.id}`;

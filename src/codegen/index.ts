@@ -2,7 +2,7 @@
  * The compiler behind the parser: AST in, BPF program out.
  *
  * `lower/` turns each primitive into a condition on values, `condition.ts` wires conditions into the decision graph,
- * `passes/` make the graph smaller without changing a verdict, `cbpf/` writes it as classic BPF. After lowering nothing
+ * `libpcap/` finds out what libpcap's optimizer makes of it, `passes/` make the graph smaller without changing a verdict, `cbpf/` writes it as classic BPF. After lowering nothing
  * here knows a protocol's name, and nothing here runs a program.
  */
 import { FilterSemanticError, type Span } from "../errors.js";
@@ -11,15 +11,17 @@ import type { Expression } from "../parser/ast.js";
 import { emitCbpf } from "./cbpf/emit.js";
 import { wire } from "./condition.js";
 import { findContradiction } from "./contradiction.js";
-import { Graph } from "./graph.js";
+import { Graph, type Node } from "./graph.js";
 import type { LoweringOptions } from "./lower/context.js";
 import { lowerExpression } from "./lower/lower.js";
+import { asLibpcap } from "./libpcap/index.js";
 import { optimize } from "./passes/index.js";
+import { simplifyTests } from "./passes/simplify-tests.js";
 
 export type { LoweringOptions } from "./lower/context.js";
 
-/** Beyond this many instructions a second way through the passes takes time and saves next to nothing. */
-const longList = 4096;
+/** A graph with more nodes than this is a list, whose exact program is the shorter one anyhow. */
+const longList = 2000;
 
 export interface CodegenOptions extends LoweringOptions {
   /** What an accepting program returns: the number of bytes of the packet to keep, 1 to 2^32-1. */
@@ -37,20 +39,17 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
     throw new FilterSemanticError("snaplen", "snaplen of 0 rejects all packets", expression.span, { hint });
   }
   const { condition, values, libpcapOptimizes } = lowerExpression(expression, options);
-  if (!options.optimize) {
-    const graph = new Graph();
-    return emitCbpf(wire(graph, condition, graph.accept, graph.reject), snaplen);
-  }
-  const exact = optimize(condition, values, "exact");
-  if (exact.refused && libpcapOptimizes) {
-    throw rejection(expression, options);
-  }
-  const program = emitCbpf(exact.root, snaplen);
-  if (program.length > longList || !libpcapOptimizes) return program;
-  const asLibpcap = optimize(condition, values, "as libpcap");
+  const graph = new Graph();
+  const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
+  if (!options.optimize) return emitCbpf(plain, snaplen);
+  const exact = optimize(plain, values);
+  const program = emitCbpf(exact, snaplen);
+  if (!libpcapOptimizes || (plain.id > longList && exact.kind !== "reject")) return program;
+  const libpcaps = asLibpcap(graph, condition);
+  if (!libpcaps) throw rejection(expression, options);
   // The exact program is the better one as long as it is no longer than libpcap's.
-  if (program.length <= emitCbpf(asLibpcap.coarse, snaplen).length) return program;
-  const shorter = emitCbpf(asLibpcap.root, snaplen);
+  if (program.length <= emitCbpf(simplifyTests(graph, values, libpcaps), snaplen).length) return program;
+  const shorter = emitCbpf(optimize(libpcaps, values), snaplen);
   return shorter.length < program.length ? shorter : program;
 }
 
@@ -60,8 +59,8 @@ function rejection(
   options: LoweringOptions & Pick<CodegenOptions, "quote">,
 ): FilterSemanticError {
   const rejectsAll = (part: Expression): boolean => {
-    const { condition, values, libpcapOptimizes } = lowerExpression(part, options);
-    return libpcapOptimizes && optimize(condition, values, "exact").refused;
+    const { condition, libpcapOptimizes } = lowerExpression(part, options);
+    return libpcapOptimizes && asLibpcap(new Graph(), condition) === undefined;
   };
   const terms = findContradiction(expression, rejectsAll);
   const message = "expression rejects all packets";

@@ -2,7 +2,7 @@
 import { assertNever } from "../../errors.js";
 import { etherType, ipProtocol } from "../../net/protocol-numbers.js";
 import type { Arithmetic, ArithmeticOp, Primitive, Proto } from "../../parser/ast.js";
-import { all, check, not, type Condition } from "../condition.js";
+import { all, check, not, type Condition, type Written } from "../condition.js";
 import type { BinaryOp, Size, Value } from "../graph.js";
 import { onlyBytes, type Lowering, type Position } from "./context.js";
 import { linkProtocol } from "./link-protocols.js";
@@ -22,24 +22,25 @@ export function lowerRelation(lowering: Lowering, relation: Relation): Condition
   const right = lowerArithmetic(lowering, relation.right);
   const constant = left.value.kind === "const" && right.value.kind === "const";
   const computed = constant && (relation.left.kind !== "number" || relation.right.kind !== "number");
-  return all(...left.requires, ...right.requires, compare(relation.op, left.value, right.value, computed));
+  const written = computed ? "computed" : "arithmetic";
+  return all(...left.requires, ...right.requires, compare(relation.op, left.value, right.value, written));
 }
 
 /** A relation between two values. */
-export function compare(op: Relation["op"], left: Value, right: Value, computed = false): Condition {
+export function compare(op: Relation["op"], left: Value, right: Value, written: Written = "field"): Condition {
   switch (op) {
     case "=":
-      return check("eq", left, right, computed);
+      return check("eq", left, right, written);
     case "!=":
-      return not(check("eq", left, right, computed));
+      return not(check("eq", left, right, written));
     case ">":
-      return check("gt", left, right, computed);
+      return check("gt", left, right, written);
     case ">=":
-      return check("ge", left, right, computed);
+      return check("ge", left, right, written);
     case "<":
-      return not(check("ge", left, right, computed));
+      return not(check("ge", left, right, written));
     case "<=":
-      return not(check("gt", left, right, computed));
+      return not(check("gt", left, right, written));
     default:
       return assertNever(op);
   }

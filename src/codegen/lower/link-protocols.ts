@@ -6,7 +6,7 @@
  */
 import { assertNever } from "../../errors.js";
 import { etherType, nlpid, sap } from "../../net/protocol-numbers.js";
-import { all, always, any, check, never, not, type Condition } from "../condition.js";
+import { all, always, any, check, join, never, not, type Condition } from "../condition.js";
 import { onlyBytes, type Lowering } from "./context.js";
 
 /** The largest value of an 802.3 length field; above it the field is an EtherType. */
@@ -228,13 +228,17 @@ function snap(lowering: Lowering, code: number, protocol: number): Condition {
 }
 
 function loopbackProtocol(lowering: Lowering, protocol: number): Condition {
-  const { kind } = lowering.framing;
+  const hostOrder = lowering.framing.kind === "loopback-host-order";
   const { savefile } = lowering.options;
-  const is = (number: number): Condition => {
-    // NULL has the family in the byte order of the machine that captured: little-endian unless the file says otherwise.
-    const littleEndian = kind === "loopback-host-order" && !savefile?.bigEndian;
-    return lowering.equals(lowering.link(0, 4), littleEndian ? number << 24 : number);
-  };
+  const littleEndian = hostOrder && !savefile?.bigEndian;
+  // NULL has the family in the byte order of the machine that captured. A file tells its own order, which is that of
+  // whoever wrote it last, so both are tried.
+  const orders = hostOrder && savefile ? [littleEndian, !littleEndian] : [littleEndian];
+  const is = (number: number): Condition =>
+    join(
+      "or",
+      orders.map((swapped) => lowering.equals(lowering.link(0, 4), swapped ? number << 24 : number)),
+    );
   if (protocol === etherType.ip) return is(family.ip);
   if (protocol !== etherType.ip6) return never;
   if (!savefile) return is(family.ip6Linux);

@@ -5,7 +5,7 @@
  * are stored in cells on the way and everything after looks there (RFC 8926, RFC 7348).
  */
 import { etherType, ipProtocol } from "../../net/protocol-numbers.js";
-import { all, any, not, store, type Condition } from "../condition.js";
+import { all, any, never, not, store, type Condition } from "../condition.js";
 import type { Size, Value } from "../graph.js";
 import { framingFrom, type Framing, type Lowering } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
@@ -74,7 +74,7 @@ export function lowerVxlan(lowering: Lowering, vni: number | undefined): Conditi
     ...(vni === undefined ? [] : [lowering.masked(field(udpHeaderLength + 4, 4), 0xffffff00, (vni << 8) >>> 0)]),
   ]);
   const header = lowering.values.binary("add", start, lowering.const(8));
-  lowering.libpcapOptimizes = false;
+  if (condition !== never) lowering.libpcapOptimizes = false;
   lowering.enterTunnel(
     { ...ethernetFrom(header), networkNoSnap: lowering.framing.networkNoSnap },
     lowering.values.cell(),
@@ -105,7 +105,7 @@ export function lowerGeneve(lowering: Lowering, vni: number | undefined): Condit
     ),
   );
   const at = (cell: Value): { index: Value; offset: number } => ({ index: cell, offset: 0 });
-  lowering.libpcapOptimizes = false;
+  if (condition !== never) lowering.libpcapOptimizes = false;
   const framing: Framing = {
     ...ethernetFrom(header),
     type: at(type),

@@ -4,7 +4,7 @@
  * A chain is a run of tests that share one way out: `a or b or c` leaves to the same place on yes, `a and b and c` on no.
  * Its order does not matter to a whole packet. To one cut short it does: a test moved forward may find its answer before
  * a load that would have rejected the packet. So a test is moved only over loads that cannot fail by then, or where the
- * shared way out is a reject; `asLibpcap` leaves that condition out, as libpcap's optimizer does.
+ * shared way out is a reject.
  */
 import {
   bytesRead,
@@ -21,7 +21,7 @@ import {
 type TestNode = Node & { kind: "test" };
 type Side = "yes" | "no";
 
-export function groupChains(graph: Graph, root: Node, asLibpcap: boolean): Node {
+export function groupChains(graph: Graph, root: Node): Node {
   const order = reachable(root);
   const predecessors = countPredecessors(order);
   const entryValues = lastValues(order);
@@ -36,7 +36,7 @@ export function groupChains(graph: Graph, root: Node, asLibpcap: boolean): Node 
       if (chain.length < 2) continue;
       for (const member of chain) seen[out].add(member);
       const tests = chain.map(({ test }) => test);
-      const grouped = group(tests, entryValues.get(node), asLibpcap || node[out].kind === "reject");
+      const grouped = group(tests, entryValues.get(node), node[out].kind === "reject");
       if (grouped.every((test, index) => test === tests[index])) continue;
       chain.slice(1).forEach((member) => interior.add(member));
       chains.set(node, { tests: grouped, out, end: chain.at(-1)! });

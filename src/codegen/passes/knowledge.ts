@@ -69,21 +69,6 @@ export function settle(known: Knowledge, { id, op, left, right }: Test): boolean
   return get(known.outcomes, id);
 }
 
-/**
- * The outcome as far as libpcap's optimizer sees it: constants, the same test once more, and a value known to equal
- * another number. What it finds out decides which filters are refused because they reject all packets.
- */
-export function settleAsLibpcap(known: Knowledge, { id, op, left, right, computed }: Test): boolean | undefined {
-  // Its optimizer stops before it has seen that a computed constant decides a test, unless that is the first one.
-  if (computed && known.depth > 0) return undefined;
-  if (left.kind === "const" && right.kind === "const") return decide(exactly(left.value), op, right.value);
-  if (op !== "eq" || right.kind !== "const") return get(known.outcomes, id);
-  const range = get(known.ranges, left.id);
-  if (!range) return undefined;
-  if (range.low === range.high) return range.low === right.value;
-  return get(range.excluded, right.value) ? false : undefined;
-}
-
 /** Whether computing the value is known to succeed. */
 export function isSafe(known: Knowledge, value: Value): boolean {
   switch (value.kind) {

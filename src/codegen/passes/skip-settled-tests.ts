@@ -14,18 +14,9 @@ import {
   successors,
   type Graph,
   type Node,
-  type Test,
   type Value,
 } from "../graph.js";
-import {
-  afterComputing,
-  afterTest,
-  common,
-  ignorance,
-  isSafe,
-  settle as settleFully,
-  type Knowledge,
-} from "./knowledge.js";
+import { afterComputing, afterTest, common, ignorance, isSafe, settle, type Knowledge } from "./knowledge.js";
 
 /** Where an edge leads once settled tests are passed over: first the guards, then the node. */
 interface Way {
@@ -34,10 +25,7 @@ interface Way {
   readonly known: Knowledge;
 }
 
-/** How a test is settled by what is known. */
-export type Settle = (known: Knowledge, test: Test) => boolean | undefined;
-
-export function skipSettledTests(graph: Graph, root: Node, settle: Settle = settleFully): Node {
+export function skipSettledTests(graph: Graph, root: Node): Node {
   const incoming = new Map<Node, Knowledge>();
   const ways = new Map<Node, readonly Way[]>();
   const arrive = (way: Way): Way => {
@@ -48,12 +36,12 @@ export function skipSettledTests(graph: Graph, root: Node, settle: Settle = sett
     return way;
   };
 
-  const start = arrive(follow(root, ignorance, settle));
+  const start = arrive(follow(root, ignorance));
   const order = reachable(root);
   for (const node of order) {
     const known = incoming.get(node);
     if (!known) continue;
-    const leave = (next: Node, after: Knowledge): Way => arrive(follow(next, after, settle));
+    const leave = (next: Node, after: Knowledge): Way => arrive(follow(next, after));
     switch (node.kind) {
       case "test":
         ways.set(node, [
@@ -92,7 +80,7 @@ export function skipSettledTests(graph: Graph, root: Node, settle: Settle = sett
 }
 
 /** Follows an edge to the first node that asks something new. */
-function follow(first: Node, knownAtFirst: Knowledge, settle: Settle): Way {
+function follow(first: Node, knownAtFirst: Knowledge): Way {
   const guards: Value[] = [];
   let known = knownAtFirst;
   let node = first;
