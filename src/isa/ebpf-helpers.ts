@@ -9,6 +9,8 @@ import type { EbpfHook, EbpfMapType } from "./ebpf-program.js";
 export type HelperArgument =
   /** Any number. */
   | "number"
+  /** Any number, which need not be there. */
+  | "optional-number"
   /** A number known before the program runs. */
   | "constant"
   /** The context that the program was given. */
@@ -71,7 +73,7 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
   {
     id: 6,
     name: "trace_printk",
-    arguments: ["memory", "size", "number", "number", "number"],
+    arguments: ["memory", "size", "optional-number", "optional-number", "optional-number"],
     result: "number",
     gplOnly: true,
   },

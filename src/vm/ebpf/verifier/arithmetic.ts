@@ -126,7 +126,7 @@ function displaced(step: Step, pointer: Pointer, operation: "add" | "sub", by: S
   }
   const variable = compute(operation, 64, pointer.variable, by);
   // Nothing is known yet of the bytes behind the new place.
-  return { ...pointer, variable, checked: 0, id: isInPacket(pointer) ? step.newId() : 0 };
+  return { ...pointer, variable, checked: 0, missing: Infinity, id: isInPacket(pointer) ? step.newId() : 0 };
 }
 
 /** A value as a number: addresses are numbers of which nothing is known. */

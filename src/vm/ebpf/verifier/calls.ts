@@ -54,6 +54,7 @@ export function checkHelperCall(step: Step, id: number): CheckedCall {
   let map: number | undefined;
   helper.arguments.forEach((argument, index) => {
     const register = index + 1;
+    if (argument === "optional-number") return;
     const value = readRegister(step, register);
     switch (argument) {
       case "map":
@@ -171,7 +172,7 @@ function checkMap(step: Step, helper: EbpfHelper, register: number, value: Value
   return map;
 }
 
-type Plain = Exclude<HelperArgument, "map" | "map-key" | "map-value" | "callback">;
+type Plain = Exclude<HelperArgument, "optional-number" | "map" | "map-key" | "map-value" | "callback">;
 
 function checkArgument(step: Step, helper: EbpfHelper, register: number, argument: Plain, value: Value): void {
   const expected = (what: string): never =>

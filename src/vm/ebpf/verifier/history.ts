@@ -125,9 +125,10 @@ function widened(value: Value, before: Value): Value {
   }
   if (sameValue(value, before)) return value;
   if (value.kind === "pointer" && before.kind === "pointer") {
-    const lesser = value.checked < before.checked ? value : before;
-    const greater = lesser === value ? before : value;
-    if (sameValue({ ...lesser, checked: greater.checked }, greater)) return lesser;
+    const checked = Math.min(value.checked, before.checked);
+    const missing = Math.max(value.missing, before.missing);
+    const merged = { ...value, checked, missing };
+    if (sameValue(merged, { ...before, checked, missing })) return merged;
   }
   return unset;
 }

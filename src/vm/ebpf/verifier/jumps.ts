@@ -89,11 +89,11 @@ function assumeNull(state: State, comparison: Comparison, pointer: Pointer, onLe
 }
 
 /** Two addresses: a comparison of a packet address with the end of the packet tells how many bytes are there. */
-function assumeOrder(state: State, comparison: Comparison, a: Pointer, b: Pointer): State {
-  if (isLimitOf(a, b)) return assumeBelow(state, comparison, a, b);
+function assumeOrder(state: State, comparison: Comparison, a: Pointer, b: Pointer): State | undefined {
+  if (isLimitOf(a, b)) return assumeBounds(state, comparison, a, b);
   const mirrored: Partial<Record<Comparison, Comparison>> = { gt: "lt", ge: "le", lt: "gt", le: "ge" };
   const other = mirrored[comparison];
-  return other !== undefined && isLimitOf(b, a) ? assumeBelow(state, other, b, a) : state;
+  return other !== undefined && isLimitOf(b, a) ? assumeBounds(state, other, b, a) : state;
 }
 
 /** Whether `limit` ends the bytes that `pointer` points into: data_end those of the packet, data those of the metadata. */
@@ -106,15 +106,23 @@ function isLimitOf(pointer: Pointer, limit: Pointer): boolean {
 /** No packet is longer, as far as programs may look (MAX_PACKET_OFF). */
 const longestPacket = 0xffff;
 
-function assumeBelow(state: State, comparison: Comparison, pointer: Pointer, limit: Pointer): State {
-  if (comparison !== "lt" && comparison !== "le") return state;
+/**
+ * Below the limit, so many bytes are there; above it, they are not. A second comparison may ask what is known already: clang
+ * compares twice where a pointer is set to null in between.
+ */
+function assumeBounds(state: State, comparison: Comparison, pointer: Pointer, limit: Pointer): State | undefined {
+  const isBelow = comparison === "lt" || comparison === "le";
+  if (!isBelow && comparison !== "gt" && comparison !== "ge") return state;
   const { umax } = pointer.variable.full;
   // Beyond that, the address might have wrapped around.
   if (pointer.offset < 0 || umax > longestPacket || pointer.offset + Number(umax) > longestPacket) return state;
-  const checked = pointer.offset + (comparison === "lt" ? 1 : 0);
+  const bytes = pointer.offset + (comparison === "lt" || comparison === "ge" ? 1 : 0);
+  if (isBelow ? bytes >= pointer.missing : bytes <= pointer.checked) return undefined;
   changeValues(state, (value) => {
     if (value.kind !== "pointer" || value.to.in !== pointer.to.in || value === limit) return value;
-    return value.id === pointer.id && value.checked < checked ? { ...value, checked } : value;
+    if (value.id !== pointer.id) return value;
+    if (isBelow) return value.checked < bytes ? { ...value, checked: bytes } : value;
+    return value.missing > bytes ? { ...value, missing: bytes } : value;
   });
   return state;
 }

@@ -25,6 +25,8 @@ export interface Pointer {
   readonly id: number;
   /** For packet addresses: how many bytes from `start + variable` on are known to be there. */
   readonly checked: number;
+  /** For packet addresses: of how many bytes from `start + variable` on it is known that they are not all there. */
+  readonly missing: number;
   readonly nullable: boolean;
 }
 
@@ -58,7 +60,17 @@ export function numberOfSize(bytes: number): NumberValue {
 }
 
 export function pointerTo(to: Target, more: Partial<Omit<Pointer, "kind" | "to">> = {}): Pointer {
-  return { kind: "pointer", to, offset: 0, variable: zero, id: 0, checked: 0, nullable: false, ...more };
+  return {
+    kind: "pointer",
+    to,
+    offset: 0,
+    variable: zero,
+    id: 0,
+    checked: 0,
+    missing: Infinity,
+    nullable: false,
+    ...more,
+  };
 }
 
 export function sameTarget(a: Target, b: Target): boolean {
@@ -114,6 +126,7 @@ export function isInPacket({ to }: Pointer): boolean {
 function packetIncludes(known: Pointer, now: Pointer, pairs: IdPairs): boolean {
   const shift = now.offset - known.offset;
   if (shift < 0 || (shift !== 0 && known.id === 0) || known.checked > now.checked - shift) return false;
+  if (known.missing < now.missing - shift) return false;
   const [outer, inner] = [known.variable.full, now.variable.full];
   if (outer.smin >= 0n && inner.smin < 0n) return false;
   return inner.umax + BigInt(shift) <= outer.umax && pairIds(known.id, now.id, pairs, shift);
@@ -135,6 +148,7 @@ export function sameValue(a: Value, b: Value): boolean {
       sameTarget(a.to, b.to) &&
       a.offset === b.offset &&
       a.checked === b.checked &&
+      a.missing === b.missing &&
       a.nullable === b.nullable &&
       sameScalar(a.variable, b.variable)
     );

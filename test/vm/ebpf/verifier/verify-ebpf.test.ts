@@ -54,6 +54,15 @@ describe("accepts", () => {
       "r2 = *(u32 *)(r1 + 0); r3 = *(u32 *)(r1 + 4); r4 = r2; r4 += 9; r0 = 0; if r4 >= r3 goto out; r5 = *(u8 *)(r2 + 9); out:; exit",
     ],
     [
+      "an address that is null where a second comparison jumps away",
+      "r2 = *(u32 *)(r1 + 0); r3 = *(u32 *)(r1 + 4); r4 = r2; r4 += 14; r1 = 0; if r4 > r3 goto null; r1 = r4; null:; r0 = 2; if r4 > r3 goto out; r5 = *(u8 *)(r1 - 1); out:; exit",
+    ],
+    [
+      "the same with a comparison that says less",
+      "r2 = *(u32 *)(r1 + 0); r3 = *(u32 *)(r1 + 4); r4 = r2; r4 += 14; r1 = 0; if r4 >= r3 goto null; r1 = r4; null:; r0 = 2; r4 += 1; if r4 > r3 goto out; r5 = *(u8 *)(r1 + 0); out:; exit",
+    ],
+    ["trace_printk without numbers", "*(u64 *)(r10 - 8) = 65; r1 = r10; r1 += -8; r2 = 8; call 6; r0 = 0; exit"],
+    [
       "a comparison the other way round",
       "r2 = *(u32 *)(r1 + 0); r3 = *(u32 *)(r1 + 4); r4 = r2; r4 += 4; r0 = 0; if r3 < r4 goto out; r5 = *(u32 *)(r2 + 0); out:; exit",
     ],
@@ -134,6 +143,14 @@ describe("refuses", () => {
     ["instruction 1 ends with the context in r0, which must be a number", "r0 = r1; exit"],
     ["instruction 0 reads r7, which holds nothing here", "r0 = *(u8 *)(r7 + 0); exit"],
     ["instruction 1 uses r0 as an address, but it holds the number 5", "r0 = 5; r0 = *(u8 *)(r0 + 0); exit"],
+    [
+      "instruction 11 uses r1 as an address, but it holds the number 0",
+      "r2 = *(u32 *)(r1 + 0); r3 = *(u32 *)(r1 + 4); r4 = r2; r4 += 14; r1 = 0; if r4 > r3 goto null; r1 = r4; null:; r5 = r2; r5 += 13; r0 = 2; if r5 > r3 goto out; r5 = *(u8 *)(r1 - 1); out:; exit",
+    ],
+    [
+      "instruction 10 uses r1 as an address, but it holds the number 0",
+      "r2 = *(u32 *)(r1 + 0); r3 = *(u32 *)(r1 + 4); r4 = r2; r4 += 14; r1 = 0; if r4 >= r3 goto null; r1 = r4; null:; r0 = 2; r0 = 3; if r4 > r3 goto out; r5 = *(u8 *)(r1 - 1); out:; exit",
+    ],
     [
       "instruction 1 reads bytes 12 to 13 of the packet, of which none is known to be there",
       "r2 = *(u32 *)(r1 + 0); r0 = *(u16 *)(r2 + 12); exit",
