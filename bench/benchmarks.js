@@ -39,6 +39,16 @@ const captures = Object.entries(inputs).flatMap(([input, { limits, ...source }])
   ),
 );
 
+/** The text of ordinary traffic. */
+const texts = Object.entries({ "-n": 1, "-n -e": 1, "-n -q": 1, "-n -v": 1, "-n -X": 0.4 }).map(([flags, limit]) => ({
+  name: `print ${flags}`,
+  input: { capture: "traffic" },
+  reference: ["tcpdump", "-Z", "root", "-r", "CAPTURE", ...flags.split(" ")],
+  command: ["node", "bin/pcapsift.js", "-r", "CAPTURE", ...flags.split(" ")],
+  isSame: "stdout",
+  limit,
+}));
+
 /** @type {readonly { name: string; input?: { capture: string; isPipe?: boolean }; reference: readonly string[];
  *   command: readonly string[]; isSame?: "stdout" | "OUTPUT"; limit: number; pairs?: number }[]} */
 export const benchmarks = [
@@ -49,6 +59,7 @@ export const benchmarks = [
     limit: 2,
   },
   ...captures,
+  ...texts,
   {
     // libpcap takes a minute and a half to compile such a filter, so once must do.
     name: "1,000 hosts",

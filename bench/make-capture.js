@@ -6,17 +6,7 @@
 // - small: all packets have 54 bytes, the least that TCP over IPv4 needs; 10 million packets make 700 MB;
 // - pcapng: mixed, in the other format.
 import { closeSync, openSync, writeSync } from "node:fs";
-
-/** A generator of 32-bit numbers (mulberry32), seeded, so that the file is the same everywhere. */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-}
+import { randomNumbers } from "./random.js";
 
 let next = randomNumbers(80);
 const pick = (choices) => choices[next() % choices.length];

@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchmarks } from "./benchmarks.js";
 import { makeCapture } from "./make-capture.js";
+import { makeTraffic } from "./make-traffic.js";
 import { measureMemory } from "./memory.js";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,7 +29,8 @@ const hosts = Array.from({ length: 1000 }, (_, index) => `10.0.${(index * 10) >>
 function captureOf(kind) {
   const path = place(`${kind}-${packets ?? "all"}.pcap`);
   if (!existsSync(path)) {
-    makeCapture(kind, `${path}.part`, packets);
+    if (kind === "traffic") makeTraffic(`${path}.part`, packets);
+    else makeCapture(kind, `${path}.part`, packets);
     renameSync(`${path}.part`, path);
   }
   return path;

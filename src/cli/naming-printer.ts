@@ -22,7 +22,7 @@ export function createNamingPrinter(
   const printer = createPrinter({ ...options, lookups }, dltOf);
   const scout = options.names ? createPrinter({ ...options, lookups }, dltOf) : undefined;
   return {
-    print: (packet, number) => printer.print(packet, number),
+    ...printer,
     async prepare(packets) {
       if (scout === undefined) return;
       for (const packet of packets) scout.print(packet, 0);

@@ -1,5 +1,6 @@
 import { describeSystemError } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
+import { TextBuffer } from "../print/text-buffer.js";
 import type { Output } from "./streams.js";
 
 /** Thrown when nobody reads the output any more, as after `| head -1`: the end of the work, not an error. */
@@ -22,23 +23,29 @@ const blockLength = 64 * 1024;
 
 /** Standard output for text: gathers it and writes it in large pieces, or each piece at once. */
 export class TextOutput {
+  /** The text that waits. Whoever adds to it calls `added` then. */
+  readonly text = new TextBuffer(blockLength * 2);
   readonly #output: Output;
-  readonly #flush: "blocks" | "packets";
-  #text = "";
+  readonly #limit: number;
 
   constructor(output: Output, flush: "blocks" | "packets") {
     this.#output = output;
-    this.#flush = flush;
+    this.#limit = flush === "packets" ? 1 : blockLength;
+  }
+
+  added(): void {
+    if (this.text.length >= this.#limit) this.flush();
   }
 
   write(text: string): void {
-    this.#text += text;
-    if (this.#flush === "packets" || this.#text.length >= blockLength) this.flush();
+    this.text.add(text);
+    this.added();
   }
 
   flush(): void {
-    const text = this.#text;
-    this.#text = "";
-    if (text !== "") writeThrough(this.#output, text);
+    if (this.text.length === 0) return;
+    const bytes = this.text.view();
+    this.text.clear();
+    writeThrough(this.#output, bytes);
   }
 }

@@ -26,7 +26,9 @@ export async function openTargets(capture: Capture, settings: Settings, streams:
     for (const packet of packets) {
       matched++;
       file?.write(packet);
-      if (printer !== undefined) text.write(printer.print(packet, matched));
+      if (printer === undefined) continue;
+      printer.printTo(text.text, packet, matched);
+      text.added();
     }
   };
   /** Whether records can be used as they stand. */

@@ -46,19 +46,43 @@ const fileLength = 128;
 
 export function decodeDhcp(reader: Reader, wireLength: number): DhcpLayer {
   const offset = reader.offset;
-  const base = { kind: "dhcp", offset, wireLength, capturedLength: reader.left } as const;
-  const [op, htype, hlen, hops] = [reader.maybe8(), reader.maybe8(), reader.maybe8(), reader.maybe8()];
-  const [xid, secs, flags] = [reader.maybe32(), reader.maybe16(), reader.maybe16()];
-  const [ciaddr, yiaddr, siaddr, giaddr] = [reader.ipv4(), reader.ipv4(), reader.ipv4(), reader.ipv4()];
+  const capturedLength = reader.left;
+  const op = reader.maybe8();
+  const htype = reader.maybe8();
+  const hlen = reader.maybe8();
+  const hops = reader.maybe8();
+  const xid = reader.maybe32();
+  const secs = reader.maybe16();
+  const flags = reader.maybe16();
+  const ciaddr = reader.ipv4();
+  const yiaddr = reader.ipv4();
+  const siaddr = reader.ipv4();
+  const giaddr = reader.ipv4();
   const chaddr = reader.mac();
   reader.skip(10);
   const sname = readField(reader, nameLength);
   const file = readField(reader, fileLength);
   const magicCookie = reader.maybe32();
-  const addresses = { ciaddr, yiaddr, siaddr, giaddr };
   return {
-    ...base,
-    ...{ op, htype, hlen, hops, xid, secs, flags, ...addresses, chaddr, sname, file, magicCookie },
+    kind: "dhcp",
+    offset,
+    wireLength,
+    capturedLength,
+    op,
+    htype,
+    hlen,
+    hops,
+    xid,
+    secs,
+    flags,
+    ciaddr,
+    yiaddr,
+    siaddr,
+    giaddr,
+    chaddr,
+    sname,
+    file,
+    magicCookie,
     options: magicCookie === dhcpCookie ? decodeDhcpOptions(reader) : [],
     cmu: magicCookie === cmuCookie ? decodeCmu(reader) : undefined,
   };

@@ -24,7 +24,10 @@ export interface EthernetLayer extends Layer {
   readonly headerLength: number;
 }
 
-const vlanTypes: ReadonlySet<number> = new Set([0x8100, 0x88a8, 0x9100, 0x9200]);
+function isVlanType(type: number): boolean {
+  return type === 0x8100 || type === 0x88a8 || type === 0x9100 || type === 0x9200;
+}
+
 const noTags: readonly VlanTag[] = [];
 const maximumLengthField = 1500;
 /** Alteon jumbo frames: an LLC header follows the type (draft-ietf-isis-ext-eth-01). */
@@ -42,7 +45,7 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
   let type = reader.u16();
   let tags = noTags;
   let tagCut = false;
-  while (vlanTypes.has(type)) {
+  while (isVlanType(type)) {
     tagCut = !reader.has(4) || offset + wireLength - reader.offset < 4;
     if (tagCut) break;
     tags = [...tags, { tpid: type, tci: reader.u16() }];

@@ -63,9 +63,18 @@ export function decodeIcmp(reader: Reader, wireLength: number, context: Context)
   const type = reader.maybe8();
   const code = reader.maybe8();
   const checksum = reader.maybe16();
-  const base = { kind: "icmp", offset, wireLength, capturedLength, type, code, checksum } as const;
   const expected = verify(reader, offset, wireLength, checksum, context);
-  return { ...base, expectedChecksum: expected, ...decodeRest(reader, type, offset, wireLength, context) };
+  const layer: IcmpLayer = {
+    kind: "icmp",
+    offset,
+    wireLength,
+    capturedLength,
+    type,
+    code,
+    checksum,
+    expectedChecksum: expected,
+  };
+  return Object.assign(layer, decodeRest(reader, type, offset, wireLength, context));
 }
 
 function verify(reader: Reader, offset: number, wireLength: number, checksum: number | undefined, context: Context) {

@@ -51,17 +51,14 @@ export function decodeIpv4(reader: Reader, wireLength: number, context: Context)
   const version = first === undefined ? undefined : first >> 4;
   const ihl = (first ?? 0) & 0xf;
   const headerLength = ihl * 4;
-  const broken = (problem: BrokenIpv4Layer["problem"], totalLength?: number): BrokenIpv4Layer => {
-    return { kind: "ipv4", offset, wireLength, capturedLength, problem, version, ihl, totalLength };
-  };
-  if (version !== undefined && version !== 4) return broken("version");
-  if (capturedLength < fixedLength) return broken("cut");
-  if (wireLength < fixedLength) return broken("short");
-  if (headerLength < fixedLength) return broken("header-length");
+  const problem = findProblem(version, capturedLength, wireLength, headerLength);
+  if (problem !== undefined)
+    return { kind: "ipv4", offset, wireLength, capturedLength, problem, version, ihl, totalLength: undefined };
   reader.skip(1);
   const typeOfService = reader.u8();
   const totalLength = reader.u16();
-  if (totalLength < headerLength) return broken("total-length", totalLength);
+  if (totalLength < headerLength)
+    return { kind: "ipv4", offset, wireLength, capturedLength, problem: "total-length", version, ihl, totalLength };
 
   const end = reader.narrow(offset, totalLength);
   const identification = reader.u16();
@@ -98,6 +95,13 @@ export function decodeIpv4(reader: Reader, wireLength: number, context: Context)
     layer.payload = context.ipProtocol(layer.protocol, 4, reader, layer.payloadLength);
   reader.widen(end);
   return layer;
+}
+
+function findProblem(version: number | undefined, capturedLength: number, wireLength: number, headerLength: number) {
+  if (version !== undefined && version !== 4) return "version";
+  if (capturedLength < fixedLength) return "cut";
+  if (wireLength < fixedLength) return "short";
+  return headerLength < fixedLength ? "header-length" : undefined;
 }
 
 /** Verifies the header's checksum, and sums up the addresses for those of the protocols inside. */

@@ -51,14 +51,13 @@ const noExtensions: readonly Ipv6Extension[] = [];
 export function decodeIpv6(reader: Reader, wireLength: number, context: Context): Ipv6Layer | BrokenIpv6Layer {
   const offset = reader.offset;
   const capturedLength = reader.left;
-  const broken = (problem: BrokenIpv6Layer["problem"], version?: number): BrokenIpv6Layer => {
-    return { kind: "ipv6", offset, wireLength, capturedLength, problem, version };
-  };
-  if (capturedLength < fixedLength) return broken("cut");
-  if (wireLength < fixedLength) return broken("short");
+  if (capturedLength < fixedLength || wireLength < fixedLength) {
+    const problem = capturedLength < fixedLength ? "cut" : "short";
+    return { kind: "ipv6", offset, wireLength, capturedLength, problem, version: undefined };
+  }
   const flow = reader.u32();
   const version = flow >>> 28;
-  if (version !== 6) return broken("version", version);
+  if (version !== 6) return { kind: "ipv6", offset, wireLength, capturedLength, problem: "version", version };
   const payloadLength = reader.u16();
   const nextHeader = reader.u8();
   const layer: Ipv6Layer = {
@@ -97,6 +96,7 @@ function decodeChain(layer: Mutable<Ipv6Layer>, reader: Reader, context: Context
   let room = layer.payloadLength === 0 ? layer.wireLength : layer.payloadLength;
   let protocol = layer.nextHeader;
   const extensions: Ipv6Extension[] = [];
+  if (!isIpv6Extension(protocol)) return decodeUpper(layer, room, reader, context);
   while (isIpv6Extension(protocol)) {
     layer.extensions = extensions;
     layer.chainProblem = findMisplaced(protocol, extensions);

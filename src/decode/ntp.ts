@@ -58,11 +58,15 @@ const timeLength = 48;
 const controlLength = 12;
 
 export function decodeNtp(reader: Reader, wireLength: number): NtpLayer {
-  const base = { kind: "ntp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+  const offset = reader.offset;
+  const capturedLength = reader.left;
   const status = reader.maybe8();
   const mode = status === undefined ? undefined : status & 7;
   return {
-    ...base,
+    kind: "ntp",
+    offset,
+    wireLength,
+    capturedLength,
     leapIndicator: status === undefined ? undefined : status >> 6,
     version: status === undefined ? undefined : (status >> 3) & 7,
     mode,

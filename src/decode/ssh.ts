@@ -16,22 +16,24 @@ const carriageReturn = 0x0d;
 
 export function decodeSsh(reader: Reader, wireLength: number): SshLayer {
   const offset = reader.offset;
-  const base = { kind: "ssh", offset, wireLength, capturedLength: reader.left } as const;
+  const capturedLength = reader.left;
+  const layer = (identification: string | undefined, cut: boolean): SshLayer => {
+    return { kind: "ssh", offset, wireLength, capturedLength, identification, cut };
+  };
   for (let index = 0; index < start.length; index++) {
     const byte = reader.at8(offset + index);
-    if (byte !== start.charCodeAt(index)) return { ...base, identification: undefined, cut: byte === undefined };
+    if (byte !== start.charCodeAt(index)) return layer(undefined, byte === undefined);
   }
   const end = offset + wireLength;
   for (let next = offset + start.length; next < end; next++) {
     const byte = reader.at8(next);
-    if (byte === undefined) return { ...base, identification: undefined, cut: true };
-    if (byte === lineFeed) return { ...base, identification: reader.text(offset, next), cut: false };
+    if (byte === undefined) return layer(undefined, true);
+    if (byte === lineFeed) return layer(reader.text(offset, next), false);
     if (byte === carriageReturn) {
       const following = next + 1 < end ? reader.at8(next + 1) : 0;
-      const identification = following === lineFeed ? reader.text(offset, next) : undefined;
-      return { ...base, identification, cut: following === undefined };
+      return layer(following === lineFeed ? reader.text(offset, next) : undefined, following === undefined);
     }
     if (byte < 0x20 || byte > 0x7e) break;
   }
-  return { ...base, identification: undefined, cut: false };
+  return layer(undefined, false);
 }

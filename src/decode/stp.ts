@@ -72,27 +72,42 @@ const nameLength = 32;
 
 export function decodeStp(reader: Reader, wireLength: number): StpLayer {
   const offset = reader.offset;
-  const base = { kind: "stp", offset, wireLength, capturedLength: reader.left } as const;
-  const [protocolId, version, bpduType, flags] = [reader.maybe16(), reader.maybe8(), reader.maybe8(), reader.maybe8()];
-  const [rootId, rootPathCost] = [readBridgeId(reader), reader.maybe32()];
-  const [bridgeId, portId] = [readBridgeId(reader), reader.maybe16()];
-  const [messageAge, maxAge] = [reader.maybe16(), reader.maybe16()];
-  const [helloTime, forwardDelay, version1Length] = [reader.maybe16(), reader.maybe16(), reader.maybe8()];
-  const bridges = { rootId, rootPathCost, bridgeId, portId };
-  const times = { messageAge, maxAge, helloTime, forwardDelay };
+  const capturedLength = reader.left;
+  const protocolId = reader.maybe16();
+  const version = reader.maybe8();
+  const bpduType = reader.maybe8();
+  const flags = reader.maybe8();
+  const rootId = readBridgeId(reader);
+  const rootPathCost = reader.maybe32();
+  const bridgeId = readBridgeId(reader);
+  const portId = reader.maybe16();
+  const messageAge = reader.maybe16();
+  const maxAge = reader.maybe16();
+  const helloTime = reader.maybe16();
+  const forwardDelay = reader.maybe16();
+  const version1Length = reader.maybe8();
   const hasMultiple = version === stpVersions.multiple || version === stpVersions.shortestPath;
   const multiple = hasMultiple ? decodeMultiple(reader, offset) : undefined;
   const shortestPathOffset = offset + version3LengthOffset + 2 + (multiple?.version3Length ?? 0);
   const shortestPath =
     version === stpVersions.shortestPath ? decodeShortestPath(reader, shortestPathOffset) : undefined;
   return {
-    ...base,
+    kind: "stp",
+    offset,
+    wireLength,
+    capturedLength,
     protocolId,
     version,
     bpduType,
     flags,
-    ...bridges,
-    ...times,
+    rootId,
+    rootPathCost,
+    bridgeId,
+    portId,
+    messageAge,
+    maxAge,
+    helloTime,
+    forwardDelay,
     version1Length,
     multiple,
     shortestPath,

@@ -52,8 +52,24 @@ export const tcpOptionKinds = {
 
 const kinds = tcpOptionKinds;
 
+const noOperation: TcpOption = { kind: kinds.noOperation, length: 1, size: 1 };
+const endOfList: TcpOption = { kind: kinds.endOfList, length: 1, size: 1 };
+
+/** How nearly all segments of a connection with timestamps begin their options: nop, nop, the kind and 10 (RFC 7323 appendix A). */
+const alignedStart = 0x0101080a;
+const alignedLength = 12;
+
+function timestamps(reader: Reader, length: number, size: number): TcpOption {
+  return { kind: kinds.timestamps, length, size, tsVal: reader.u32(), tsEcr: reader.u32() };
+}
+
 /** Decodes the `length` bytes of options at the cursor. */
 export function decodeTcpOptions(reader: Reader, length: number): readonly TcpOption[] {
+  if (length === alignedLength && reader.has(length)) {
+    const start = reader.offset;
+    if (reader.u32() === alignedStart) return [noOperation, noOperation, timestamps(reader, 10, 10)];
+    reader.seek(start);
+  }
   const options: TcpOption[] = [];
   let room = length;
   while (room > 0) {
@@ -67,7 +83,8 @@ export function decodeTcpOptions(reader: Reader, length: number): readonly TcpOp
 
 function decodeOption(reader: Reader, room: number): TcpOption {
   const kind = reader.maybe8();
-  if (kind === kinds.noOperation || kind === kinds.endOfList) return { kind, length: 1, size: 1 };
+  if (kind === kinds.noOperation) return noOperation;
+  if (kind === kinds.endOfList) return endOfList;
   const length = reader.maybe8();
   if (kind === undefined || length === undefined) return { kind, length, size: 0 };
   if (length < 2 || length > room) return { kind, length, size: 2, problem: "length" };
@@ -91,7 +108,7 @@ function decodeBody(reader: Reader, kind: number, length: number, room: number):
   if (!reader.has(bodySize)) return { kind, length, size, body: reader.captured(bodySize), problem: "cut" };
   switch (kind) {
     case kinds.timestamps:
-      return { kind, length, size, tsVal: reader.u32(), tsEcr: reader.u32() };
+      return timestamps(reader, length, size);
     case kinds.windowScale:
       return { kind, length, size, value: reader.u8() };
     case kinds.maximumSegmentSize:

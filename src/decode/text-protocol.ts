@@ -48,15 +48,17 @@ function textProtocol(kind: TextLayer["kind"], methods?: readonly string[]): Dec
   const known = methods === undefined ? undefined : new Set(methods);
   return (reader: Reader, wireLength: number, context: Context): TextLayer => {
     const offset = reader.offset;
-    const base = { kind, offset, wireLength, capturedLength: reader.left };
+    const capturedLength = reader.left;
     if (known !== undefined && !isMessage(reader, offset, wireLength, known))
-      return { ...base, isMessage: false, lines: [], end: "complete" };
-    return { ...base, isMessage: true, ...readLines(reader, offset, wireLength, context.options.details) };
+      return { kind, offset, wireLength, capturedLength, isMessage: false, lines: noLines, end: "complete" };
+    const { lines, end } = readLines(reader, offset, wireLength, context.options.details);
+    return { kind, offset, wireLength, capturedLength, isMessage: true, lines, end };
   };
 }
 
 const [tab, lineFeed, carriageReturn, blank] = [0x09, 0x0a, 0x0d, 0x20];
 const longestToken = 128;
+const noLines: readonly string[] = [];
 
 function isPrintable(byte: number): boolean {
   return byte >= 0x20 && byte < 0x7f;
@@ -78,16 +80,15 @@ function readToken(
   at: number,
   end: number,
 ): { readonly text: string; readonly end: number } | undefined {
-  let text = "";
   let next = at;
   for (; next < end; next++) {
     const byte = reader.at8(next);
     if (byte === undefined) return undefined;
     if (byte === blank || byte === tab || byte === carriageReturn || byte === lineFeed) break;
-    if (!isPrintable(byte) || text.length === longestToken) return undefined;
-    text += String.fromCharCode(byte);
+    if (!isPrintable(byte) || next - at === longestToken) return undefined;
   }
-  if (text === "") return undefined;
+  if (next === at) return undefined;
+  const text = reader.text(at, next);
   while (next < end && reader.at8(next) === blank) next++;
   return { text, end: next };
 }

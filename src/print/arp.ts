@@ -1,6 +1,5 @@
 import type { ArpLayer } from "../decode/arp.js";
 import { etherTypeName } from "./ether-types.js";
-import { hexAndAsciiDump } from "./hex-dump.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -46,8 +45,7 @@ export function printArp(layer: ArpLayer, out: Out): void {
     out.add(`${verbose ? ", " : ""}${operationNames.get(operation) ?? `Unknown (${operation})`} `);
     const text = operationText(layer, out);
     // Of an operation it does not know, tcpdump dumps the packet, whatever the options say.
-    if (text === undefined)
-      return out.add(hexAndAsciiDump(out.data, layer.offset, layer.offset + layer.capturedLength, "\n\t"));
+    if (text === undefined) return out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
     out.add(text);
   }
   out.add(`, length ${layer.wireLength}`);

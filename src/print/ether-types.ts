@@ -21,9 +21,19 @@ export function etherTypeName(etherType: number): string | undefined {
   return names.get(etherType);
 }
 
+const shortTexts = new Map<number, string>();
+const longTexts = new Map<number, string>();
+
 /** An EtherType as the link-layer header of -e shows it. */
 export function printEtherType(etherType: number, out: Out): void {
-  const name = names.get(etherType);
-  if (out.options.quiet > 0) out.add(name ?? `Unknown Ethertype (${hex16(etherType)})`);
-  else out.add(`ethertype ${name ?? "Unknown"} (${hex16(etherType)})`);
+  const texts = out.options.quiet > 0 ? shortTexts : longTexts;
+  let text = texts.get(etherType);
+  if (text === undefined) {
+    const name = names.get(etherType);
+    const number = hex16(etherType);
+    text =
+      texts === shortTexts ? (name ?? `Unknown Ethertype (${number})`) : `ethertype ${name ?? "Unknown"} (${number})`;
+    texts.set(etherType, text);
+  }
+  out.add(text);
 }

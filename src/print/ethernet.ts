@@ -29,28 +29,32 @@ export function printEthernet(layer: EthernetLayer, out: Out): void {
 }
 
 function printAddresses(layer: EthernetLayer, out: Out): void {
-  out.add(`${out.mac(layer.source!)} > ${out.mac(layer.destination!)}, `);
+  out.add(out.mac(layer.source!));
+  out.add(" > ");
+  out.add(out.mac(layer.destination!));
+  out.add(", ");
 }
 
 /** Addresses, then each tag and the type, with the frame's length after the first of these. */
 function printHeader(layer: EthernetLayer, out: Out): void {
   const { tags, tagCut, wireLength } = layer;
   const type = layer.type!;
-  let length = `, length ${wireLength}: `;
   printAddresses(layer, out);
-  for (const { tpid, tci } of tags) {
+  for (const [index, { tpid, tci }] of tags.entries()) {
     printEtherType(tpid, out);
-    out.add(`${length}${tagText(tci)}, `);
-    length = ", ";
+    out.add(`, ${index === 0 ? `length ${wireLength}: ` : ""}${tagText(tci)}, `);
   }
   if (tagCut || type === jumboType) return;
   if (type <= maximumLengthField) {
     const room = wireLength - 14 - 4 * tags.length;
     out.add(tags.length > 0 ? "802.3" : `802.3, length ${Math.min(type, room)}: `);
-  } else {
-    printEtherType(type, out);
-    out.add(length);
+    return;
   }
+  printEtherType(type, out);
+  if (tags.length > 0) return out.add(", ");
+  out.add(", length ");
+  out.number(wireLength);
+  out.add(": ");
 }
 
 /** The control information of a VLAN tag. */

@@ -7,18 +7,22 @@
  */
 import { createDecoder, type Decoder } from "../decode/index.js";
 import type { Packet } from "../net/packet.js";
-import { asciiDump, hexAndAsciiDump, hexDump } from "./hex-dump.js";
+import { addAsciiDump, addHexAndAsciiDump, addHexDump } from "./hex-dump.js";
 import type { Dump, PrintOptions } from "./options.js";
 import { defaultPrintOptions } from "./options.js";
 import { Out } from "./out.js";
 import { printers } from "./registry.js";
+import { TextBuffer } from "./text-buffer.js";
 import { TimeStamps } from "./time-stamp.js";
 
 export type { Dump, NameLookups, PrintOptions, TimeMode } from "./options.js";
+export { TextBuffer } from "./text-buffer.js";
 
 export interface Printer {
   /** The text of a packet, line feed included. `number` is shown with -#. The text is ASCII. */
   print(packet: Packet, number: number): string;
+  /** Adds that text to what is in `text`. */
+  printTo(text: TextBuffer, packet: Packet, number: number): void;
 }
 
 /** What tcpdump holds to be the largest packet there can be. */
@@ -44,18 +48,26 @@ export function createPrinter(
   const decoderOf = (interfaceId: number) =>
     (decoders[interfaceId] ??= createDecoder(typeof dlt === "number" ? dlt : dlt(interfaceId), decoding));
   const times = new TimeStamps(settings);
-  const out = new Out(settings, printers);
+  const ownText = new TextBuffer(0);
+  const out = new Out(settings, printers, ownText);
+  const printTo = (text: TextBuffer, packet: Packet, number: number): void => {
+    const { data, length } = packet;
+    if (settings.number) text.add(`${String(number).padStart(5)}  `);
+    const problem = headerProblem(data.length, length);
+    if (problem !== "") return text.add(`[Invalid header:${problem}]\n`);
+    times.addTo(text, packet.seconds, packet.nanoseconds);
+    out.reset(data, text);
+    const layer = decoderOf(packet.interfaceId).decode(data, length);
+    out.layer(layer);
+    if (dump !== "none") addDump(text, dump, data, out.open ? (layer.headerLength ?? 0) : 0);
+    text.endLine();
+  };
   return {
+    printTo,
     print(packet, number) {
-      const { data, length } = packet;
-      const start = settings.number ? `${String(number).padStart(5)}  ` : "";
-      const problem = headerProblem(data.length, length);
-      if (problem !== "") return `${start}[Invalid header:${problem}]\n`;
-      out.reset(data, start + times.format(packet.seconds, packet.nanoseconds));
-      const layer = decoderOf(packet.interfaceId).decode(data, length);
-      out.layer(layer);
-      const linkHeaderLength = out.open ? (layer.headerLength ?? 0) : 0;
-      return `${out.text}${dump === "none" ? "" : dumpText(dump, data, linkHeaderLength)}\n`;
+      ownText.clear();
+      printTo(ownText, packet, number);
+      return ownText.toString();
     },
   };
 }
@@ -72,19 +84,19 @@ function headerProblem(capturedLength: number, length: number): string {
   return problems.join(",");
 }
 
-/** The dump after the text: of everything, or of what follows the link-layer header if anything does. */
-function dumpText(dump: Exclude<Dump, "none">, data: Uint8Array, linkHeaderLength: number): string {
+/** Adds the dump after the text: of everything, or of what follows the link-layer header if anything does. */
+function addDump(text: TextBuffer, dump: Exclude<Dump, "none">, data: Uint8Array, linkHeaderLength: number): void {
   const start = dump.length === 2 ? 0 : linkHeaderLength;
-  if (start >= data.length) return "";
+  if (start >= data.length) return;
   switch (dump) {
     case "x":
     case "xx":
-      return hexDump(data, start, data.length, "\n\t");
+      return addHexDump(text, data, start, data.length, "\n\t");
     case "X":
     case "XX":
-      return hexAndAsciiDump(data, start, data.length, "\n\t");
+      return addHexAndAsciiDump(text, data, start, data.length, "\n\t");
     case "A":
     case "AA":
-      return asciiDump(data, start, data.length);
+      return addAsciiDump(text, data, start, data.length);
   }
 }

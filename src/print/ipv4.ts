@@ -56,12 +56,25 @@ const congestion = ["", ",ECT(1)", ",ECT(0)", ",CE"] as const;
 /** The header in parentheses, the closing one left out. False if the options were cut off. */
 function printHeader(layer: Ipv4Layer, out: Out): boolean {
   const { typeOfService, timeToLive, protocol, headerChecksum, expectedChecksum } = layer;
-  out.add(`(tos 0x${typeOfService.toString(16)}${congestion[typeOfService & 3]}`);
-  if (timeToLive > 0) out.add(`, ttl ${timeToLive}`);
-  out.add(
-    `, id ${layer.identification}, offset ${layer.fragmentOffset}, flags [${flagNames(layer.flags)}]` +
-      `, proto ${ipProtocolHeading(protocol)} (${protocol}), length ${layer.totalLength}`,
-  );
+  out.add("(tos 0x");
+  out.add(typeOfService.toString(16));
+  out.add(congestion[typeOfService & 3]!);
+  if (timeToLive > 0) {
+    out.add(", ttl ");
+    out.number(timeToLive);
+  }
+  out.add(", id ");
+  out.number(layer.identification);
+  out.add(", offset ");
+  out.number(layer.fragmentOffset);
+  out.add(", flags [");
+  out.add(flagNames(layer.flags));
+  out.add("], proto ");
+  out.add(ipProtocolHeading(protocol));
+  out.add(" (");
+  out.number(protocol);
+  out.add("), length ");
+  out.number(layer.totalLength);
   let whole = true;
   if (layer.ihl > 5) {
     out.add(", options (");
@@ -86,7 +99,10 @@ function flagNames(flags: number): string {
 function printContents(layer: Ipv4Layer, out: Out): void {
   const { offset, source, destination, protocol, payload } = layer;
   const headerLength = layer.ihl * 4;
-  if (!printsAddresses(protocol)) out.add(`${addresses(layer, out)}: `);
+  if (!printsAddresses(protocol)) {
+    out.hosts(source, destination);
+    out.add(": ");
+  }
   if (layer.capturedLength < headerLength) {
     out.add(` [remaining caplen(${layer.capturedLength}) < header length(${headerLength})]`);
     return out.stop();

@@ -13,7 +13,10 @@ export function printIpv6(layer: Ipv6Layer | BrokenIpv6Layer, out: Out): void {
   const missing = layer.payloadLength + fixedLength - layer.wireLength;
   if (layer.payloadLength > 0 && missing > 0) out.add(`truncated-ip6 - ${missing} bytes missing!`);
   if (out.options.verbosity > 0) printHeader(layer, out);
-  if (!printsAddresses(layer.nextHeader)) out.add(`${out.host(layer.source)} > ${out.host(layer.destination)}: `);
+  if (!printsAddresses(layer.nextHeader)) {
+    out.hosts(layer.source, layer.destination);
+    out.add(": ");
+  }
   for (const extension of layer.extensions) {
     if (!printIpv6Extension(extension, layer, out)) {
       // tcpdump looks for the jumbo option even in a header it could not read.

@@ -1,6 +1,5 @@
 import type { LlcLayer } from "../decode/llc.js";
 import { llcSaps, llcUnnumberedInformation } from "../decode/llc.js";
-import { hexAndAsciiDump } from "./hex-dump.js";
 import { hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -17,7 +16,7 @@ export function printLlc(layer: LlcLayer, out: Out): void {
   if (layer.cut) {
     out.truncated();
     // This dump no option suppresses.
-    return out.add(hexAndAsciiDump(out.data, layer.offset, layer.offset + layer.capturedLength, "\n\t"));
+    return out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
   }
   const { linkHeader } = out.options;
   if (dsap === llcSaps.global && ssap === llcSaps.global) {
@@ -100,7 +99,7 @@ function printXid(layer: LlcLayer, out: Out): boolean {
   if (format !== undefined && format !== xidFormat) return false;
   if (second === undefined || third === undefined || length < 3) {
     out.truncated();
-    if (format !== undefined) out.add(hexAndAsciiDump(out.data, offset + 3, offset + capturedLength, "\n\t"));
+    if (format !== undefined) out.hexAndAsciiDump(offset + 3, offset + capturedLength);
   } else out.add(`: ${hex8(second).slice(2)} ${hex8(third).slice(2)}`);
   return true;
 }

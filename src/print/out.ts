@@ -1,11 +1,12 @@
 import type { Bytes, Layer } from "../decode/index.js";
 import type { CapturedText } from "../decode/escaped-text.js";
 import { escapeByte } from "../decode/escaped-text.js";
-import { hexAndAsciiDump, hexDump } from "./hex-dump.js";
+import { addHexAndAsciiDump, addHexDump } from "./hex-dump.js";
 import { ipProtocolName } from "./ip-protocols.js";
 import type { PrintOptions } from "./options.js";
 import { organizationName } from "./organizations.js";
 import { TcpConversations } from "./tcp-conversations.js";
+import type { TextBuffer } from "./text-buffer.js";
 
 /** The printer of one kind of layer. It writes to `out` and must do so for any layer of the kind, however broken. */
 export type PrintLayer<L extends Layer = Layer> = (layer: L, out: Out) => void;
@@ -40,8 +41,8 @@ export interface LinkAddresses {
 export class Out {
   readonly options: PrintOptions;
   readonly conversations = new TcpConversations();
-  /** The text so far. */
-  text = "";
+  /** Where the text goes; it may hold that of earlier packets. */
+  text: TextBuffer;
   /** False once the text has been ended by `stop`. */
   open = true;
   /** The name that a mark of truncation or an upper-case heading shows: that of the printer entered last. */
@@ -54,10 +55,11 @@ export class Out {
   private readonly printers: ReadonlyMap<string, PrintLayer<never>>;
   private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
-  private readonly portTexts = { tcp: new Array<string | undefined>(), udp: new Array<string | undefined>() };
+  private readonly portTexts = { tcp: new Map<number, string>(), udp: new Map<number, string>() };
 
-  constructor(options: PrintOptions, printers: ReadonlyMap<string, PrintLayer<never>>) {
+  constructor(options: PrintOptions, printers: ReadonlyMap<string, PrintLayer<never>>, text: TextBuffer) {
     this.options = options;
+    this.text = text;
     this.printers = printers;
     this.suppressDefaultDump = options.quiet > 0 || /x/i.test(options.dump);
   }
@@ -70,7 +72,7 @@ export class Out {
   }
 
   /** Begins with another packet. */
-  reset(data: Uint8Array, text: string): void {
+  reset(data: Uint8Array, text: TextBuffer): void {
     this.data = data;
     this.text = text;
     this.open = true;
@@ -80,7 +82,12 @@ export class Out {
   }
 
   add(text: string): void {
-    if (this.open) this.text += text;
+    if (this.open) this.text.add(text);
+  }
+
+  /** A number in decimal. On every packet's way, this and several pieces are cheaper than one string made of them. */
+  number(value: number): void {
+    if (this.open) this.text.addNumber(value);
   }
 
   /** Prints a layer with the printer of its kind. */
@@ -133,11 +140,41 @@ export class Out {
 
   /** The name of a port, or its number. */
   port(port: number, protocol: "tcp" | "udp"): string {
+    if (!this.options.names) return String(port);
     const texts = this.portTexts[protocol];
-    const known = texts[port];
+    const known = texts.get(port);
     if (known !== undefined) return known;
-    const name = this.options.names ? this.options.lookups.port?.(port, protocol) : undefined;
-    return (texts[port] = name ?? String(port));
+    const text = this.options.lookups.port?.(port, protocol) ?? String(port);
+    texts.set(port, text);
+    return text;
+  }
+
+  /**
+   * `source.port > destination.port: `; the addresses are left out where other headers lie between the IP header and that
+   * of this protocol.
+   */
+  endpoints(sourcePort: number, destinationPort: number, protocol: "tcp" | "udp", protocolNumber: number): void {
+    const network = this.network?.protocol === protocolNumber ? this.network : undefined;
+    this.endpoint(network?.source, sourcePort, protocol);
+    this.add(" > ");
+    this.endpoint(network?.destination, destinationPort, protocol);
+    this.add(": ");
+  }
+
+  private endpoint(address: string | undefined, port: number, protocol: "tcp" | "udp"): void {
+    if (address !== undefined) {
+      this.add(this.host(address));
+      this.add(".");
+    }
+    if (this.options.names) this.add(this.port(port, protocol));
+    else this.number(port);
+  }
+
+  /** `source > destination`, of the innermost IP header or addresses given. */
+  hosts(source: string, destination: string): void {
+    this.add(this.host(source));
+    this.add(" > ");
+    this.add(this.host(destination));
   }
 
   /** Whether the source address of the innermost IP header is larger than the destination, as numbers. */
@@ -171,20 +208,25 @@ export class Out {
    */
   defaultDump(offset: number, length: number, wireLength = length): void {
     if (this.suppressDefaultDump) return;
-    this.add(hexAndAsciiDump(this.data, offset, offset + Math.min(length, wireLength), "\n\t"));
+    this.hexAndAsciiDump(offset, offset + Math.min(length, wireLength));
     if (wireLength > length) this.stop();
+  }
+
+  /** The packet's bytes from `start` to `end` in hexadecimal and ASCII, each line of 16 after `indent`. */
+  hexAndAsciiDump(start: number, end: number, indent = "\n\t"): void {
+    if (this.open) addHexAndAsciiDump(this.text, this.data, start, end, indent);
   }
 
   /** Bytes in hexadecimal, each line of 16 after `indent`. */
   hexDump(bytes: Bytes, indent: string): void {
-    this.add(hexDump(bytes.data, bytes.start, bytes.end, indent));
+    if (this.open) addHexDump(this.text, bytes.data, bytes.start, bytes.end, indent);
   }
 
   /** As many of `count` bytes at `offset` in hexadecimal as the layer has, each line of 16 after `indent`. */
   hexDumpAt(layer: Layer, offset: number, count: number, indent: string): void {
     const end = layer.offset + layer.capturedLength;
     if (offset > end) this.add(`${indent}Dissector error: print_unknown_data called with pointer past end of packet`);
-    else this.add(hexDump(this.data, offset, Math.min(offset + count, end), indent));
+    else if (this.open) addHexDump(this.text, this.data, offset, Math.min(offset + count, end), indent);
   }
 
   /** Text that fills up `length` bytes with zeros, escaped; the packet's text ends where a byte is missing before them. */

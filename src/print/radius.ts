@@ -2,7 +2,6 @@ import type { HexField, RadiusAttribute, RadiusContent, RadiusLayer, RadiusVendo
 import { assertNever } from "../errors.js";
 import { printEap } from "./eap.js";
 import { enterpriseName } from "./enterprises.js";
-import { hexAndAsciiDump } from "./hex-dump.js";
 import { timestampText } from "./ntp.js";
 import { bitNames, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -90,8 +89,9 @@ function printContent(type: number, size: number, content: RadiusContent, out: O
     case "location":
       return printLocation(content, out);
     case "location-data": {
-      const { data, start, end } = content.location;
-      return out.add(`index ${content.index}, location${hexAndAsciiDump(data, start, end, "\n\t    ")}`);
+      const { start, end } = content.location;
+      out.add(`index ${content.index}, location`);
+      return out.hexAndAsciiDump(start, end, "\n\t    ");
     }
     case "policy":
       return printPolicy(content, out);

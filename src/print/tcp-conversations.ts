@@ -32,13 +32,14 @@ export class TcpConversations {
   relate(segment: TcpLayer, source: string, destination: string, reversed: boolean): RelativeNumbers {
     const { sequenceNumber: sequence, acknowledgmentNumber: acknowledgment } = segment;
     if ((segment.flags & tcpFlags.ack) === 0) return { sequence, acknowledgment, sackBase: 0 };
-    const [low, high] = reversed ? [destination, source] : [source, destination];
-    const [lowPort, highPort] = reversed
-      ? [segment.destinationPort, segment.sourcePort]
-      : [segment.sourcePort, segment.destinationPort];
+    const low = reversed ? destination : source;
+    const high = reversed ? source : destination;
+    const lowPort = reversed ? segment.destinationPort : segment.sourcePort;
+    const highPort = reversed ? segment.sourcePort : segment.destinationPort;
     const before = this.find(lowPort, highPort, low, high);
     if (before !== undefined && (segment.flags & tcpFlags.syn) === 0) {
-      const [own, other] = reversed ? [before.highStart, before.lowStart] : [before.lowStart, before.highStart];
+      const own = reversed ? before.highStart : before.lowStart;
+      const other = reversed ? before.lowStart : before.highStart;
       return { sequence: (sequence - own) >>> 0, acknowledgment: (acknowledgment - other) >>> 0, sackBase: other };
     }
     const conversation = before ?? this.begin(lowPort, highPort, low, high);

@@ -13,6 +13,8 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
   [kinds.authentication, "tcp-ao"], [kinds.multipath, "mptcp"], [kinds.fastOpen, "tfo"], [kinds.experiment2, "exp"],
 ]);
 
+const nameOf = Array.from({ length: 256 }, (_, kind) => names.get(kind) ?? `unknown-${kind}`);
+
 const noBytes = new Bytes(new Uint8Array(0), 0, 0);
 
 /** Prints the options between the brackets. False if the segment's text ends with them, a bad or cut one being met. */
@@ -24,7 +26,7 @@ export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): bo
     out.need(option.length);
     if (!out.open) return false;
     if (option.problem === "length") return bad(separator, out);
-    out.add(names.get(kind) ?? `unknown-${kind}`);
+    out.add(nameOf[kind]!);
     if (option.problem !== "room") printBody(option, kind, layer, sackBase, out);
     if (option.problem === "room") return bad(separator, out);
     if (option.problem === "cut") {
@@ -63,7 +65,10 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
   }
   switch (kind) {
     case kinds.timestamps:
-      return out.add(` val ${option.tsVal} ecr ${option.tsEcr}`);
+      out.add(" val ");
+      out.number(option.tsVal!);
+      out.add(" ecr ");
+      return out.number(option.tsEcr!);
     case kinds.userTimeout:
       return out.add(` 0x${value.toString(16)} ${value & 1 ? (value >> 1) * 60 : value >> 1}`);
     case kinds.signature:

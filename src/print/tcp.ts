@@ -2,6 +2,7 @@ import type { BrokenTcpLayer, TcpLayer } from "../decode/tcp.js";
 import { tcpFlags } from "../decode/tcp.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
+import type { RelativeNumbers } from "./tcp-conversations.js";
 import { printTcpOptions } from "./tcp-options.js";
 
 const tcpProtocol = 6;
@@ -9,7 +10,7 @@ const tcpProtocol = 6;
 export function printTcp(layer: TcpLayer | BrokenTcpLayer, out: Out): void {
   out.protocol = "tcp";
   if (layer.problem !== undefined) return printBroken(layer, out);
-  out.add(endpoints(layer.sourcePort, layer.destinationPort, out));
+  out.endpoints(layer.sourcePort, layer.destinationPort, "tcp", tcpProtocol);
   if (out.options.quiet > 0) return printQuiet(layer, out);
   printSegment(layer, out);
 }
@@ -20,20 +21,11 @@ function printBroken(layer: BrokenTcpLayer, out: Out): void {
     out.add(`${out.host(out.network?.source ?? "")} > ${out.host(out.network?.destination ?? "")}:`);
     return out.truncated();
   }
-  out.add(endpoints(sourcePort, destinationPort, out));
+  out.endpoints(sourcePort, destinationPort, "tcp", tcpProtocol);
   if (dataOffset === undefined) return out.truncated();
   const headerLength = dataOffset * 4;
   const rest = (layer.wireLength - headerLength) >>> 0;
   out.add(` tcp ${rest} [bad hdr length ${headerLength} - too short, < 20]`);
-}
-
-/** Addresses and ports; the addresses are left out where other headers lie between the IP header and this one. */
-function endpoints(sourcePort: number, destinationPort: number, out: Out): string {
-  const source = out.port(sourcePort, "tcp");
-  const destination = out.port(destinationPort, "tcp");
-  const network = out.network;
-  if (network === undefined || network.protocol !== tcpProtocol) return `${source} > ${destination}: `;
-  return `${out.host(network.source)}.${source} > ${out.host(network.destination)}.${destination}: `;
 }
 
 function tooLong(layer: TcpLayer): string {
@@ -47,39 +39,49 @@ function printQuiet(layer: TcpLayer, out: Out): void {
 
 /** The letters of all combinations of flags. */
 const flagTexts = Array.from({ length: 256 }, (_, flags) => {
-  return [..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none";
+  return `Flags [${[..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none"}]`;
 });
 
 function printSegment(layer: TcpLayer, out: Out): void {
   const { flags, payloadLength } = layer;
   const { verbosity, absoluteSequenceNumbers } = out.options;
   const { ack, fin, rst, syn, urg } = tcpFlags;
-  const numbers = absoluteSequenceNumbers
-    ? { sequence: layer.sequenceNumber, acknowledgment: layer.acknowledgmentNumber, sackBase: 0 }
-    : relate(layer, out);
-  out.add(`Flags [${flagTexts[flags]!}]`);
+  const numbers = absoluteSequenceNumbers ? absoluteNumbers(layer) : relate(layer, out);
+  out.add(flagTexts[flags]!);
   if (layer.headerTooLong) return out.add(tooLong(layer));
 
-  let text = verbosity > 0 ? checksumText(layer) : "";
+  if (verbosity > 0) out.add(checksumText(layer));
   if (verbosity > 1 || payloadLength > 0 || flags & (syn | fin | rst)) {
-    text += `, seq ${numbers.sequence}`;
-    if (payloadLength > 0) text += `:${(numbers.sequence + payloadLength) >>> 0}`;
+    out.add(", seq ");
+    out.number(numbers.sequence);
+    if (payloadLength > 0) {
+      out.add(":");
+      out.number((numbers.sequence + payloadLength) >>> 0);
+    }
   }
-  if (flags & ack) text += `, ack ${numbers.acknowledgment}`;
-  text += `, win ${layer.window}`;
-  if (flags & urg) text += `, urg ${layer.urgentPointer}`;
-  out.add(text);
+  if (flags & ack) {
+    out.add(", ack ");
+    out.number(numbers.acknowledgment);
+  }
+  out.add(", win ");
+  out.number(layer.window);
+  if (flags & urg) out.add(`, urg ${layer.urgentPointer}`);
   if (layer.dataOffset > 5) {
     out.add(", options [");
     if (!printTcpOptions(layer, numbers.sackBase, out)) return;
     out.add("]");
   }
-  out.add(`, length ${payloadLength}`);
+  out.add(", length ");
+  out.number(payloadLength);
   if (payloadLength > 0) printContents(layer, out);
 }
 
+function absoluteNumbers(layer: TcpLayer): RelativeNumbers {
+  return { sequence: layer.sequenceNumber, acknowledgment: layer.acknowledgmentNumber, sackBase: 0 };
+}
+
 /** The end with the larger port, or with the larger address where the ports are equal, counts as the reversed direction. */
-function relate(layer: TcpLayer, out: Out) {
+function relate(layer: TcpLayer, out: Out): RelativeNumbers {
   const { sourcePort, destinationPort } = layer;
   const network = out.network;
   const reversed =

@@ -1,4 +1,5 @@
 import type { PrintOptions } from "./options.js";
+import type { TextBuffer } from "./text-buffer.js";
 
 /** A time in the units printed: whole seconds and micro- or nanoseconds. */
 interface Time {
@@ -24,35 +25,31 @@ export class TimeStamps {
     this.digits = options.precision === "nano" ? 9 : 6;
   }
 
-  /** The stamp of a packet, with the blank after it. */
-  format(seconds: number, nanoseconds: number): string {
+  /** Adds the stamp of a packet and the blank after it to a text. */
+  addTo(text: TextBuffer, seconds: number, nanoseconds: number): void {
+    const { time } = this.options;
+    if (time === 1) return;
     const fraction = Math.trunc(nanoseconds / this.nanosecondsPerUnit);
-    switch (this.options.time) {
-      case 0:
-        return isReadable(seconds) ? `${this.clock.time(seconds)}${this.fraction(fraction)} ` : `${unreadable} `;
-      case 1:
-        return "";
-      case 2:
-        return isReadable(seconds) ? `${seconds >>> 0}${this.fraction(fraction)} ` : `${unreadable} `;
-      case 3:
-      case 5:
-        return this.relative({ seconds, fraction });
-      case 4:
-        return isReadable(seconds)
-          ? `${this.clock.date(seconds)} ${this.clock.time(seconds)}${this.fraction(fraction)} `
-          : `${unreadable} `;
-    }
+    if (time === 3 || time === 5) return this.addRelative(text, { seconds, fraction });
+    if (!isReadable(seconds)) return text.add(`${unreadable} `);
+    if (time === 2) text.addNumber(seconds >>> 0);
+    if (time === 4) text.add(this.clock.dateBefore(seconds));
+    if (time !== 2) text.add(this.clock.time(seconds));
+    this.addFraction(text, fraction);
+    text.add(" ");
   }
 
-  private relative(time: Time): string {
+  private addRelative(text: TextBuffer, time: Time): void {
     if (this.reference.seconds === 0 && this.reference.fraction === 0) this.reference = time;
     const earlier = isBefore(time, this.reference);
     const difference = earlier ? this.subtract(this.reference, time) : this.subtract(time, this.reference);
     if (this.options.time === 3) this.reference = time;
-    const text = isReadable(difference.seconds)
-      ? clockText(difference.seconds) + this.fraction(difference.fraction)
-      : unreadable;
-    return `${earlier ? "-" : " "}${text} `;
+    text.add(earlier ? "-" : " ");
+    if (isReadable(difference.seconds)) {
+      text.add(clockText(difference.seconds));
+      this.addFraction(text, difference.fraction);
+    } else text.add(unreadable);
+    text.add(" ");
   }
 
   private subtract(late: Time, early: Time): Time {
@@ -63,14 +60,15 @@ export class TimeStamps {
   }
 
   /** Fractions of a second or more, as broken files have them, show as they are, in 32 bits. */
-  private fraction(fraction: number): string {
-    return `.${String(fraction >>> 0).padStart(this.digits, "0")}`;
+  private addFraction(text: TextBuffer, fraction: number): void {
+    text.add(".");
+    text.addPadded(fraction, this.digits);
   }
 }
 
 /** Seconds with bit 31 set (2038 to 2106, and before 1970) have no text in tcpdump. */
 function isReadable(seconds: number): boolean {
-  return seconds % 0x100000000 >= 0 && seconds % 0x100000000 < 0x80000000;
+  return (seconds | 0) >= 0;
 }
 
 function isBefore(a: Time, b: Time): boolean {
@@ -105,11 +103,11 @@ class LocalClock {
     return this.text;
   }
 
-  /** `YYYY-MM-DD`. */
-  date(seconds: number): string {
+  /** `YYYY-MM-DD`, with the blank before the time. */
+  dateBefore(seconds: number): string {
     const date = new Date((seconds + this.offsetAt(seconds)) * 1000);
     const year = String(date.getUTCFullYear()).padStart(4, "0");
-    return `${year}-${twoDigits[date.getUTCMonth() + 1]!}-${twoDigits[date.getUTCDate()]!}`;
+    return `${year}-${twoDigits[date.getUTCMonth() + 1]!}-${twoDigits[date.getUTCDate()]!} `;
   }
 
   private offsetAt(seconds: number): number {

@@ -8,7 +8,7 @@ const headerLength = 8;
 export function printUdp(layer: UdpLayer, out: Out): void {
   out.protocol = "udp";
   const { length = 0, payload } = layer;
-  out.add(endpoints(layer, out));
+  printEndpoints(layer, out);
   switch (layer.problem) {
     case "cut":
       return out.truncated();
@@ -24,20 +24,16 @@ export function printUdp(layer: UdpLayer, out: Out): void {
   const dataLength = length - headerLength;
   if (dataLength > layer.payloadLength && !layer.fragmented)
     return out.add(`UDP, bad length ${dataLength} > ${layer.payloadLength}`);
-  out.add(`UDP, length ${dataLength}`);
+  out.add("UDP, length ");
+  out.number(dataLength);
 }
 
-/** Addresses and ports; the addresses are left out where other headers lie between the IP header and this one. */
-function endpoints(layer: UdpLayer, out: Out): string {
-  const { sourcePort, destinationPort } = layer;
-  const network = out.network;
-  const direct = network !== undefined && network.protocol === udpProtocol;
-  if (sourcePort === undefined || destinationPort === undefined)
-    return direct ? `${out.host(network.source)} > ${out.host(network.destination)}: ` : "";
-  const source = out.port(sourcePort, "udp");
-  const destination = out.port(destinationPort, "udp");
-  if (!direct) return `${source} > ${destination}: `;
-  return `${out.host(network.source)}.${source} > ${out.host(network.destination)}.${destination}: `;
+function printEndpoints({ sourcePort, destinationPort }: UdpLayer, out: Out): void {
+  if (sourcePort !== undefined && destinationPort !== undefined)
+    return out.endpoints(sourcePort, destinationPort, "udp", udpProtocol);
+  if (out.network?.protocol !== udpProtocol) return;
+  out.hosts(out.network.source, out.network.destination);
+  out.add(": ");
 }
 
 /** Over IPv4 the checksum may be left out and is shown at -vv only. */

@@ -251,7 +251,9 @@ test("output comes in large pieces, or with -l line by line", async () => {
   const path = `${captures}/http.pcap`;
   const pieces = async (...options: string[]) => {
     const written: string[] = [];
-    await runCommand(["-n", "-r", path, ...options], { write: (data) => void written.push(String(data)) });
+    await runCommand(["-n", "-r", path, ...options], {
+      write: (data) => void written.push(Buffer.from(data).toString()),
+    });
     return written;
   };
   expect(await pieces()).toHaveLength(1);

@@ -1,6 +1,7 @@
 // Time stamps in all six forms. The texts are tcpdump's; the zone is the one the tests run in, so dates are made from it.
 import { describe, expect, test } from "vitest";
 import type { TimeMode } from "../../src/print/index.js";
+import { TextBuffer } from "../../src/print/text-buffer.js";
 import { TimeStamps } from "../../src/print/time-stamp.js";
 
 type Stamp = readonly [seconds: number, nanoseconds: number];
@@ -9,7 +10,11 @@ const error = "[Error converting time]";
 /** Formats the times one after the other with one object. */
 function format(time: TimeMode, precision: "micro" | "nano", stamps: readonly Stamp[]): string[] {
   const times = new TimeStamps({ time, precision });
-  return stamps.map(([seconds, nanoseconds]) => times.format(seconds, nanoseconds));
+  return stamps.map(([seconds, nanoseconds]) => {
+    const text = new TextBuffer();
+    times.addTo(text, seconds, nanoseconds);
+    return text.toString();
+  });
 }
 
 describe("forms that do not depend on the time zone", () => {
