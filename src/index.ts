@@ -8,9 +8,17 @@
  *       if (filter.matches(packet.data, packet.length)) console.log(packet.seconds, packet.length);
  *     }
  */
-import { generateCbpf } from "./codegen/index.js";
+import {
+  chooseGraph,
+  explainRefusal,
+  generateCbpf,
+  generateEbpf,
+  hooks,
+  type CodegenOptions,
+  type MatchAction,
+} from "./codegen/index.js";
 import { UsageError } from "./errors.js";
-import type { CbpfInsn } from "./isa/index.js";
+import type { CbpfInsn, EbpfHook, EbpfProgram } from "./isa/index.js";
 import { withAnswers, type AsyncResolver } from "./net/async-resolver.js";
 import { linkTypeByName, linkTypeByNumber, type LinkType } from "./net/link-types.js";
 import { builtInResolver, type Resolver } from "./net/resolver.js";
@@ -34,7 +42,16 @@ export {
   UsageError,
   type Span,
 } from "./errors.js";
-export { disassemble, type CbpfInsn } from "./isa/index.js";
+export {
+  disassemble,
+  disassembleEbpf,
+  type CbpfInsn,
+  type EbpfHook,
+  type EbpfInsn,
+  type EbpfMap,
+  type EbpfMapEntry,
+  type EbpfProgram,
+} from "./isa/index.js";
 export { linkTypes, type LinkType } from "./net/link-types.js";
 export type { Packet } from "./net/packet.js";
 export type { AsyncResolver } from "./net/async-resolver.js";
@@ -81,16 +98,9 @@ const defaultSnapshotLength = 262144;
  * part at fault, and UsageError for options that make no sense.
  */
 export function compile(expression: string, options: CompileOptions = {}): Filter {
-  const linkType = findLinkType(options.linkType ?? "EN10MB");
-  const instructions = generateCbpf(parseFilter(expression), {
-    linkType,
-    netmask: options.netmask,
-    resolver: options.resolver ?? builtInResolver,
-    savefile: options.savefile,
-    quote: (span) => shortened(expression.slice(span.start, span.end)),
-    snaplen: checkSnapshotLength(options.snapshotLength ?? defaultSnapshotLength),
-    optimize: options.optimize ?? true,
-  });
+  const settings = codegenOptions(expression, options, "EN10MB");
+  const { linkType } = settings;
+  const instructions = generateCbpf(parseFilter(expression), settings);
   let run: PacketVerdict | undefined;
   return {
     expression,
@@ -101,6 +111,60 @@ export function compile(expression: string, options: CompileOptions = {}): Filte
       return run(bytes, wireLength);
     },
   };
+}
+
+/** What the code generator is told; `linkType` is what packets start with unless it is said. */
+function codegenOptions(expression: string, options: CompileOptions, linkType: string): CodegenOptions {
+  return {
+    linkType: findLinkType(options.linkType ?? linkType),
+    netmask: options.netmask,
+    resolver: options.resolver ?? builtInResolver,
+    savefile: options.savefile,
+    quote: (span) => shortened(expression.slice(span.start, span.end)),
+    snaplen: checkSnapshotLength(options.snapshotLength ?? defaultSnapshotLength),
+    optimize: options.optimize ?? true,
+  };
+}
+
+/** What `compileEbpf` may be told besides the expression. */
+export interface CompileEbpfOptions extends Omit<CompileOptions, "savefile"> {
+  /** Where the program is to be attached. */
+  readonly hook: EbpfHook;
+  /** The section of the object file, where a hook has several: `cgroup_skb/ingress` unless `cgroup_skb/egress` is given. */
+  readonly section?: string;
+  /** Whether packets that match go on and all others are dropped, or the other way round. "pass" unless given. */
+  readonly match?: MatchAction;
+  /** Whether to count packets and bytes in a map, per CPU: entry 0 what did not match, entry 1 what did. False unless given. */
+  readonly stats?: boolean;
+  /** Lists of at least so many numbers are looked up in a map, whose entries the program carries. 1024 unless given. */
+  readonly listThreshold?: number;
+}
+
+/** Up to here a search tree in the program is the better form: it needs nothing to be filled in, and a dozen comparisons. */
+const defaultListThreshold = 1024;
+
+/**
+ * Compiles a filter expression to extended BPF, for one of the kernel's hooks. Packets start with an Ethernet header, at
+ * cgroup-skb with the IP header. Throws what `compile` throws.
+ */
+export function compileEbpf(expression: string, options: CompileEbpfOptions): EbpfProgram {
+  const { hook } = options;
+  if (!Object.hasOwn(hooks, hook)) {
+    throw new UsageError("hook", `unknown hook ${hook}: the hooks are ${Object.keys(hooks).join(", ")}`);
+  }
+  try {
+    const settings = codegenOptions(expression, options, hooks[hook].linkType);
+    return generateEbpf(chooseGraph(parseFilter(expression), settings).root, {
+      hook,
+      section: options.section,
+      match: options.match ?? "pass",
+      snaplen: settings.snaplen,
+      stats: options.stats ?? false,
+      listThreshold: options.listThreshold ?? defaultListThreshold,
+    });
+  } catch (error) {
+    throw explainRefusal(error, hook);
+  }
 }
 
 /** What `compileAsync` may be told besides the expression. */

@@ -2,8 +2,19 @@
  * The compiler behind the parser: AST in, BPF program out.
  *
  * `lower/` turns each primitive into a condition on values, `condition.ts` wires conditions into the decision graph,
- * `libpcap/` finds out what libpcap's optimizer makes of it, `passes/` make the graph smaller without changing a verdict, `cbpf/` writes it as classic BPF. After lowering nothing
- * here knows a protocol's name, and nothing here runs a program.
+  const graph = new Graph();
+  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen) });
+  const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
+  if (!options.optimize) return written(plain);
+  const exact = written(optimize(plain, values));
+  if (!libpcapOptimizes || (plain.id > longList && exact.root.kind !== "reject")) return exact;
+  const libpcaps = asLibpcap(graph, condition);
+  if (!libpcaps) throw rejection(expression, options);
+  // The exact program is the better one as long as it is no longer than libpcap's.
+  const { length } = exact.program;
+  if (length <= emitCbpf(simplifyTests(graph, values, libpcaps), snaplen).length) return exact;
+  const shorter = written(optimize(libpcaps, values));
+  return shorter.program.length < length ? shorter : exact;
  */
 import { FilterSemanticError, type Span } from "../errors.js";
 import type { CbpfInsn } from "../isa/index.js";
@@ -18,6 +29,8 @@ import { asLibpcap } from "./libpcap/index.js";
 import { optimize } from "./passes/index.js";
 import { simplifyTests } from "./passes/simplify-tests.js";
 
+export { explainRefusal, generateEbpf, type EbpfOptions } from "./ebpf/generate.js";
+export { hooks, type MatchAction } from "./ebpf/hooks.js";
 export type { LoweringOptions } from "./lower/context.js";
 
 /** A graph with more nodes than this is a list, whose exact program is the shorter one anyhow. */
@@ -33,6 +46,17 @@ export interface CodegenOptions extends LoweringOptions {
 
 /** Compiles to classic BPF. Throws FilterSemanticError. */
 export function generateCbpf(expression: Expression, options: CodegenOptions): CbpfInsn[] {
+  return chooseGraph(expression, options).program;
+}
+
+/** A filter's decision graph, and the classic program it was chosen for. */
+interface Chosen {
+  readonly root: Node;
+  readonly program: CbpfInsn[];
+}
+
+/** Both instruction sets are written from one graph, so that their verdicts are the same also for packets cut short. */
+export function chooseGraph(expression: Expression, options: CodegenOptions): Chosen {
   const { snaplen } = options;
   if (snaplen === 0) {
     const hint = "the snapshot length is at least 1";
@@ -40,17 +64,18 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
   }
   const { condition, values, libpcapOptimizes } = lowerExpression(expression, options);
   const graph = new Graph();
+  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen) });
   const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
-  if (!options.optimize) return emitCbpf(plain, snaplen);
-  const exact = optimize(plain, values);
-  const program = emitCbpf(exact, snaplen);
-  if (!libpcapOptimizes || (plain.id > longList && exact.kind !== "reject")) return program;
+  if (!options.optimize) return written(plain);
+  const exact = written(optimize(plain, values));
+  if (!libpcapOptimizes || (plain.id > longList && exact.root.kind !== "reject")) return exact;
   const libpcaps = asLibpcap(graph, condition);
   if (!libpcaps) throw rejection(expression, options);
   // The exact program is the better one as long as it is no longer than libpcap's.
-  if (program.length <= emitCbpf(simplifyTests(graph, values, libpcaps), snaplen).length) return program;
-  const shorter = emitCbpf(optimize(libpcaps, values), snaplen);
-  return shorter.length < program.length ? shorter : program;
+  const { length } = exact.program;
+  if (length <= emitCbpf(simplifyTests(graph, values, libpcaps), snaplen).length) return exact;
+  const shorter = written(optimize(libpcaps, values));
+  return shorter.program.length < length ? shorter : exact;
 }
 
 /** The error for a filter that no packet matches, with the two terms at fault if they are easily found. */

@@ -1,0 +1,340 @@
+/**
+ * The decision graph as an extended BPF program.
+ *
+ * Every node becomes a stretch of code with a label. Where pointers reach only the first piece of a packet, there are two
+ * programs in one: the first reads through pointers, and a packet that does not reach as far as some node has to look
+ * goes on at the same node of the second, which asks the kernel for the bytes. Nothing is computed for its effect, so
+ * beginning a node again does no harm.
+ */
+import * as asm from "../../isa/ebpf-assembler.js";
+import { assertNever } from "../../errors.js";
+import { ebpfClass, LDDW, type EbpfInsn, type EbpfMap } from "../../isa/index.js";
+import { layOut } from "../cbpf/layout.js";
+import { successors, type Node, type Size, type Value } from "../graph.js";
+import { CalledAccess, calledWalk } from "./called-access.js";
+import { DirectAccess, directWalk } from "./direct-access.js";
+import { Evaluator, jumpBy, rawSize, type Comparison, type NumberValues, type PacketAccess } from "./evaluate.js";
+import { cellOffset, register, valueRegisters } from "./frame.js";
+import { meet, nothingKnown, type Knowledge } from "./holdings.js";
+import { loadLength, type HookFacts } from "./hooks.js";
+import { leafLabels, lookUp, writeLeaves, type LeafOptions } from "./leaves.js";
+import { LegacyAccess, legacyWalk } from "./legacy-access.js";
+import { findLists, type List } from "./lists.js";
+import { liveAfter, parts, valuesOf } from "./liveness.js";
+import { listMap, storeKey } from "./list-maps.js";
+import { numberValues } from "./number-values.js";
+import { Registers } from "./registers.js";
+import { walkHeaders } from "./walk-headers.js";
+
+export interface EmitOptions {
+  readonly hook: HookFacts;
+  readonly verdicts: LeafOptions["verdicts"];
+  readonly stats: EbpfMap | undefined;
+  /** Lists of at least so many numbers become maps. */
+  readonly listThreshold: number;
+}
+
+export interface Emitted {
+  readonly instructions: EbpfInsn[];
+  readonly maps: EbpfMap[];
+}
+
+export function emitEbpf(root: Node, options: EmitOptions): Emitted {
+  return new Emitter(root, options).emit();
+}
+
+/** How the packet is read: through pointers, by a helper function, or by the loads of classic BPF. */
+type Mode = "direct" | "called" | "legacy";
+
+class Emitter {
+  private readonly body: asm.AssemblyLine[] = [];
+  private readonly reached = new Set<string>();
+  private readonly maps: EbpfMap[] = [];
+  private readonly lists: ReadonlyMap<Node, List>;
+  private readonly listMaps = new Map<Node, number>();
+  private readonly numbers: NumberValues;
+  /** Nodes at which a packet may go on in the second program. */
+  private readonly handedOver = new Map<Node, Knowledge>();
+  private labels = 0;
+
+  constructor(
+    private readonly root: Node,
+    private readonly options: EmitOptions,
+  ) {
+    this.lists = findLists(root, options.listThreshold);
+    this.numbers = numberValues(this.nodesFrom([root]), this.lists);
+  }
+
+  emit(): Emitted {
+    const { root, options } = this;
+    const { hook, verdicts } = options;
+    const stats = options.stats && this.maps.push(options.stats) - 1;
+    // The loads of classic BPF end the program with 0 when they fail.
+    const mode = hook.packet ? "direct" : verdicts.reject === 0 && stats === undefined ? "legacy" : "called";
+    if (this.isLeaf(root)) this.reached.add(this.labelOf(root, mode));
+    else this.emitNodes(new Map([[root, nothingKnown]]), mode);
+    if (this.handedOver.size > 0) this.emitNodes(this.handedOver, "called");
+    const length = (dst: number): asm.AssemblyLine[] => loadLength(hook, dst);
+    const ends = writeLeaves(this.reached, { verdicts, stats, length });
+    const instructions = asm.assemble([...this.prologue([...this.body, ...ends], mode), ...this.body, ...ends]);
+    return { instructions, maps: this.maps };
+  }
+
+  /** What must be in its place before the first node, as far as it is used. */
+  private prologue(program: readonly asm.AssemblyLine[], mode: Mode): asm.AssemblyLine[] {
+    const { packet } = this.options.hook;
+    const uses = (index: number): boolean => program.some((line) => reads(line, index));
+    const lines: asm.AssemblyLine[] = [];
+    const isDirect = mode === "direct" && packet !== undefined;
+    const usesData = isDirect && (uses(register.data) || uses(register.dataEnd));
+    if (uses(register.context)) lines.push(asm.mov64(register.context, asm.reg(1)));
+    if (usesData) {
+      lines.push(asm.load("W", register.data, 1, packet.data), asm.load("W", register.dataEnd, 1, packet.end));
+    }
+    const cells = this.root.reads;
+    for (let cell = 0; 1 << cell <= cells; cell++) {
+      if ((cells >> cell) & 1) lines.push(asm.storeImm("DW", register.frame, cellOffset(cell), 0));
+    }
+    return lines;
+  }
+
+  private isLeaf({ kind }: Node): boolean {
+    return kind === "accept" || kind === "reject";
+  }
+
+  private labelOf(node: Node, mode: Mode): string {
+    return this.isLeaf(node) ? leafLabels[node.kind as "accept" | "reject"] : `${mode} ${node.id}`;
+  }
+
+  private readonly successors = (node: Node): readonly Node[] => {
+    const list = this.lists.get(node);
+    return list ? [list.yes, list.no] : successors(node);
+  };
+
+  /** All nodes but the ends that are written for some, each before its successors. */
+  private nodesFrom(entries: readonly Node[]): Node[] {
+    const start = "start" as const;
+    const order = layOut<Node | typeof start>(start, (node) => (node === start ? entries : this.successors(node)));
+    return order.filter((node): node is Node => node !== start && !this.isLeaf(node));
+  }
+
+  private readonly freshLabel = (): string => `local ${this.labels++}`;
+
+  private readonly reject = (): string => {
+    this.reached.add(leafLabels.reject);
+    return leafLabels.reject;
+  };
+
+  /** Writes all nodes that can be reached from some, in an order in which each comes before its successors. */
+  private emitNodes(entries: ReadonlyMap<Node, Knowledge>, mode: Mode): void {
+    const order = this.nodesFrom([...entries.keys()]);
+    const live = liveAfter(order, this.successors, mode === "direct");
+    const known = new Map<Node, Knowledge>(entries);
+    order.forEach((node, place) => {
+      const before = known.get(node);
+      // No packet gets here: what leads here looks where no packet reaches.
+      if (!before) return;
+      known.delete(node);
+      const after = new NodeWriter(this.facts(node, mode), before, live.get(node)).write(order[place + 1]);
+      for (const next of after.ways) {
+        const already = known.get(next);
+        known.set(next, already ? meet(already, after.known) : after.known);
+      }
+    });
+  }
+
+  private facts(node: Node, mode: Mode): NodeFacts {
+    const { hook } = this.options;
+    return {
+      node,
+      mode,
+      body: this.body,
+      numbers: this.numbers,
+      list: this.lists.get(node),
+      mapOf: (list) => this.mapOf(node, list, mode),
+      length: (dst) => loadLength(hook, dst),
+      labelOf: (next) => {
+        const label = this.labelOf(next, mode);
+        this.reached.add(label);
+        return label;
+      },
+      reject: this.reject,
+      freshLabel: this.freshLabel,
+      fail: () => {
+        if (mode !== "direct" || !hook.inPieces) return this.reject();
+        this.handedOver.set(node, nothingKnown);
+        return this.labelOf(node, "called");
+      },
+    };
+  }
+
+  private mapOf(node: Node, list: List, mode: Mode): number {
+    const known = this.listMaps.get(node);
+    if (known !== undefined) return known;
+    const name = `pcapsift_list${this.listMaps.size}`;
+    const size = mode === "legacy" ? undefined : rawSize(list.value, this.numbers);
+    const made = this.maps.push(listMap(name, list, size)) - 1;
+    this.listMaps.set(node, made);
+    return made;
+  }
+}
+
+interface NodeFacts {
+  readonly node: Node;
+  readonly mode: Mode;
+  readonly body: asm.AssemblyLine[];
+  readonly numbers: NumberValues;
+  readonly list: List | undefined;
+  readonly mapOf: (list: List) => number;
+  readonly length: (dst: number) => asm.AssemblyLine[];
+  readonly labelOf: (next: Node) => string;
+  readonly reject: () => string;
+  readonly freshLabel: () => string;
+  /** Where packets go whose bytes pointers do not reach. */
+  readonly fail: () => string;
+}
+
+/** Writes one node. */
+class NodeWriter {
+  private readonly registers: Registers;
+  private readonly access: PacketAccess;
+  private readonly evaluator: Evaluator;
+
+  constructor(
+    private readonly facts: NodeFacts,
+    before: Knowledge,
+    live: ReadonlySet<number> | undefined,
+  ) {
+    const { node, mode, body, numbers, length, fail, reject, freshLabel } = facts;
+    const uses = new Map<number, number>();
+    for (const value of valuesOf(node)) {
+      for (const key of parts(value, mode === "direct")) uses.set(key, (uses.get(key) ?? 0) + 1);
+    }
+    const isLive = (key: number, times: number): boolean =>
+      live === undefined || live.has(key) || (uses.get(key) ?? 0) > times;
+    this.registers = new Registers(body, valueRegisters[mode === "direct" ? "direct" : "calls"], before, isLive);
+    this.access =
+      mode === "direct"
+        ? new DirectAccess(node.needs, fail, length)
+        : mode === "called"
+          ? new CalledAccess(length)
+          : new LegacyAccess(length);
+    this.evaluator = new Evaluator(body, this.registers, this.access, numbers, reject, freshLabel);
+  }
+
+  /** Returns what is known behind the node, and the nodes that packets go on to; `following` is written next. */
+  write(following: Node | undefined): { readonly known: Knowledge; readonly ways: readonly Node[] } {
+    const { node, body, labelOf, list } = this.facts;
+    body.push(asm.label(labelOf(node)));
+    if (!valuesOf(node).every((value) => this.withinReach(value))) {
+      body.push(asm.goto(this.facts.fail()));
+      return { known: nothingKnown, ways: [] };
+    }
+    if (list) this.writeList(list, following);
+    else this.writeNode(following);
+    const ways = list ? [list.yes, list.no] : successors(node);
+    return { known: this.registers.state, ways };
+  }
+
+  private withinReach(value: Value): boolean {
+    const reaches = (size: Size, offset: number): boolean => this.access.reaches(size, offset);
+    switch (value.kind) {
+      case "load":
+        return reaches(value.size, value.offset) && (!value.index || this.withinReach(value.index));
+      case "header-length":
+        return reaches(1, value.offset);
+      case "negate":
+        return this.withinReach(value.operand);
+      case "binary":
+        return this.withinReach(value.left) && this.withinReach(value.right);
+      default:
+        return true;
+    }
+  }
+
+  private writeNode(following: Node | undefined): void {
+    const { node } = this.facts;
+    switch (node.kind) {
+      case "test":
+        return this.branch(this.evaluator.prepare(node.test), node.yes, node.no, following);
+      case "guard":
+        this.evaluator.compute(node.value);
+        return this.goOn(node.next, following);
+      case "set":
+        this.writeSet(node);
+        return this.goOn(node.next, following);
+      case "walk":
+        return this.writeWalk(node);
+      case "accept":
+      case "reject":
+        throw new Error("the ends are written elsewhere");
+      default:
+        return assertNever(node);
+    }
+  }
+
+  private goOn(next: Node, following: Node | undefined): void {
+    const { body, labelOf } = this.facts;
+    if (next !== following) body.push(asm.goto(labelOf(next)));
+  }
+
+  private branch(comparison: Comparison, yes: Node, no: Node, following: Node | undefined): void {
+    const { body, labelOf } = this.facts;
+    if (yes === following && comparison.whereFalse !== undefined) {
+      body.push(jumpBy(comparison.whereFalse, comparison, labelOf(no)));
+      return;
+    }
+    body.push(jumpBy(comparison.whereTrue, comparison, labelOf(yes)));
+    this.goOn(no, following);
+  }
+
+  private writeSet({ cell, value }: Node & { readonly kind: "set" }): void {
+    const { body } = this.facts;
+    const { registers } = this;
+    const isRenamed = value.kind === "cell" && value.cell === cell.cell;
+    const from = this.evaluator.compute(value);
+    if (!isRenamed) body.push(asm.store("DW", register.frame, cellOffset(cell.cell), from));
+    registers.forget((held) => dependsOn(held, cell.cell));
+    registers.hold(from, { kind: "value", value: cell });
+  }
+
+  private writeWalk({ walk, yes, no }: Node & { readonly kind: "walk" }): void {
+    const { body, mode, fail, reject, labelOf, freshLabel } = this.facts;
+    const access = mode === "direct" ? directWalk(fail) : mode === "called" ? calledWalk(reject) : legacyWalk;
+    this.registers.forget(() => true);
+    const labels = { fresh: freshLabel, yes: labelOf(yes), no: labelOf(no), reject: reject() };
+    body.push(...walkHeaders(walk, access, labels));
+  }
+
+  private writeList(list: List, following: Node | undefined): void {
+    const { body, mapOf } = this.facts;
+    const map = mapOf(list);
+    storeKey(this.evaluator, list.value);
+    this.registers.beforeCall();
+    body.push(...lookUp(map));
+    this.branch({ whereTrue: "JNE", whereFalse: "JEQ", dst: 0, operand: asm.imm(0) }, list.yes, list.no, following);
+  }
+}
+
+function dependsOn(value: Value, cell: number): boolean {
+  switch (value.kind) {
+    case "cell":
+      return value.cell === cell;
+    case "load":
+      return value.index !== null && dependsOn(value.index, cell);
+    case "negate":
+      return dependsOn(value.operand, cell);
+    case "binary":
+      return dependsOn(value.left, cell) || dependsOn(value.right, cell);
+    default:
+      return false;
+  }
+}
+
+/** Whether an instruction has to do with a register; the loads of classic BPF take the context from r6. */
+function reads(line: asm.AssemblyLine, index: number): boolean {
+  if (line.kind === "label") return false;
+  const { code, src, dst } = line.insn;
+  const isLegacyLoad = (code & 0x07) === ebpfClass.LD && code !== LDDW && code !== 0;
+  return src === index || dst === index || (isLegacyLoad && index === register.context);
+}

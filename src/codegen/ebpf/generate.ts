@@ -1,0 +1,54 @@
+/** A filter as a program for one hook of the kernel. */
+import { FilterSemanticError, UsageError } from "../../errors.js";
+import type { EbpfHook, EbpfProgram } from "../../isa/index.js";
+import type { Node } from "../graph.js";
+import { emitEbpf } from "./emit.js";
+import { hooks, type MatchAction } from "./hooks.js";
+import { statsMap } from "./leaves.js";
+
+export interface EbpfOptions {
+  readonly hook: EbpfHook;
+  /** The section of the object file, where the hook has several. */
+  readonly section: string | undefined;
+  /** What a match does to the packet. */
+  readonly match: MatchAction;
+  /** How many bytes of a packet that goes on a socket gets. */
+  readonly snaplen: number;
+  /** Whether to count packets and bytes that match and that do not. */
+  readonly stats: boolean;
+  /** Lists of at least so many numbers become maps. */
+  readonly listThreshold: number;
+}
+
+/** The name of the function in every object: what tools show, at most 15 characters. */
+const programName = "pcapsift";
+
+/** The helpers called here are free for every licence, but tools expect one; this is the project's. */
+const license = "Dual MIT/GPL";
+
+export function generateEbpf(root: Node, options: EbpfOptions): EbpfProgram {
+  const hook = hooks[options.hook];
+  const section = options.section ?? hook.sections[0]!;
+  if (!hook.sections.includes(section)) {
+    const known = hook.sections.join(" or ");
+    throw new UsageError("section", `section ${section} is not for hook ${options.hook}: that takes ${known}`);
+  }
+  const pass = hook.verdicts.pass === "snapshot length" ? options.snaplen : hook.verdicts.pass;
+  const { drop } = hook.verdicts;
+  const { instructions, maps } = emitEbpf(root, {
+    hook,
+    verdicts: options.match === "pass" ? { accept: pass, reject: drop } : { accept: drop, reject: pass },
+    stats: options.stats ? statsMap : undefined,
+    listThreshold: options.listThreshold,
+  });
+  return { name: programName, section, hook: options.hook, instructions, maps, license };
+}
+
+/** Says why, where a filter makes no sense at a hook because of what packets start with there. */
+export function explainRefusal(error: unknown, hook: EbpfHook): unknown {
+  if (hook !== "cgroup-skb" || !(error instanceof FilterSemanticError) || !error.message.includes("DLT_RAW"))
+    return error;
+  const { code, message, span, others } = error;
+  const hint = "programs at cgroup-skb see packets from the IP header on: ask for IP addresses, protocols and ports";
+  return new FilterSemanticError(code, message, span, { hint, others, cause: error });
+}
