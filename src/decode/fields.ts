@@ -1,8 +1,12 @@
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
-/** Why fields are missing: the length on the wire leaves no room for them, or they were not captured. */
-export type FieldProblem = undefined | "short" | "cut";
+/**
+ * Why fields are missing: the length on the wire leaves no room for them, or they were not captured. Where tcpdump looks
+ * whether all of something was captured before it reads it, and then ends the message but not the packet's text, that is
+ * `absent` instead of `cut`.
+ */
+export type FieldProblem = undefined | "short" | "cut" | "absent";
 
 /**
  * Reads the fields of a message one behind the other, each only if the message's length has room for it and it was
@@ -33,6 +37,12 @@ export class Fields {
     if (this.problem !== undefined) return false;
     if (this.left < count) this.problem = "short";
     else if (!this.reader.has(count)) this.problem = "cut";
+    return this.problem === undefined;
+  }
+
+  /** Whether `count` bytes were captured, whatever the length says; if not, they are absent. */
+  check(count: number): boolean {
+    if (this.problem === undefined && !this.reader.has(count)) this.problem = "absent";
     return this.problem === undefined;
   }
 
@@ -89,7 +99,7 @@ export class Fields {
   }
 
   /** Puts an end to what can be read. */
-  fail(problem: "short" | "cut"): undefined {
+  fail(problem: "short" | "cut" | "absent"): undefined {
     this.problem ??= problem;
     return undefined;
   }

@@ -48,7 +48,7 @@ export const routeFamilies = { ipv4: 0x0800, autonomousSystems: 0xfffe } as cons
 
 const transparentBridging = 0x6558;
 /** What GRE may carry by its EtherType: IPv4, IPv6, MPLS, IPX, AppleTalk. */
-const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847, 0x8137, 0x809b]);
+const carried: ReadonlySet<number> = new Set([0x00fe, 0x0800, 0x86dd, 0x8847, 0x8137, 0x809b]);
 const pppType = 0x880b;
 
 export function decodeGre(reader: Reader, wireLength: number, context: Context): GreLayer {

@@ -11,6 +11,9 @@ export interface NullLayer extends Layer {
 
 const headerLength = 4;
 const familyIpv4 = 2;
+const familyIso = 7;
+/** GRE's number for OSI. */
+const osiEtherType = 0x00fe;
 /** BSDs disagree about the number of IPv6: NetBSD and OpenBSD, FreeBSD, Darwin. */
 const familiesIpv6: ReadonlySet<number> = new Set([24, 28, 30]);
 
@@ -22,6 +25,7 @@ export function decodeNull(reader: Reader, wireLength: number, context: Context)
   if (family === familyIpv4) layer.payload = context.ipVersion(4, reader, wireLength - headerLength);
   else if (family !== undefined && familiesIpv6.has(family))
     layer.payload = context.ipVersion(6, reader, wireLength - headerLength);
+  else if (family === familyIso) layer.payload = context.etherType(osiEtherType, reader, wireLength - headerLength);
   return layer;
 }
 

@@ -103,6 +103,9 @@ export function decodePppSerial(reader: Reader, wireLength: number, context: Con
   return { ...header, cut: false, payload };
 }
 
+/** GRE's number for OSI; PPP has another one. */
+const osiEtherType = 0x00fe;
+
 function decodeContents(protocol: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
   if (controlProtocols.has(protocol)) return decodePppControl(protocol, reader, wireLength);
   switch (protocol) {
@@ -116,6 +119,8 @@ function decodeContents(protocol: number, reader: Reader, wireLength: number, co
     case pppProtocols.mplsUnicast:
     case pppProtocols.mplsMulticast:
       return context.etherType(0x8847, reader, wireLength);
+    case pppProtocols.osi:
+      return context.etherType(osiEtherType, reader, wireLength);
     case pppProtocols.chap:
       return decodeChap(reader, wireLength);
     case pppProtocols.pap:

@@ -36,6 +36,7 @@ import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
+import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
 import { decodeAutoRp, decodePim } from "./pim.js";
@@ -98,12 +99,15 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x8864, decodePppoe],
   [0x880b, decodeAnnouncedPpp],
   [0x888e, decodeEapol],
+  [0x00fe, decodeOsi],
+  [0xfefe, decodePaddedOsi],
   [0x88cc, decodeLldp],
 ]);
 
 /** By service access point (IEEE 802.2). */
 const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [llcSaps.ip, decodeIpv4],
+  [llcSaps.iso, decodeOsi],
   [llcSaps.bridgeSpanningTree, decodeStp],
 ]);
 

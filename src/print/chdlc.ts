@@ -5,6 +5,7 @@ import { hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 const headerLength = 4;
+const osiType = 0xfefe;
 const casts: ReadonlyMap<number, string> = new Map([
   [0x0f, "unicast"],
   [0x8f, "bcast"],
@@ -20,6 +21,7 @@ export function printChdlc(layer: ChdlcLayer, out: Out): void {
     out.add(`${casts.get(address) ?? hex8(address)}, ethertype ${name} (${hex16(type)}), length ${wireLength}: `);
   }
   if (layer.payload !== undefined) return out.layer(layer.payload);
+  if (type === osiType) return wireLength < headerLength + 2 ? out.truncated() : out.stop();
   if (!out.options.linkHeader) out.add(`unknown CHDLC protocol (${hex16(type)})`);
 }
 

@@ -209,7 +209,7 @@ function printLinkTlv(
 const linkTypeNames = ["unknown", "Point-to-point", "Multi-Access"] as const;
 
 /** Bytes per second as single-precision floating-point number. */
-function bandwidth(value: Value, at: number): string {
+export function bandwidth(value: Value, at: number): string {
   const bits = Math.fround(value.float(at) * 8);
   return `${singlePrecisionText(Math.fround(bits / 1000000))} Mbps`;
 }
@@ -225,7 +225,7 @@ const protectionNames = [
   [0x80, "Reserved"],
 ] as const;
 
-const switchingNames: ReadonlyMap<number, string> = new Map([
+export const switchingNames: ReadonlyMap<number, string> = new Map([
   [1, "Packet-Switch Capable-1"],
   [2, "Packet-Switch Capable-2"],
   [3, "Packet-Switch Capable-3"],

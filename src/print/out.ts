@@ -1,4 +1,5 @@
-import type { Bytes, Layer } from "../decode/index.js";
+import type { Layer } from "../decode/index.js";
+import { Bytes } from "../decode/index.js";
 import type { CapturedText } from "../decode/escaped-text.js";
 import { escapeByte } from "../decode/escaped-text.js";
 import { addHexAndAsciiDump, addHexDump } from "./hex-dump.js";
@@ -227,6 +228,11 @@ export class Out {
     const end = layer.offset + layer.capturedLength;
     if (offset > end) this.add(`${indent}Dissector error: print_unknown_data called with pointer past end of packet`);
     else if (this.open) addHexDump(this.text, this.data, offset, Math.min(offset + count, end), indent);
+  }
+
+  /** `count` bytes at `offset` in capital hexadecimal digits. */
+  upperHex(offset: number, count: number): string {
+    return new Bytes(this.data, offset, offset + count).hex().toUpperCase();
   }
 
   /** Text that fills up `length` bytes with zeros, escaped; the packet's text ends where a byte is missing before them. */

@@ -6,11 +6,13 @@ import { printBfd } from "./bfd.js";
 import { printBgp } from "./bgp.js";
 import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
+import { printClnp } from "./clnp.js";
 import { printDhcp } from "./dhcp.js";
 import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
 import { printEapol } from "./eap.js";
 import { printEigrp } from "./eigrp.js";
+import { printEsis } from "./esis.js";
 import { printEthernet } from "./ethernet.js";
 import { printFragment, printFrameRelay, printMultilink } from "./frame-relay.js";
 import { printGeneve } from "./geneve.js";
@@ -24,12 +26,14 @@ import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
 import { printIsakmp, printIsakmpNat } from "./isakmp.js";
+import { printIsis } from "./isis.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
+import { printOsi } from "./osi.js";
 import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
 import type { PrintLayer } from "./out.js";
@@ -107,6 +111,10 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("cdp", printCdp),
   row("chdlc", printChdlc),
   row("eigrp", printEigrp),
+  row("osi", printOsi),
+  row("clnp", printClnp),
+  row("esis", printEsis),
+  row("isis", printIsis),
   row("ospf2", printOspf2),
   row("ospf3", printOspf3),
   row("auto-rp", printAutoRp),
