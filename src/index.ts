@@ -18,7 +18,13 @@ import {
   type MatchAction,
 } from "./codegen/index.js";
 import { UsageError } from "./errors.js";
-import type { CbpfInsn, EbpfHook, EbpfProgram } from "./isa/index.js";
+import {
+  disassemble as disassembleCbpf,
+  disassembleEbpf,
+  type CbpfInsn,
+  type EbpfHook,
+  type EbpfProgram,
+} from "./isa/index.js";
 import { withAnswers, type AsyncResolver } from "./net/async-resolver.js";
 import { linkTypeByName, linkTypeByNumber, type LinkType } from "./net/link-types.js";
 import { builtInResolver, type Resolver } from "./net/resolver.js";
@@ -42,16 +48,7 @@ export {
   UsageError,
   type Span,
 } from "./errors.js";
-export {
-  disassemble,
-  disassembleEbpf,
-  type CbpfInsn,
-  type EbpfHook,
-  type EbpfInsn,
-  type EbpfMap,
-  type EbpfMapEntry,
-  type EbpfProgram,
-} from "./isa/index.js";
+export type { CbpfInsn, EbpfHook, EbpfInsn, EbpfMap, EbpfMapEntry, EbpfProgram } from "./isa/index.js";
 export { linkTypes, type LinkType } from "./net/link-types.js";
 export type { Packet } from "./net/packet.js";
 export type { AsyncResolver } from "./net/async-resolver.js";
@@ -191,6 +188,11 @@ export async function compileAsync(expression: string, options: AsyncCompileOpti
  */
 export function verify(program: readonly CbpfInsn[]): void {
   verifyCbpf(program, { loops: true });
+}
+
+/** The listing of a program: classic BPF as `tcpdump -d` prints it, extended BPF as llvm-objdump does. */
+export function disassemble(program: readonly CbpfInsn[] | EbpfProgram): string {
+  return "instructions" in program ? disassembleEbpf(program) : disassembleCbpf(program);
 }
 
 /** A term as it stands in a message. */

@@ -16,6 +16,7 @@ test("the names are these and no others", () => {
     "builtInResolver",
     "compile",
     "compileAsync",
+    "compileEbpf",
     "disassemble",
     "linkTypes",
     "openCapture",

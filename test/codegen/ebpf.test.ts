@@ -1,12 +1,12 @@
 // What is written for each hook, and that our own verifier takes it; test/kernel has the kernel's word and the verdicts.
 import { describe, expect, test } from "vitest";
-import { compileEbpf, disassembleEbpf, type CompileEbpfOptions } from "../../src/index.js";
+import { compileEbpf, disassemble, type CompileEbpfOptions } from "../../src/index.js";
 import { verifyEbpf } from "../../src/vm/index.js";
 
 const hooks = ["socket", "tc", "xdp", "cgroup-skb"] as const;
 
 function listing(expression: string, options: CompileEbpfOptions): string {
-  return disassembleEbpf(compileEbpf(expression, options)).replaceAll(/^ +/gm, "");
+  return disassemble(compileEbpf(expression, options)).replaceAll(/^ +/gm, "");
 }
 
 test.each<[expression: string, options: CompileEbpfOptions, expected: readonly string[]]>([
@@ -74,7 +74,7 @@ describe.each(hooks)("our own verifier takes what is written for %s", (hook) => 
       { optimize: false },
     ] as const) {
       const program = compileEbpf(expression, { hook, ...options });
-      expect(() => verifyEbpf(program), disassembleEbpf(program)).not.toThrow();
+      expect(() => verifyEbpf(program), disassemble(program)).not.toThrow();
     }
   });
 });
