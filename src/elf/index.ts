@@ -1,5 +1,6 @@
 /**
- * Object files with eBPF programs, as clang writes them: ELF sections in, programs and maps out.
+ * Object files with eBPF programs: ELF sections in, as clang writes them, programs and maps out; and a program out, as libbpf
+ * takes it.
  *
  * `loadObject` reads every packet program of an object, with the functions it calls behind it and its maps by place. What
  * programs mean is unknown here: whether one may run is for the verifier to say. Nothing in a file is believed before it
@@ -7,3 +8,4 @@
  */
 export { isElf } from "./read-elf.js";
 export { loadObject, type LoadObjectOptions } from "./load-object.js";
+export { writeObject } from "./write-elf.js";

@@ -36,6 +36,8 @@ export interface EbpfMap {
   readonly valueSize: number;
   readonly maxEntries: number;
   readonly flags: number;
+  /** Names of the 64-bit numbers that a value consists of, for tools that show it. */
+  readonly valueFields?: readonly string[];
   /** What it holds before the first packet: address lists, or global data as the one value of an array. */
   readonly entries?: readonly EbpfMapEntry[];
   /** The programs in a prog_array before the first packet, by index: names of other programs of the same object. */

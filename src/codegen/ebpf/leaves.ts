@@ -19,6 +19,7 @@ export const statsMap: EbpfMap = {
   valueSize: 16,
   maxEntries: 2,
   flags: 0,
+  valueFields: Object.keys(counter),
 };
 
 const mapLookup = 1;
