@@ -16,4 +16,6 @@ export interface CaptureInterface {
 export interface CaptureHeader extends CaptureInterface {
   readonly format: "pcap" | "pcapng";
   readonly version: readonly [major: number, minor: number];
+  /** Whether times are finer than a microsecond: those of the first interface. */
+  readonly precision: "micro" | "nano";
 }

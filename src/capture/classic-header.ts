@@ -11,8 +11,6 @@ const linktypeOffset = 20;
 /** What the header of a classic capture says about all of its packets. */
 export interface ClassicHeader extends CaptureHeader {
   readonly format: "pcap";
-  /** The unit of the fractions of a second in the file. */
-  readonly precision: "micro" | "nano";
   /** "patched" is Alexey Kuznetzov's form: each record has eight more bytes of header. */
   readonly variant: "standard" | "patched";
   /** Whether the wire length comes before the captured length: "maybe" if it does where it is the larger one. */

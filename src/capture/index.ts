@@ -15,7 +15,9 @@
  */
 export type { CaptureHeader, CaptureInterface } from "./capture-header.js";
 export { openCapture, type Capture, type CaptureSource } from "./open-capture.js";
-export { createPcapWriter, type PcapWriter, type PcapWriterOptions } from "./pcap-writer.js";
-export type { PlainRecords, RecordForm, RecordLayout } from "./record-layout.js";
+export { createPcapWriter, type PcapWriterOptions } from "./pcap-writer.js";
+export { createPcapngWriter } from "./pcapng-writer.js";
+export type { PlainRecords, RecordedPacket, RecordForm, RecordLayout } from "./record-layout.js";
+export type { RecordWriter } from "./record-writer.js";
 export type { FoundPackets, PacketJudge, RecordScanner, RecordWalker } from "./scan-records.js";
 export { describeSystemError } from "./system-errors.js";

@@ -105,6 +105,7 @@ function makeCapture({ reader, window, batches, more, close }: OpenSource): Capt
     batches: () => reading,
     records: {
       form: reader.form,
+      onOtherBlock: (listener) => reader.onOtherBlock?.(listener),
       scan: (judge, most) => readAll(scanRecords(reader, window, judge, most, more), close),
     },
     [Symbol.asyncIterator]: () => readOneByOne(reading),

@@ -1,6 +1,7 @@
-import type { Packet } from "../net/packet.js";
 import { fileHeaderLength } from "./classic-header.js";
-import type { RecordForm } from "./record-layout.js";
+import { OutputBlock } from "./output-block.js";
+import type { RecordedPacket } from "./record-layout.js";
+import type { RecordWriter } from "./record-writer.js";
 
 export interface PcapWriterOptions {
   /** The LINKTYPE_ number and the bits above it, as they stand in the header that was read. */
@@ -12,74 +13,48 @@ export interface PcapWriterOptions {
   readonly packetBuffered?: boolean;
 }
 
-export interface PcapWriter {
-  write(packet: Packet): void;
-  /** The form of the records that `writeRecords` takes; none if each packet must be handed over on its own. */
-  readonly form: RecordForm | undefined;
-  /**
-   * Takes records as they stand in a capture of this form: `runs` are their starts and ends in the block, in turn. Long
-   * runs are not copied.
-   */
-  writeRecords(block: Uint8Array, runs: Uint32Array): void;
-  /** Hands over what was gathered. To be called after the last packet. */
-  flush(): void;
-}
-
-/** Bytes gathered before the sink is called. */
-const blockLength = 64 * 1024;
-
 const recordHeaderLength = 16;
 
 /**
  * Writes a classic capture as tcpdump does: version 2.4, little-endian, header at once. `sink` gets the bytes and must be
  * done with them when it returns.
  */
-export function createPcapWriter(sink: (bytes: Uint8Array) => void, options: PcapWriterOptions): PcapWriter {
-  const block = new Uint8Array(blockLength);
-  const view = new DataView(block.buffer);
+export function createPcapWriter(sink: (bytes: Uint8Array) => void, options: PcapWriterOptions): RecordWriter {
+  const block = new OutputBlock(sink);
   const nanosecondsPerTick = options.precision === "nano" ? 1 : 1000;
-  let end = 0;
+  const isBuffered = options.packetBuffered !== true;
 
-  const flush = () => {
-    if (end > 0) sink(block.subarray(0, end));
-    end = 0;
+  const write = ({ data, length, seconds, nanoseconds }: RecordedPacket) => {
+    const start = block.reserve(recordHeaderLength + data.length);
+    const { bytes, view } = block;
+    view.setUint32(start, seconds, true);
+    view.setUint32(start + 4, nanoseconds / nanosecondsPerTick, true);
+    view.setUint32(start + 8, data.length, true);
+    view.setUint32(start + 12, length, true);
+    bytes.set(data, start + recordHeaderLength);
+    if (!isBuffered) block.flush();
   };
 
-  const write = ({ data, length, seconds, nanoseconds }: Packet) => {
-    if (end + recordHeaderLength + data.length > blockLength) flush();
-    view.setUint32(end, seconds, true);
-    view.setUint32(end + 4, nanoseconds / nanosecondsPerTick, true);
-    view.setUint32(end + 8, data.length, true);
-    view.setUint32(end + 12, length, true);
-    end += recordHeaderLength;
-    if (end + data.length > blockLength) {
-      flush();
-      sink(data);
-    } else {
-      block.set(data, end);
-      end += data.length;
-    }
-    if (options.packetBuffered === true) flush();
+  const begin = () => {
+    const start = block.reserve(fileHeaderLength);
+    writeFileHeader(new DataView(block.bytes.buffer, start, fileHeaderLength), options);
+    if (!isBuffered) block.flush();
   };
 
-  const writeRecords = (from: Uint8Array, runs: Uint32Array) => {
-    for (let index = 0; index < runs.length; index += 2) {
-      const records = from.subarray(runs[index], runs[index + 1]);
-      if (end + records.length > blockLength) flush();
-      if (records.length > blockLength) {
-        sink(records);
-      } else {
-        block.set(records, end);
-        end += records.length;
-      }
-    }
+  begin();
+  return {
+    form: !isBuffered ? undefined : options.precision === "nano" ? "pcap-nano" : "pcap-micro",
+    get length() {
+      return block.length;
+    },
+    write,
+    writeRecords: (from, runs) => block.appendRuns(from, runs),
+    flush: () => block.flush(),
+    restart() {
+      block.restart();
+      begin();
+    },
   };
-
-  writeFileHeader(view, options);
-  end = fileHeaderLength;
-  if (options.packetBuffered === true) flush();
-  const form = options.precision === "nano" ? "pcap-nano" : "pcap-micro";
-  return { form: options.packetBuffered === true ? undefined : form, write, writeRecords, flush };
 }
 
 function writeFileHeader(view: DataView, options: PcapWriterOptions): void {
@@ -87,6 +62,8 @@ function writeFileHeader(view: DataView, options: PcapWriterOptions): void {
   view.setUint16(4, 2, true);
   view.setUint16(6, 4, true);
   // The time zone and the accuracy of the time stamps stay 0, as every program writes them.
+  view.setUint32(8, 0, true);
+  view.setUint32(12, 0, true);
   view.setUint32(16, options.snapshotLength, true);
   view.setUint32(20, options.linktype | (options.linktypeExtension ?? 0), true);
 }

@@ -1,8 +1,8 @@
 import { CaptureError } from "../errors.js";
-import type { Packet } from "../net/packet.js";
 import type { ByteWindow } from "./byte-window.js";
 import type { CaptureHeader } from "./capture-header.js";
 import { maxCapturedLength } from "./length-limits.js";
+import { blockTypes, byteOrderMagic } from "./pcapng-blocks.js";
 import {
   blockHeaderLength,
   parseInterface,
@@ -11,11 +11,8 @@ import {
   type PcapngInterface,
 } from "./pcapng-interface.js";
 import { mayHavePseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
-import type { PlainRecords, RecordLayout } from "./record-layout.js";
+import type { PlainRecords, RecordedPacket, RecordLayout } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
-
-/** The types of the blocks that matter here; all others are skipped (draft-ietf-opsawg-pcapng, section 11.1). */
-const blockTypes = { section: 0x0a0d0d0a, interface: 1, packet: 2, simplePacket: 3, enhancedPacket: 6 } as const;
 
 /** Header and trailer: type, length, and the length again. */
 const emptyBlockLength = 12;
@@ -28,9 +25,6 @@ const maxBlockLength = 16 * 1024 * 1024;
 
 /** What a block may have besides a packet of the largest length: headers, and 128 KiB of options. */
 const maxBlockOverhead = 8 + 20 + 131072 + 4;
-
-/** Byte-order magic, as read in the order of the section. */
-const byteOrderMagic = 0x1a2b3c4d;
 
 /**
  * Reads pcapng (draft-ietf-opsawg-pcapng). The rules and messages are libpcap's, but for two things it refuses: sections may
@@ -49,6 +43,9 @@ export class PcapngReader implements RecordReader {
   /** How many interfaces the sections before this one have. */
   #firstInterface = 0;
   #maxBlockLength = maxBlockLength;
+  /** Copies of the blocks that came before the packets. */
+  readonly #beginning: Uint8Array[] = [];
+  #onOtherBlock: ((block: Uint8Array) => void) | undefined = (block) => this.#beginning.push(block.slice());
   readonly #plainRecords = new Map<string, PlainRecords>();
 
   constructor(window: ByteWindow) {
@@ -56,19 +53,24 @@ export class PcapngReader implements RecordReader {
   }
 
   get header(): CaptureHeader {
-    const { byteOrder, snapshotLength, linktype, linktypeExtension, linktypeOffset } = this.interfaces[0]!;
-    const version = this.#version;
-    return { format: "pcapng", version, byteOrder, snapshotLength, linktype, linktypeExtension, linktypeOffset };
+    const { clock, ...facts } = this.interfaces[0]!;
+    return { format: "pcapng", version: this.#version, precision: clock.isFine ? "nano" : "micro", ...facts };
   }
 
   begin(): boolean {
     if (!this.#isBegun && !this.#beginCapture()) return false;
     // Without an interface nothing is known of the packets.
     while (this.interfaces.length === 0) if (!this.#readBlock([])) return false;
+    this.#onOtherBlock = undefined;
     return true;
   }
 
-  collect(batch: Packet[], limit: number): CaptureError | undefined {
+  onOtherBlock(listener: (block: Uint8Array) => void): void {
+    for (const block of this.#beginning) listener(block);
+    this.#onOtherBlock = listener;
+  }
+
+  collect(batch: RecordedPacket[], limit: number): CaptureError | undefined {
     try {
       while (batch.length < limit && this.#readBlock(batch));
       return undefined;
@@ -138,6 +140,7 @@ export class PcapngReader implements RecordReader {
     }
     this.#version = [major, minor];
     this.#isBegun = true;
+    this.#beginning.push(window.bytes.slice(start, start + length));
     window.advance(length);
     return true;
   }
@@ -150,11 +153,14 @@ export class PcapngReader implements RecordReader {
   }
 
   /** Reads the next block; a packet goes to the batch. Returns false if it is not there whole. */
-  #readBlock(batch: Packet[]): boolean {
+  #readBlock(batch: RecordedPacket[]): boolean {
     const window = this.#window;
     const { start, view, offset } = window;
     if (window.available < blockHeaderLength) return false;
     const type = view.getUint32(start, this.#little);
+    const listener = isPacket(type) ? undefined : this.#onOtherBlock;
+    // The packets before it must have been taken when a block is told of.
+    if (listener !== undefined && batch.length > 0) return false;
     if (type === blockTypes.section) {
       // What comes before the length in importance comes behind it: in which order to read it.
       if (window.available < emptyBlockLength) return false;
@@ -170,6 +176,7 @@ export class PcapngReader implements RecordReader {
       throw fault("block total length in header and trailer don't match", offset);
     }
     this.#readBody({ type, view, start: start + 8, end: start + length - 4, little, offset }, batch);
+    listener?.(window.bytes.subarray(start, start + length));
     window.advance(length);
     return true;
   }
@@ -187,7 +194,7 @@ export class PcapngReader implements RecordReader {
     }
   }
 
-  #readBody(body: BlockBody, batch: Packet[]): void {
+  #readBody(body: BlockBody, batch: RecordedPacket[]): void {
     const { type, view, start, little } = body;
     switch (type) {
       case blockTypes.section:
@@ -245,7 +252,7 @@ export class PcapngReader implements RecordReader {
 
   /** Adds the packet whose bytes stand `headerLength` behind the start of the body. Simple packets have no time. */
   #addPacket(
-    batch: Packet[],
+    batch: RecordedPacket[],
     body: BlockBody,
     interfaceId: number,
     headerLength: 4 | 20,
@@ -263,13 +270,15 @@ export class PcapngReader implements RecordReader {
     const data = this.#window.bytes.subarray(dataStart, dataStart + captured);
     const hasTime = headerLength === 20;
     clock.read(hasTime ? view.getUint32(start + 4, little) : 0, hasTime ? view.getUint32(start + 8, little) : 0);
-    batch.push({
+    const packet = {
       data: little ? data : swapPseudoHeader(linktype, data, length),
       length,
       seconds: clock.seconds,
       nanoseconds: clock.nanoseconds,
       interfaceId,
-    });
+    };
+    const record = () => this.#window.bytes.subarray(start - blockHeaderLength, body.end + 4);
+    batch.push(this.#onOtherBlock === undefined ? packet : { ...packet, record: record() });
   }
 
   /** The byte order of the section whose header block starts here, if it is one. */
@@ -283,6 +292,10 @@ export class PcapngReader implements RecordReader {
     const { view } = this.#window;
     return [view.getUint16(start + 12, this.#little), view.getUint16(start + 14, this.#little)];
   }
+}
+
+function isPacket(type: number): boolean {
+  return type === blockTypes.enhancedPacket || type === blockTypes.packet || type === blockTypes.simplePacket;
 }
 
 /** Type, length, interface, two of time, captured length, wire length, packet, options, length. */

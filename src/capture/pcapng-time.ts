@@ -26,6 +26,11 @@ export class InterfaceClock {
     this.#quick = isExact && isSmall ? { unitsPerSecond: units, offset: Number(offset) } : undefined;
   }
 
+  /** Whether the unit is less than a microsecond. */
+  get isFine(): boolean {
+    return this.#unitsPerSecond > 1_000_000n;
+  }
+
   /** Reads the time stamp whose upper and lower 32 bits these are. */
   read(high: number, low: number): void {
     if (this.#quick === undefined) return this.#readSlowly(high, low);

@@ -1,3 +1,5 @@
+import type { Packet } from "../net/packet.js";
+
 /**
  * How records of a capture lie in memory if there is nothing special about them: to be walked over by a machine that knows
  * no more than this. Numbers have 32 bits; offsets count from the start of a record.
@@ -25,3 +27,8 @@ export interface PlainRecords {
 
 /** Forms in which records are written. */
 export type RecordForm = "pcap-micro" | "pcap-nano" | "pcapng";
+
+/** A packet with its record, for writers of the same format: only where other blocks are listened to. */
+export interface RecordedPacket extends Packet {
+  readonly record?: Uint8Array;
+}

@@ -1,7 +1,6 @@
 import type { CaptureError } from "../errors.js";
-import type { Packet } from "../net/packet.js";
 import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
-import type { PlainRecords, RecordForm } from "./record-layout.js";
+import type { PlainRecords, RecordedPacket, RecordForm } from "./record-layout.js";
 
 /**
  * Takes one format's packets out of a window of bytes. Who fills the window, and when, is not its business: the same
@@ -15,7 +14,12 @@ export interface RecordReader {
   /** Reads what comes before the packets. Returns false as long as bytes are missing; throws a CaptureError. */
   begin(): boolean;
   /** Adds packets that lie in the window whole, until the batch holds `limit`. Returns the error that stops the reading. */
-  collect(batch: Packet[], limit: number): CaptureError | undefined;
+  collect(batch: RecordedPacket[], limit: number): CaptureError | undefined;
+  /**
+   * Hands over, in their places among the packets, the blocks of a pcapng that are none, those that were read already at
+   * once. Packets then come with their records.
+   */
+  onOtherBlock?(listener: (block: Uint8Array) => void): void;
   /** The form of the records if they stand as a writer of that form makes them; to be asked for with the facts. */
   readonly form: RecordForm | undefined;
   /**

@@ -1,7 +1,6 @@
-import type { Packet } from "../net/packet.js";
 import type { ByteWindow } from "./byte-window.js";
 import type { CaptureInterface } from "./capture-header.js";
-import type { PlainRecords, RecordForm } from "./record-layout.js";
+import type { PlainRecords, RecordedPacket, RecordForm } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
 
 /** Walks over records that lie in the judge's block. */
@@ -23,7 +22,7 @@ export interface PacketJudge {
   /** The walker for records of one kind, or none if each has to be made a packet. */
   walkerFor(records: PlainRecords): RecordWalker | undefined;
   /** Whether a packet is wanted. */
-  matches(packet: Packet): boolean;
+  matches(packet: RecordedPacket): boolean;
   /** Called between blocks, with the number of bytes that are done: the time to let others work. */
   pause(offset: number): Promise<void>;
 }
@@ -37,14 +36,19 @@ export type FoundPackets =
       /** The starts and ends of the runs of matching records in the block, in turn. */
       readonly runs: Uint32Array;
       /** Makes packets of them. */
-      readonly packets: () => Iterable<readonly Packet[]>;
+      readonly packets: () => Iterable<readonly RecordedPacket[]>;
     }
-  | { readonly kind: "packets"; readonly packets: readonly Packet[] };
+  | { readonly kind: "packets"; readonly packets: readonly RecordedPacket[] };
 
 /** Chooses among the packets of a capture where they lie in memory. It takes the place of reading them one by one. */
 export interface RecordScanner {
   /** The form of the records if they stand in the capture as a writer of that form makes them. */
   readonly form: RecordForm | undefined;
+  /**
+   * Hands over what else the capture has, block by block, in its place among the packets, for writers of the same format:
+   * those met so far at once. Only pcapng has such blocks.
+   */
+  onOtherBlock(listener: (block: Uint8Array) => void): void;
   /** Looks for `most` packets at most; what is wrong with the capture is thrown after the packets before it. */
   scan(judge: PacketJudge, most: number): AsyncIterable<FoundPackets>;
 }
@@ -87,7 +91,7 @@ export async function* scanRecords(
         continue;
       }
     }
-    const batch: Packet[] = [];
+    const batch: RecordedPacket[] = [];
     const fault = reader.collect(batch, careful);
     if (batch.length > 0) careful = Math.min(2 * careful, batchLength);
     if (known < reader.interfaces.length) {
@@ -117,9 +121,9 @@ function walkerOf(reader: RecordReader, judge: PacketJudge): RecordWalker | unde
 }
 
 /** Makes packets of the records in runs: the reader reads once more what was walked over. */
-function* packetsOf(runs: Uint32Array, reader: RecordReader, window: ByteWindow): Generator<readonly Packet[]> {
+function* packetsOf(runs: Uint32Array, reader: RecordReader, window: ByteWindow): Generator<readonly RecordedPacket[]> {
   const { start, end, offset } = window;
-  const batch: Packet[] = [];
+  const batch: RecordedPacket[] = [];
   try {
     for (let index = 0; index < runs.length; index += 2) {
       window.look(runs[index]!, runs[index + 1]!);

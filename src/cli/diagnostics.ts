@@ -15,6 +15,9 @@ export interface ErrorContext {
   usage?: string;
 }
 
+/** Thrown at the end of work of which a part failed, when that has been told already. */
+export class ToldError extends Error {}
+
 /** How the parts of a message are marked: with colours, or not at all. */
 export type Paint = Pick<ChalkInstance, "bold" | "red" | "cyan">;
 
@@ -43,6 +46,7 @@ export function describeError(error: unknown, context: ErrorContext, paint: Pain
     const offset = error.offset === 0 ? "" : ` (at byte ${error.offset})`;
     return say(`${context.capture}: ${error.message}${offset}`);
   }
+  if (error instanceof ToldError) return "";
   if (error instanceof UsageError) return say(error.message) + (context.usage ?? usage);
   if (error instanceof PcapsiftError) return say(error.message);
   const message = error instanceof Error ? error.message : String(error);

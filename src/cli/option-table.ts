@@ -34,8 +34,13 @@ const row = (short: string, long: string, value: string, use: OptionUse, help: s
 
 // prettier-ignore
 export const optionTable: readonly OptionRow[] = [
-  row("r", "", "FILE", "value", "read packets from FILE, - for standard input"),
+  row("r", "", "FILE", "value", "read packets from FILE, - for standard input; may be given several times"),
+  row("V", "", "FILE", "value", "read the captures that FILE lists, one on each line"),
   row("w", "", "FILE", "value", "write the packets to FILE, - for standard output, instead of printing them"),
+  row("", "write-format", "FORMAT", "value", "what -w writes: pcap or pcapng; as the input is, unless given"),
+  row("C", "", "MEGABYTES", "value", "begin another file with -w when one is larger than so many million bytes"),
+  row("G", "", "SECONDS", "value", "begin another file with -w after so many seconds; its name is put through strftime(3)"),
+  row("W", "", "COUNT", "value", "with -C, write over the first file after COUNT files; with -G, stop there"),
   row("F", "", "FILE", "value", "take the filter from FILE; words on the command line are ignored"),
   row("c", "", "COUNT", "value", "stop after COUNT matching packets"),
   row("", "count", "", "count", "print only how many packets match"),
@@ -81,17 +86,13 @@ export const optionTable: readonly OptionRow[] = [
   row("", "immediate-mode", "", "ignored", "capture in immediate mode"),
   row("Z", "relinquish-privileges", "USER", "ignored", "change to USER; pcapsift never takes privileges"),
 
-  row("C", "", "MEGABYTES", "refused", "starts a new output file when one is full"),
   row("D", "list-interfaces", "", "refused", "lists the interfaces of this machine"),
   row("E", "", "SECRET", "refused", "decrypts IPsec"),
   row("f", "", "", "refused", "prints foreign addresses as numbers"),
-  row("G", "", "SECONDS", "refused", "starts a new output file after a time"),
   row("m", "", "MODULE", "refused", "loads an SNMP MIB"),
   row("M", "", "SECRET", "refused", "checks TCP-MD5 signatures"),
   row("N", "", "", "refused", "prints host names without their domain"),
   row("T", "", "TYPE", "refused", "decodes packets as a protocol"),
-  row("V", "", "FILE", "refused", "reads the captures a file lists"),
-  row("W", "", "COUNT", "refused", "limits the number of output files"),
   row("Y", "debug-filter-parser", "", "refused", "traces the filter parser"),
   row("z", "", "COMMAND", "refused", "runs a command after each output file"),
   row("", "fp-type", "", "refused", "prints the floating-point format"),

@@ -6,6 +6,9 @@ import type { Output } from "./streams.js";
 /** Thrown when nobody reads the output any more, as after `| head -1`: the end of the work, not an error. */
 export class OutputClosed extends Error {}
 
+/** Thrown when -W allows no more files: the end of the work, not an error. */
+export class FileLimitReached extends Error {}
+
 /** Writes at once. `name` is the file's, for messages; standard output has none. */
 export function writeThrough(output: Pick<Output, "write">, data: string | Uint8Array, name?: string): void {
   try {

@@ -1,6 +1,5 @@
-import type { Capture, FoundPackets } from "../capture/index.js";
+import type { Capture, CaptureInterface, FoundPackets, RecordedPacket } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
-import type { Packet } from "../net/packet.js";
 import type { NamingPrinter } from "./naming-printer.js";
 import { TextOutput } from "./outputs.js";
 import type { Settings } from "./settings.js";
@@ -11,32 +10,39 @@ import type { CaptureOutput } from "./write-capture.js";
 export interface Targets {
   /** Takes the next matching packets. */
   readonly take: (found: FoundPackets) => Promise<void>;
+  /** Goes on with the packets of another capture. */
+  readonly follow: (capture: Capture) => void;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
 }
 
 /** Opens what the settings ask for. */
-export async function openTargets(capture: Capture, settings: Settings, streams: Streams): Promise<Targets> {
+export async function openTargets(first: Capture, settings: Settings, streams: Streams): Promise<Targets> {
   const text = new TextOutput(streams.stdout, settings.flush);
-  const file = await openFile(capture, settings, streams);
-  const printer = settings.print ? await openPrinter(capture, settings) : undefined;
+  const file = await openFile(first, settings, streams);
+  let capture = first;
+  /** How many interfaces the captures before this one have: for the printer each has a number of its own. */
+  let before = 0;
+  const printer = settings.print ? await openPrinter((id) => capture.interfaces[id - before]!, settings) : undefined;
   let matched = 0;
-  const takePackets = async (packets: readonly Packet[]) => {
+  const takePackets = async (found: readonly RecordedPacket[]) => {
+    const packets =
+      before === 0 ? found : found.map((packet) => ({ ...packet, interfaceId: packet.interfaceId + before }));
     await printer?.prepare(packets);
-    for (const packet of packets) {
+    for (const [index, packet] of packets.entries()) {
+      file?.write(found[index]!);
       matched++;
-      file?.write(packet);
       if (printer === undefined) continue;
       printer.printTo(text.text, packet, matched);
       text.added();
     }
   };
   /** Whether records can be used as they stand. */
-  const takesRecords = printer === undefined && (file === undefined || file.form === capture.records.form);
+  const takesRecords = () => printer === undefined && (file === undefined || file.form === capture.records.form);
   return {
     async take(found) {
       if (found.kind === "packets") await takePackets(found.packets);
-      else if (!takesRecords) for (const packets of found.packets()) await takePackets(packets);
+      else if (!takesRecords()) for (const packets of found.packets()) await takePackets(packets);
       else {
         matched += found.matches;
         file?.writeRecords(found.block, found.runs);
@@ -44,9 +50,13 @@ export async function openTargets(capture: Capture, settings: Settings, streams:
       // The next packets may be long in coming, as on a pipe.
       text.flush();
     },
+    follow(next) {
+      before += capture.interfaces.length;
+      capture = next;
+      file?.follow(next);
+    },
     finish() {
       text.flush();
-      file?.flush();
       file?.close();
       if (settings.count) text.write(`${matched} ${matched === 1 ? "packet" : "packets"}\n`);
       text.flush();
@@ -60,10 +70,10 @@ async function openFile(capture: Capture, settings: Settings, streams: Streams):
   return createCaptureOutput(settings.writeFile, capture, settings, streams);
 }
 
-async function openPrinter({ interfaces }: Capture, settings: Settings): Promise<NamingPrinter> {
+async function openPrinter(interfaceOf: (id: number) => CaptureInterface, settings: Settings): Promise<NamingPrinter> {
   const { createNamingPrinter } = await import("./naming-printer.js");
   return createNamingPrinter(settings.printing, (interfaceId) => {
-    const { linktype } = interfaces[interfaceId]!;
+    const { linktype } = interfaceOf(interfaceId);
     return linkTypeByNumber(linktype)?.dlt ?? linktype;
   });
 }

@@ -8,6 +8,8 @@ export interface Arguments {
   count(key: string): number;
   /** The last value given for an option. */
   value(key: string): string | undefined;
+  /** All values given for an option, in order. */
+  values(key: string): readonly string[];
   /** Which of the options was given last. */
   last(...keys: readonly string[]): string | undefined;
   /** Everything that is no option: the words of the filter. */
@@ -37,13 +39,13 @@ function createOption(row: OptionRow): Option {
  */
 export function parseArguments(argv: readonly string[]): Arguments {
   const given: string[] = [];
-  const values = new Map<string, string>();
+  const values: { readonly key: string; readonly value: string }[] = [];
   const command = createCommand();
   for (const row of optionTable) {
     command.on(`option:${keyOf(row)}`, (value: string | null) => {
       refuseUnsupported(row);
       given.push(keyOf(row));
-      if (value !== null) values.set(keyOf(row), value);
+      if (value !== null) values.push({ key: keyOf(row), value });
     });
   }
   try {
@@ -54,7 +56,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   return {
     count: (key) => given.filter((each) => each === key).length,
-    value: (key) => values.get(key),
+    value: (key) => values.findLast((each) => each.key === key)?.value,
+    values: (key) => values.filter((each) => each.key === key).map(({ value }) => value),
     last: (...keys) => given.findLast((each) => keys.includes(each)),
     words: command.args,
   };
@@ -74,7 +77,7 @@ function plainMessage(error: CommanderError): string {
 const longNames = optionTable.flatMap((row) => (row.long === undefined ? [] : [row]));
 
 /** Only tcpdump's names may be shortened, so that a name of ours never makes one of tcpdump's ambiguous. */
-const ownNames: ReadonlySet<string> = new Set(["color"]);
+const ownNames: ReadonlySet<string> = new Set(["color", "write-format"]);
 
 /** Writes shortened long options out: `--coun` as `--count`. What follows `--` and the values of options stay. */
 function lengthenNames(argv: readonly string[]): string[] {

@@ -1,39 +1,94 @@
-import { openCapture, type CaptureHeader } from "../capture/index.js";
+import { openCapture, type Capture, type CaptureHeader } from "../capture/index.js";
+import { CaptureError } from "../errors.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
-import type { ErrorContext } from "./diagnostics.js";
+import { readCaptureList } from "./capture-list.js";
+import { describeError, noPaint, ToldError, type ErrorContext } from "./diagnostics.js";
 import { printProgram } from "./dump-program.js";
 import { InterfaceFilters } from "./interface-filters.js";
-import { OutputClosed } from "./outputs.js";
-import { openTargets } from "./packet-targets.js";
+import { FileLimitReached, OutputClosed } from "./outputs.js";
+import { openTargets, type Targets } from "./packet-targets.js";
 import type { Settings } from "./settings.js";
 import { tell, type Streams } from "./streams.js";
 
-/** Reads a capture and prints, counts or writes its matching packets, or prints the program that would choose them. */
-export async function processCapture(
-  path: string,
-  settings: Settings,
-  streams: Streams,
-  context: ErrorContext,
-): Promise<void> {
-  context.capture = path === "-" ? "standard input" : path;
-  const capture = await openCapture(path === "-" ? streams.stdin() : path);
+/**
+ * Reads captures one after the other and prints, counts or writes their matching packets, or prints the program that would
+ * choose them. One that breaks off ends neither the packets before nor the captures behind it, but is an error in the end.
+ */
+export async function processCaptures(given: Settings, streams: Streams, context: ErrorContext): Promise<void> {
+  const { listFile } = given;
+  const readFiles = listFile === undefined ? given.readFiles : readCaptureList(listFile);
+  const settings: Settings = { ...given, readFiles };
+  const session = new Session(settings, streams, context);
   try {
-    announce(path, capture.header, streams);
-    const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
-    if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
-    const targets = await openTargets(capture, settings, streams);
-    streams.onInterrupt(targets.finish);
-    try {
-      const filters = new InterfaceFilters(filter, settings, streams, context);
-      for await (const found of capture.records.scan(filters, settings.maxPackets)) await targets.take(found);
-    } catch (error) {
-      if (!(error instanceof OutputClosed)) targets.finish();
-      throw error;
+    for (const [index, path] of readFiles.entries()) {
+      const isLast = index === readFiles.length - 1;
+      await session.process(path, (error) => {
+        if (isLast || !(error instanceof CaptureError)) throw error;
+        session.hasFailed = true;
+        tell(streams, describeError(error, context, noPaint));
+      });
+      if (settings.dump !== "no") break;
     }
-    targets.finish();
-  } finally {
-    await capture.close();
+    session.finish();
+  } catch (error) {
+    if (!(error instanceof OutputClosed)) session.finish();
+    if (!(error instanceof FileLimitReached)) throw error;
+    tell(streams, `Maximum file limit reached: ${settings.rotation.maxFiles}\n`);
+  }
+  if (session.hasFailed) throw new ToldError();
+}
+
+/** What goes on from one capture to the next. */
+class Session {
+  hasFailed = false;
+  #targets: Targets | undefined;
+  readonly #settings: Settings;
+  readonly #streams: Streams;
+  readonly #context: ErrorContext;
+
+  constructor(settings: Settings, streams: Streams, context: ErrorContext) {
+    this.#settings = settings;
+    this.#streams = streams;
+    this.#context = context;
+  }
+
+  /** Works on one capture. What is wrong with its packets is told to `onFault`. */
+  async process(path: string, onFault: (error: unknown) => void): Promise<void> {
+    const [settings, streams, context] = [this.#settings, this.#streams, this.#context];
+    context.capture = path === "-" ? "standard input" : path;
+    const capture = await openCapture(path === "-" ? streams.stdin() : path);
+    try {
+      announce(path, capture.header, streams);
+      const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
+      if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
+      const targets = await this.#targetsFor(capture);
+      const filters = new InterfaceFilters(filter, settings, streams, context);
+      try {
+        for await (const found of capture.records.scan(filters, settings.maxPackets)) await targets.take(found);
+      } catch (error) {
+        onFault(error);
+      }
+    } finally {
+      await capture.close();
+    }
+  }
+
+  async #targetsFor(capture: Capture): Promise<Targets> {
+    if (this.#targets !== undefined) {
+      this.#targets.follow(capture);
+      return this.#targets;
+    }
+    this.#targets = await openTargets(capture, this.#settings, this.#streams);
+    this.#streams.onInterrupt(() => this.finish());
+    return this.#targets;
+  }
+
+  /** Lets go of what was gathered. */
+  finish(): void {
+    const targets = this.#targets;
+    this.#targets = undefined;
+    targets?.finish();
   }
 }
 

@@ -47,9 +47,9 @@ async function act(settings: Settings, streams: Streams, context: ErrorContext):
       return writeThrough(streams.stdout, listLinkTypes());
     }
     case "run": {
-      if (settings.readFile !== undefined) {
-        const { processCapture } = await import("./process-capture.js");
-        return processCapture(settings.readFile, settings, streams, context);
+      if (settings.readFiles.length > 0 || settings.listFile !== undefined) {
+        const { processCaptures } = await import("./process-capture.js");
+        return processCaptures(settings, streams, context);
       }
       return dumpWithoutCapture(settings, streams, context);
     }

@@ -2,6 +2,7 @@ import { UsageError } from "../errors.js";
 import { linkTypeByName, type LinkType } from "../net/link-types.js";
 import type { Dump, PrintOptions } from "../print/index.js";
 import type { Arguments } from "./parse-arguments.js";
+import type { RotationSettings } from "./rotation.js";
 
 /** What the command is asked to do, every value checked. */
 export interface Settings {
@@ -9,8 +10,16 @@ export interface Settings {
   /** The words of the filter joined by blanks. */
   readonly expression: string;
   readonly filterFile: string | undefined;
-  readonly readFile: string | undefined;
+  /** -r, as often as it is given; none without. */
+  readonly readFiles: readonly string[];
+  /** -V: the file that lists what to read instead. */
+  readonly listFile: string | undefined;
   readonly writeFile: string | undefined;
+  /** Undefined for the format of what is read. */
+  readonly writeFormat: "pcap" | "pcapng" | undefined;
+  /** The unit of times in a pcap that is written; undefined for that of what is read. */
+  readonly writePrecision: "micro" | "nano" | undefined;
+  readonly rotation: RotationSettings;
   /** -y. */
   readonly linkType: LinkType | undefined;
   readonly snapshotLength: number;
@@ -34,14 +43,21 @@ const maxSnapshotLength = 262144;
 
 export function readSettings(args: Arguments): Settings {
   checkIgnored(args);
+  if (args.value("r") !== undefined && args.value("V") !== undefined) {
+    throw new UsageError("usage", "-V and -r are mutually exclusive");
+  }
   const writeFile = args.value("w");
   const count = args.count("count") > 0;
   return {
     action: actionOf(args),
     expression: args.words.join(" "),
     filterFile: args.value("F"),
-    readFile: args.value("r"),
+    readFiles: args.values("r"),
+    listFile: args.value("V"),
     writeFile,
+    writeFormat: formatOf(args.value("write-format")),
+    writePrecision: precisionOf(args),
+    rotation: rotationOf(args),
     linkType: parseLinkType(args.value("linktype")),
     snapshotLength: parseSnapshotLength(args.value("snapshot-length")),
     dump: (["no", "listing", "c-array"] as const)[args.count("d")] ?? "decimal",
@@ -59,7 +75,7 @@ export function readSettings(args: Arguments): Settings {
       dump: dumpOf(args),
       absoluteSequenceNumbers: args.count("absolute-tcp-sequence-numbers") > 0,
       time: timeOf(args.count("t")),
-      precision: precisionOf(args),
+      precision: precisionOf(args) ?? "micro",
       number: args.count("number") > 0,
       skipChecksums: args.count("dont-verify-checksums") > 0,
     },
@@ -70,7 +86,8 @@ function actionOf(args: Arguments): Settings["action"] {
   if (args.count("help") > 0) return "help";
   if (args.count("version") > 0) return "version";
   // With a capture to read, tcpdump takes -L and goes on.
-  if (args.count("list-data-link-types") > 0 && args.value("r") === undefined) return "list-link-types";
+  if (args.count("list-data-link-types") > 0 && args.value("r") === undefined && args.value("V") === undefined)
+    return "list-link-types";
   return "run";
 }
 
@@ -88,13 +105,33 @@ function timeOf(count: number): PrintOptions["time"] {
   throw new UsageError("usage", "only -t, -tt, -ttt, -tttt and -ttttt are supported");
 }
 
-function precisionOf(args: Arguments): "micro" | "nano" {
+function formatOf(name: string | undefined): Settings["writeFormat"] {
+  return name === undefined ? undefined : parseChoice("--write-format", name, ["pcap", "pcapng"] as const);
+}
+
+function rotationOf(args: Arguments): RotationSettings {
+  const [size, seconds, files] = [args.value("C"), args.value("G"), args.value("W")];
+  return {
+    // Millions of bytes, as tcpdump counts.
+    maxBytes: size === undefined ? undefined : 1_000_000 * parseNumber(size, "invalid file size", 1),
+    // 0 turns it off.
+    seconds: seconds === undefined ? undefined : parseNumber(seconds, "invalid number of seconds", 0) || undefined,
+    maxFiles: files === undefined ? undefined : parseNumber(files, "invalid number of output files", 1),
+  };
+}
+
+function parseNumber(text: string, complaint: string, least: number): number {
+  if (/^[0-9]+$/.test(text) && Number(text) >= least && Number(text) <= 2 ** 31 - 1) return Number(text);
+  throw new UsageError("usage", `${complaint} ${text}`);
+}
+
+function precisionOf(args: Arguments): "micro" | "nano" | undefined {
   const given = args.value("time-stamp-precision");
   if (given !== undefined && given !== "micro" && given !== "nano") {
     throw new UsageError("usage", `unsupported time stamp precision ${given}: it is micro or nano`);
   }
   const last = args.last("micro", "nano", "time-stamp-precision");
-  return last === "micro" || last === "nano" ? last : (given ?? "micro");
+  return last === "micro" || last === "nano" ? last : given;
 }
 
 export function parseLinkType(name: string | undefined): LinkType | undefined {

@@ -1,107 +1,138 @@
-import { closeSync, fstatSync, openSync, statSync, writeSync, type Stats } from "node:fs";
 import {
+  createPcapngWriter,
   createPcapWriter,
-  describeSystemError,
   type Capture,
   type CaptureInterface,
-  type PcapWriter,
+  type RecordedPacket,
+  type RecordForm,
 } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
 import { linkTypeByNumber } from "../net/link-types.js";
-import type { Packet } from "../net/packet.js";
-import { writeThrough } from "./outputs.js";
+import { FileLimitReached } from "./outputs.js";
+import { openOutputFile, openStandardOutput, type OutputFile } from "./output-file.js";
+import { Rotation } from "./rotation.js";
 import type { Settings } from "./settings.js";
-import type { Output, Streams } from "./streams.js";
+import type { Streams } from "./streams.js";
 
-/** A capture being written, for -w. */
-export interface CaptureOutput extends PcapWriter {
-  /** Ends the file. */
+/** What -w writes. */
+export interface CaptureOutput {
+  /** The form of the records that `writeRecords` takes, as far as they can be used as they stand. */
+  readonly form: RecordForm | undefined;
+  write(packet: RecordedPacket): void;
+  writeRecords(block: Uint8Array, runs: Uint32Array): void;
+  /** Goes on with the packets of another capture. */
+  follow(capture: Capture): void;
+  /** Writes what was gathered and ends the file. */
   close(): void;
 }
 
 /**
- * Creates the file for -w and begins it with the header of the capture that is read, in little-endian order and with the
- * unit of --micro or --nano. Refuses what would destroy the input or fill a terminal with bytes.
+ * Creates the file for -w in the format of the capture that is read or the one that was asked for. A classic capture has its
+ * header in little-endian order, as tcpdump writes it.
  */
-export function createCaptureOutput(
-  path: string,
-  { header, interfaces }: Capture,
-  settings: Settings,
-  streams: Streams,
-): CaptureOutput {
-  const file = path === "-" ? openStandardOutput(streams.stdout) : openFile(path, settings.readFile);
-  const writer = createPcapWriter((bytes) => writeThrough(file.output, bytes, file.name), {
+export function createCaptureOutput(path: string, first: Capture, settings: Settings, streams: Streams): CaptureOutput {
+  const rotation = new Rotation(path, settings.rotation);
+  const isRotating = settings.rotation.maxBytes !== undefined || settings.rotation.seconds !== undefined;
+  if (isRotating && path === "-")
+    throw new PcapsiftError("output", "-C and -G need a file to write to, not standard output");
+  const open = () =>
+    path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, settings.readFiles);
+  let file: OutputFile | undefined = rotation.beginsAtOnce ? open() : undefined;
+  const sink = (bytes: Uint8Array) => file?.write(bytes);
+  const isPcapng = (settings.writeFormat ?? first.header.format) === "pcapng";
+  const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
+  const { writer } = target;
+  target.follow(first);
+  return {
+    get form() {
+      return isRotating || target.mustCheck() ? undefined : writer.form;
+    },
+    write(packet) {
+      target.check(packet);
+      const next = isRotating && rotation.needsFile(packet, writer.length);
+      if (next === "over") throw new FileLimitReached();
+      if (next) {
+        writer.flush();
+        file?.close();
+        file = open();
+        writer.restart();
+      }
+      writer.write(packet);
+    },
+    writeRecords: (block, runs) => writer.writeRecords(block, runs),
+    follow: (capture) => target.follow(capture),
+    close() {
+      const ended = file;
+      if (ended === undefined) return;
+      try {
+        writer.flush();
+      } finally {
+        file = undefined;
+        ended.close();
+      }
+    },
+  };
+}
+
+function writePcapng(sink: (bytes: Uint8Array) => void, settings: Settings) {
+  const writer = createPcapngWriter(sink, { packetBuffered: settings.flush === "packets" });
+  return {
+    writer,
+    check: () => {},
+    mustCheck: () => false,
+    follow({ header, records }: Capture) {
+      if (header.format === "pcapng") records.onOtherBlock((block) => writer.writeBlock(block));
+      else writer.beginSection(header, settings.writePrecision ?? header.precision);
+    },
+  };
+}
+
+function writePcap(sink: (bytes: Uint8Array) => void, { header }: Capture, settings: Settings, path: string) {
+  const name = path === "-" ? "standard output" : path;
+  const writer = createPcapWriter(sink, {
     linktype: linkTypeByNumber(header.linktype)?.linktype ?? header.linktype,
     linktypeExtension: header.linktypeExtension,
     snapshotLength: header.snapshotLength,
-    precision: settings.printing.precision,
+    precision: settings.writePrecision ?? header.precision,
     packetBuffered: settings.flush === "packets",
   });
+  let interfaces: readonly CaptureInterface[] = [];
+  let checked: CaptureInterface | undefined;
   return {
-    ...writer,
-    write(packet) {
-      if (packet.interfaceId > 0) refuseMix(header, interfaces[packet.interfaceId]!, packet, file.name);
-      writer.write(packet);
+    writer,
+    check(packet: RecordedPacket) {
+      const via = interfaces[packet.interfaceId]!;
+      if (via === checked && packet.data.length <= header.snapshotLength) return;
+      refuseMix(header, via, packet, name);
+      checked = via;
     },
-    close: file.close,
+    /** Whether there may be packets that do not fit the header, in a capture behind the first. */
+    mustCheck: () => interfaces.some(({ snapshotLength }) => snapshotLength > header.snapshotLength),
+    follow(capture: Capture) {
+      ({ interfaces } = capture);
+      if (capture.header.format === "pcap") refuseMix(header, capture.header, undefined, name);
+    },
   };
 }
 
 /** A classic capture has one link type and one snapshot length, and its header has been written. */
-function refuseMix(first: CaptureInterface, other: CaptureInterface, packet: Packet, name = "standard output"): void {
+function refuseMix(
+  first: CaptureInterface,
+  other: CaptureInterface,
+  packet: RecordedPacket | undefined,
+  name: string,
+): void {
   const nameOf = ({ linktype }: CaptureInterface) => linkTypeByNumber(linktype)?.name ?? linktype;
-  if (other.linktype !== first.linktype) {
+  const advice = "; --write-format pcapng can hold them";
+  if (nameOf(other) !== nameOf(first)) {
     const types = `${nameOf(first)} and ${nameOf(other)}`;
-    throw new PcapsiftError("output", `${name}: packets of link types ${types} cannot be written to one pcap file`);
+    throw new PcapsiftError(
+      "output",
+      `${name}: packets of link types ${types} cannot be written to one pcap file${advice}`,
+    );
   }
-  if (packet.data.length > first.snapshotLength) {
+  if (packet !== undefined && packet.data.length > first.snapshotLength) {
     const excess = `${packet.data.length} bytes, more than the snapshot length of ${first.snapshotLength}`;
-    throw new PcapsiftError("output", `${name}: a packet of ${excess} in the header of the pcap file`);
-  }
-}
-
-interface OpenOutput {
-  readonly output: Pick<Output, "write">;
-  readonly name?: string;
-  readonly close: () => void;
-}
-
-function openStandardOutput(output: Output): OpenOutput {
-  if (output.isTerminal()) {
-    throw new PcapsiftError("output", "standard output is a terminal: redirect it, or give -w a file");
-  }
-  return { output, close: () => {} };
-}
-
-function openFile(path: string, readPath: string | undefined): OpenOutput {
-  refuseInput(path, readPath);
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, "w");
-  } catch (error) {
-    throw new PcapsiftError("output", `${path}: ${describeSystemError(error)}`, { cause: error });
-  }
-  const write = (data: string | Uint8Array) => {
-    let rest = typeof data === "string" ? Buffer.from(data) : data;
-    while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
-  };
-  return { output: { write }, name: path, close: () => closeSync(descriptor) };
-}
-
-/** Opening the input for writing would empty it before it is read. */
-function refuseInput(path: string, readPath: string | undefined): void {
-  const input = statOf(() => (readPath === "-" ? fstatSync(0) : statSync(readPath!)));
-  const output = statOf(() => statSync(path));
-  if (input === undefined || output === undefined || !output.isFile()) return;
-  if (input.dev === output.dev && input.ino === output.ino) {
-    throw new PcapsiftError("output", `${path}: the capture that is read would be destroyed by writing to it`);
-  }
-}
-
-function statOf(stat: () => Stats): Stats | undefined {
-  try {
-    return stat();
-  } catch {
-    return undefined;
+    throw new PcapsiftError("output", `${name}: a packet of ${excess} in the header of the pcap file${advice}`);
   }
 }

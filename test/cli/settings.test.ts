@@ -8,7 +8,7 @@ const settingsOf = (line: string) => readSettings(parseArguments(line.split(" ")
 test.each<[line: string, expected: Partial<Omit<Settings, "printing">>]>([
   ["", { action: "run", expression: "", dump: "no", optimize: true, maxPackets: Infinity, print: true }],
   ["tcp or udp", { expression: "tcp or udp" }],
-  ["-r x -w y", { readFile: "x", writeFile: "y", print: false, count: false }],
+  ["-r x -w y", { readFiles: ["x"], writeFile: "y", print: false, count: false }],
   ["-r x -w y --print", { print: true }],
   ["-r x --count", { count: true, print: false }],
   ["-r x --count --print", { count: true, print: true }],

@@ -1,0 +1,64 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync, type Stats } from "node:fs";
+import { describeSystemError } from "../capture/index.js";
+import { PcapsiftError } from "../errors.js";
+import { writeThrough } from "./outputs.js";
+import type { Output } from "./streams.js";
+
+/** Where the bytes of a capture go. Each piece holds whole records, and what cannot be written whole is not written. */
+export interface OutputFile {
+  readonly write: (bytes: Uint8Array) => void;
+  readonly close: () => void;
+}
+
+/** Refuses to fill a terminal with bytes. */
+export function openStandardOutput(output: Output): OutputFile {
+  if (output.isTerminal()) {
+    throw new PcapsiftError("output", "standard output is a terminal: redirect it, or give -w a file");
+  }
+  return { write: (bytes) => writeThrough(output, bytes), close: () => {} };
+}
+
+/** Creates a file. Refuses one of those that are read: it would be emptied before. */
+export function openOutputFile(path: string, inputs: readonly string[]): OutputFile {
+  for (const input of inputs) refuseInput(path, input);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "w");
+  } catch (error) {
+    throw new PcapsiftError("output", `${path}: ${describeSystemError(error)}`, { cause: error });
+  }
+  const isRegular = fstatSync(descriptor).isFile();
+  let length = 0;
+  const write = (bytes: Uint8Array) => {
+    try {
+      let rest = bytes;
+      while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+      length += bytes.length;
+    } catch (error) {
+      // A full disk takes a part of the bytes; half a record would make the file look damaged.
+      if (isRegular) ftruncateSync(descriptor, length);
+      throw error;
+    }
+  };
+  return {
+    write: (bytes) => writeThrough({ write: (data) => write(data as Uint8Array) }, bytes, path),
+    close: () => closeSync(descriptor),
+  };
+}
+
+function refuseInput(path: string, inputPath: string): void {
+  const input = statOf(() => (inputPath === "-" ? fstatSync(0) : statSync(inputPath)));
+  const output = statOf(() => statSync(path));
+  if (input === undefined || output === undefined || !output.isFile()) return;
+  if (input.dev === output.dev && input.ino === output.ino) {
+    throw new PcapsiftError("output", `${path}: the capture that is read would be destroyed by writing to it`);
+  }
+}
+
+function statOf(stat: () => Stats): Stats | undefined {
+  try {
+    return stat();
+  } catch {
+    return undefined;
+  }
+}
