@@ -49,6 +49,7 @@ export {
   type Span,
 } from "./errors.js";
 export type { CbpfInsn, EbpfHook, EbpfInsn, EbpfMap, EbpfMapEntry, EbpfProgram } from "./isa/index.js";
+export { writeObject } from "./elf/index.js";
 export { linkTypes, type LinkType } from "./net/link-types.js";
 export type { Packet } from "./net/packet.js";
 export type { AsyncResolver } from "./net/async-resolver.js";

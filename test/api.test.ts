@@ -23,6 +23,7 @@ test("the names are these and no others", () => {
     "parse",
     "resolverFromFiles",
     "verify",
+    "writeObject",
   ]);
 });
 

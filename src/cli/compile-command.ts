@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { describeSystemError } from "../capture/index.js";
+import { hooks } from "../codegen/index.js";
 import { PcapsiftError, ProgramError, UsageError } from "../errors.js";
 import type { Filter } from "../index.js";
 import {
@@ -15,6 +16,7 @@ import {
   formatOneLine,
 } from "../isa/index.js";
 import { verifyCbpf } from "../vm/index.js";
+import { compileToEbpf, ebpfFormats, refuseHookOptions, type EbpfOptions } from "./compile-ebpf.js";
 import { compileFilter } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { writeThrough } from "./outputs.js";
@@ -77,14 +79,9 @@ const defaultSnapshotLength = 262144;
 /** For tc the verdict is a class, and only this one stands for the class that the command line gives (tc-bpf(8)). */
 const defaultClass = 0xffffffff;
 
-interface Options {
-  readonly linktype?: string;
-  readonly snapshotLength?: string;
-  readonly optimize: boolean;
-  readonly format?: Format;
+interface Options extends EbpfOptions {
   readonly for?: keyof typeof targets;
-  readonly output?: string;
-  readonly file?: string;
+  readonly target: "cbpf" | "ebpf";
   readonly help?: true;
 }
 
@@ -96,11 +93,23 @@ function createCommand(): Command {
     .option("-s, --snapshot-length <LENGTH>", "what the program returns for a packet that matches")
     .option("-O, --no-optimize", "do not optimize the program")
     .option("-F, --file <FILE>", "take the filter from FILE")
-    .addOption(new Option("--format <FORM>", "how to write the program").choices(Object.keys(formats)))
+    .addOption(
+      new Option("--format <FORM>", "how to write the program").choices([
+        ...new Set([...Object.keys(formats), ...ebpfFormats]),
+      ]),
+    )
+    .option("-d, --listing", "the same as --format listing")
     .addOption(
       new Option("--for <TARGET>", "choose link type and form, and check the limits").choices(Object.keys(targets)),
     )
-    .option("-o, --output <FILE>", "write to FILE")
+    .addOption(
+      new Option("--target <BPF>", "classic BPF, or extended BPF for a hook").choices(["cbpf", "ebpf"]).default("cbpf"),
+    )
+    .addOption(new Option("--hook <HOOK>", "where the program is attached").choices(Object.keys(hooks)))
+    .option("--section <NAME>", "the section of the object, where a hook has several")
+    .addOption(new Option("--match <ACTION>", "what becomes of packets that match").choices(["pass", "drop"]))
+    .option("--stats", "count packets and bytes in the map pcapsift_stats")
+    .option("-o, --output <FILE>", "write to FILE; a program for a hook as an object file")
     .option("-h, --help", "print this help")
     .helpOption(false)
     .exitOverride()
@@ -113,15 +122,27 @@ export async function runCompile(argv: readonly string[], streams: Streams, cont
   const command = parse(argv);
   const options = command.opts<Options>();
   if (options.help) return writeThrough(streams.stdout, command.helpInformation());
+  const expression = command.args.join(" ");
+  if (options.target === "ebpf") {
+    const snapshotLength = parseVerdict(options.snapshotLength, "listing");
+    const result = await compileToEbpf(options, { expression, snapshotLength }, streams, context);
+    return writeResult(result, options.output, streams);
+  }
+  refuseHookOptions(options);
   const target: Target | undefined = options.for && targets[options.for];
-  const format = options.format ?? target?.format ?? "listing";
+  const format = chooseFormat(options, target);
   const linkType = parseLinkType(options.linktype ?? target?.linkType)?.name ?? "EN10MB";
   const snapshotLength = parseVerdict(options.snapshotLength, format);
-  const settings = { expression: command.args.join(" "), filterFile: options.file, optimize: options.optimize };
+  const settings = { expression, filterFile: options.file, optimize: options.optimize };
   const { instructions, ...filter } = await compileFilter(settings, { linkType, snapshotLength }, streams, context);
   if (target !== undefined) checkLimits(instructions, target);
-  const result = formats[format]({ ...filter, instructions, snapshotLength });
-  writeResult(typeof result === "string" ? `${result}\n` : result, options.output, streams);
+  writeResult(formats[format]({ ...filter, instructions, snapshotLength }), options.output, streams);
+}
+
+function chooseFormat({ format, listing }: Options, target: Target | undefined): Format {
+  if (format === undefined) return (listing ? undefined : target?.format) ?? "listing";
+  if (Object.hasOwn(formats, format)) return format as Format;
+  throw new UsageError("usage", `form ${format} goes with --target ebpf`);
 }
 
 function parse(argv: readonly string[]): Command {
@@ -159,7 +180,8 @@ function checkLimits(program: Facts["instructions"], { name, maxLength, hint }: 
   }
 }
 
-function writeResult(data: string | Uint8Array, file: string | undefined, { stdout }: Streams): void {
+function writeResult(result: string | Uint8Array, file: string | undefined, { stdout }: Streams): void {
+  const data = typeof result === "string" ? `${result}\n` : result;
   if (file === undefined) return writeThrough(stdout, data);
   try {
     writeFileSync(file, data);

@@ -1,6 +1,15 @@
 import type { CaptureInterface } from "../capture/index.js";
 import { CaptureError } from "../errors.js";
-import { compileAsync, type CompileOptions, type Filter } from "../index.js";
+import {
+  compileAsync,
+  compileEbpf,
+  type AsyncResolver,
+  type CompileEbpfOptions,
+  type CompileOptions,
+  type EbpfProgram,
+  type Filter,
+} from "../index.js";
+import { withAnswers } from "../net/async-resolver.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { lookupAddresses, unlessUnanswered } from "./host-names.js";
@@ -22,13 +31,38 @@ export async function compileFilter(
   streams: Streams,
   context: ErrorContext,
 ): Promise<Filter> {
-  // Read once: a capture may need the filter for several link types, and a pipe gives it only once.
-  const text = context.filter ?? filterText(settings, streams, context);
-  context.filter = text;
+  const text = readFilter(settings, streams, context);
+  return compileAsync(text, { ...target, optimize: settings.optimize, resolver: fullResolver() });
+}
+
+/** Where the filter is, and what `compileEbpf` is told. */
+export type EbpfSettings = FilterSettings & {
+  readonly [Name in keyof Omit<CompileEbpfOptions, "resolver">]: CompileEbpfOptions[Name] | undefined;
+} & { readonly hook: CompileEbpfOptions["hook"] };
+
+/** Compiles the filter to extended BPF. */
+export async function compileEbpfFilter(
+  settings: EbpfSettings,
+  streams: Streams,
+  context: ErrorContext,
+): Promise<EbpfProgram> {
+  const text = readFilter(settings, streams, context);
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  const options = Object.fromEntries(given) as unknown as CompileEbpfOptions;
+  return withAnswers(fullResolver(), (resolver) => compileEbpf(text, { ...options, resolver }));
+}
+
+/** Read once: a capture may need the filter for several link types, and a pipe gives it only once. */
+function readFilter(settings: FilterSettings, streams: Streams, context: ErrorContext): string {
+  context.filter ??= filterText(settings, streams, context);
+  return context.filter;
+}
+
+/** The system's files, and for a host that none of them knows DNS. */
+function fullResolver(): AsyncResolver {
   const files = systemResolver();
-  // A host that no file knows: DNS may.
   const host = (name: string) => files.host(name) ?? unlessUnanswered(lookupAddresses(name));
-  return compileAsync(text, { ...target, optimize: settings.optimize, resolver: { ...files, host } });
+  return { ...files, host };
 }
 
 /** The facts of an interface. Without knowing how its packets begin nothing can be done with them. */

@@ -57,4 +57,4 @@ export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";
 export { disassemble, formatCArray, formatDecimal, formatInsn } from "./listing.js";
 export { parseCArray, parseDecimal } from "./parse-listing.js";
-export { formatJson } from "./program-json.js";
+export { formatEbpfJson, formatJson } from "./program-json.js";

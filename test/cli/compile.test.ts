@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { compile } from "../../src/index.js";
-import { encodeCbpf } from "../../src/isa/index.js";
+import { compile, compileEbpf, writeObject } from "../../src/index.js";
+import { encodeCbpf, encodeEbpf } from "../../src/isa/index.js";
 import { runCommand } from "./run-command.js";
 
 const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
@@ -66,7 +66,7 @@ const hosts = (count: number) =>
 test.each<[args: string[], stderr: string | RegExp]>([
   [
     ["--format", "elf", "arp"],
-    `option '--format <FORM>' argument 'elf' is invalid. Allowed choices are listing, c-array, decimal, json, iptables, tc, raw, c, dot.\n${usage}`,
+    `option '--format <FORM>' argument 'elf' is invalid. Allowed choices are listing, c-array, decimal, json, iptables, tc, raw, c, dot, object, bpftool.\n${usage}`,
   ],
   [["-y", "NOSUCH", "arp"], `invalid data link type NOSUCH; -L lists those there are\n${usage}`],
   [["-s", "0", "arp"], `invalid snapshot length 0: it is 1 to 4294967295\n${usage}`],
@@ -106,4 +106,68 @@ test("help", async () => {
   const { status, stdout } = await run("--help");
   expect(status).toBe(0);
   expect(stdout).toMatch(/^Usage: pcapsift compile \[options\] \[expression\.\.\.\]\n/);
+});
+
+const xdpListing = [
+  "       0:\tr7 = *(u32 *)(r1 + 0)",
+  "       1:\tr8 = *(u32 *)(r1 + 4)",
+  "       2:\tr0 = r7",
+  "       3:\tr0 += 14",
+  "       4:\tif r0 > r8 goto +5 <L10>",
+  "       5:\tr0 = *(u16 *)(r7 + 12)",
+  "       6:\tif r0 == 1544 goto +1 <L8>",
+  "       7:\tgoto +2 <L10>",
+  "       8:\tw0 = 2",
+  "       9:\texit",
+  "      10:\tw0 = 1",
+  "      11:\texit",
+].join("\n");
+const xdp = ["--target", "ebpf", "--hook", "xdp"];
+
+test("extended BPF is listed, and written as an object, as bytes and as JSON", async () => {
+  const program = compileEbpf("arp", { hook: "xdp" });
+  expect(await run(...xdp, "arp")).toEqual(done(`${xdpListing}\n`));
+  expect(await run("-d", ...xdp, "arp")).toEqual(done(`${xdpListing}\n`));
+  expect(await run(...xdp, "-o", file("arp.o"), "arp")).toEqual(done(""));
+  expect(readFileSync(file("arp.o"))).toEqual(Buffer.from(writeObject(program)));
+  const bytes = Buffer.from(encodeEbpf(program.instructions)).toString("latin1");
+  expect(await run(...xdp, "--format", "raw", "arp")).toEqual(done(bytes));
+  const json = JSON.parse((await run(...xdp, "--format", "json", "arp")).stdout) as object;
+  expect(json).toMatchObject({ expression: "arp", hook: "xdp", section: "xdp", maps: [] });
+  expect(json).toMatchObject({ instructions: program.instructions });
+});
+
+test("a list in a map comes with what fills it", async () => {
+  const hosts = Array.from({ length: 1100 }, (_, i) => `src host 10.0.${i >> 8}.${i & 255}`).join(" or ");
+  const filter = `ip and (${hosts})`;
+  const object = await run(...xdp, "-o", file("list.o"), filter);
+  expect([object.status, object.stdout]).toEqual([0, ""]);
+  expect(object.stderr).toMatch(/^pcapsift: the object cannot hold what is in pcapsift_list0: .*--format bpftool/);
+  const lines = (await run(...xdp, "--format", "bpftool", filter)).stdout.trimEnd().split("\n");
+  expect(lines).toHaveLength(1100);
+  expect(lines).toContain("map update name pcapsift_list0 key hex 0a 00 01 02 value hex 01");
+});
+
+test.each<[args: string, message: string]>([
+  ["--target ebpf arp", "--target ebpf needs to know where the program goes: --hook socket, tc, xdp or cgroup-skb"],
+  ["--hook xdp arp", "--hook goes with --target ebpf"],
+  ["--stats arp", "--stats goes with --target ebpf"],
+  ["--format object arp", "form object goes with --target ebpf"],
+  [
+    "--target ebpf --hook xdp --format dot arp",
+    "--target ebpf has no form dot: it has listing, object, raw, json, bpftool",
+  ],
+  ["--target ebpf --hook xdp --for bsd arp", "--for bsd takes classic BPF, which --target ebpf is not"],
+  ["--target ebpf --hook xdp --section tc arp", "section tc is not for hook xdp: that takes xdp"],
+  [
+    "--target ebpf --hook kprobe arp",
+    "option '--hook <HOOK>' argument 'kprobe' is invalid. Allowed choices are socket, tc, xdp, cgroup-skb.",
+  ],
+  [
+    "--target ebpf --hook xdp --format bpftool arp",
+    "the program has no lists in maps: there is nothing for bpftool to fill in",
+  ],
+])("compile %s is refused", async (args, message) => {
+  const { status, stdout, stderr } = await run(...args.split(" "));
+  expect([status, stdout, stderr.split("\n")[0]]).toEqual([1, "", `pcapsift: ${message}`]);
 });
