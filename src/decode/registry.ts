@@ -44,10 +44,12 @@ import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
 import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
+import { decodePtp } from "./ptp.js";
 import { decodeRadiotap } from "./radiotap.js";
 import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
 import { decodeRip, decodeRipng } from "./rip.js";
+import { decodeSctp } from "./sctp.js";
 import { ouis } from "./snap.js";
 import { decodeSnmp } from "./snmp.js";
 import { decodeSsh } from "./ssh.js";
@@ -101,6 +103,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x888e, decodeEapol],
   [0x00fe, decodeOsi],
   [0xfefe, decodePaddedOsi],
+  [0x88f7, decodePtp],
   [0x88cc, decodeLldp],
 ]);
 
@@ -155,6 +158,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [103, { decode: decodePim }],
   [108, { decode: decodeIpcomp }],
   [112, { decode: decodeVrrp }],
+  [132, { decode: decodeSctp }],
   [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
@@ -196,6 +200,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeGeneve, ports: [6081] },
   { decode: decodeVxlanGpe, ports: [4790] },
   { decode: decodeMpls, ports: [6635] },
+  { decode: decodePtp, ports: [319, 320] },
 ];
 
 export const registry: Registry = {

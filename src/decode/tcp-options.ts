@@ -1,4 +1,6 @@
 import type { Bytes } from "./layer.js";
+import type { MptcpContents } from "./mptcp.js";
+import { decodeMptcp } from "./mptcp.js";
 import type { Reader } from "./reader.js";
 
 /** One TCP option (RFC 9293 section 3.1; kinds at IANA "TCP Parameters"). */
@@ -24,6 +26,8 @@ export interface TcpOption {
   /** TCP-AO (RFC 5925). */
   readonly keyId?: number | undefined;
   readonly rNextKeyId?: number | undefined;
+  /** Multipath TCP (RFC 8684). */
+  readonly multipath?: MptcpContents;
   /** The body of the other kinds, and the MAC of TCP-AO, as far as captured. */
   readonly body?: Bytes;
 }
@@ -120,6 +124,12 @@ function decodeBody(reader: Reader, kind: number, length: number, room: number):
     case kinds.connectionCountNew:
     case kinds.connectionCountEcho:
       return { kind, length, size, value: reader.u32() };
+    case kinds.multipath: {
+      const start = reader.offset;
+      const multipath = decodeMptcp(reader, length);
+      reader.seek(start + bodySize);
+      return { kind, length, size, multipath };
+    }
     default:
       return { kind, length, size, body: reader.captured(bodySize) };
   }

@@ -39,6 +39,11 @@ export class FieldWriter {
     if (!this.ended) this.out.add(text);
   }
 
+  /** Ends the message here if what is missing was not captured; that the message is too short is the caller's business. */
+  endIfCut(): false {
+    return this.problem === "cut" ? this.end() : false;
+  }
+
   /** Ends the message here. */
   end(): false {
     if (this.ended) return false;

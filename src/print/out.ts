@@ -203,6 +203,11 @@ export class Out {
     return name ?? `${address} (oui ${organizationName(address)})`;
   }
 
+  /** Whether an option makes dumps of unknown payloads superfluous. */
+  get suppressesDefaultDump(): boolean {
+    return this.suppressDefaultDump;
+  }
+
   /**
    * The dump of a payload nobody knows: in hexadecimal and ASCII, unless an option makes it superfluous. If it is asked to
    * show more than the `length` bytes captured, the packet's text ends after them.

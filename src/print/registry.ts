@@ -29,6 +29,7 @@ import { printIsakmp, printIsakmpNat } from "./isakmp.js";
 import { printIsis } from "./isis.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
+import { printM3ua } from "./m3ua.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
 import { printNull } from "./null.js";
@@ -42,11 +43,13 @@ import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
+import { printPtp } from "./ptp.js";
 import { printQ933 } from "./q933.js";
 import { printIeee80211Capture, printRadiotap } from "./radiotap.js";
 import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
 import { printRip, printRipng } from "./rip.js";
+import { printSctp } from "./sctp.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSnmp } from "./snmp.js";
 import { printSsh } from "./ssh.js";
@@ -129,6 +132,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("pppoe", printPppoe),
   row("rip", printRip),
   row("ripng", printRipng),
+  row("sctp", printSctp),
+  row("m3ua", printM3ua),
+  row("ptp", printPtp),
   row("slarp", printSlarp),
   row("slow", printSlow),
   row("vrrp", printVrrp),

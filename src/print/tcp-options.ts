@@ -2,6 +2,7 @@ import { Bytes } from "../decode/index.js";
 import type { TcpLayer } from "../decode/tcp.js";
 import type { TcpOption } from "../decode/tcp-options.js";
 import { tcpOptionKinds as kinds } from "../decode/tcp-options.js";
+import { printMptcp } from "./mptcp.js";
 import type { Out } from "./out.js";
 
 // prettier-ignore
@@ -27,8 +28,10 @@ export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): bo
     if (!out.open) return false;
     if (option.problem === "length") return bad(separator, out);
     out.add(nameOf[kind]!);
-    if (option.problem !== "room") printBody(option, kind, layer, sackBase, out);
     if (option.problem === "room") return bad(separator, out);
+    const { multipath, length = 0 } = option;
+    if (multipath === undefined) printBody(option, kind, layer, sackBase, out);
+    else if (!printMptcp(multipath, length, layer.flags, out)) return bad(separator, out);
     if (option.problem === "cut") {
       out.truncated();
       out.add(separator === "" ? "" : ">");
