@@ -14,14 +14,24 @@
  *   run PROGRAM REPEAT CONTEXT PACKET                     -> ok RETVAL NANOSECONDS PACKET CONTEXT
  *   packet PACKET | forget                                -> ok          keeps a packet, or drops all that were kept
  *   verdicts PROGRAM                                      -> ok RETVAL RETVAL ...    for every packet kept; `!ERRNO` where refused
+ *   listen PROGRAM NETNS_FILE INTERFACE                   -> ok SOCKET   a packet socket there, with the program on it
+ *   received SOCKET                                       -> ok FRAME FRAME ...      what it has got since it was asked last
  *   close program PROGRAM | close map MAP                 -> ok
  */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -379,6 +389,61 @@ static int verdicts(void)
 	return 0;
 }
 
+/* Opens a packet socket on an interface of this thread's network namespace, with nothing to receive before the filter is on. */
+static int open_socket(int program, const char *interface)
+{
+	struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL)};
+	int fd = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return -1;
+	address.sll_ifindex = (int)if_nametoindex(interface);
+	if (address.sll_ifindex == 0 || setsockopt(fd, SOL_SOCKET, SO_ATTACH_BPF, &program, sizeof program) < 0 ||
+	    bind(fd, (struct sockaddr *)&address, sizeof address) < 0) {
+		int reason = errno;
+		close(fd);
+		errno = reason;
+		return -1;
+	}
+	return fd;
+}
+
+static int listen_at(void)
+{
+	int program = known_program();
+	int home = open("/proc/self/ns/net", O_RDONLY), away = open(word(), O_RDONLY);
+	if (program < 0 || home < 0 || away < 0)
+		return refuse("no such program or network namespace");
+	int fd = -1;
+	if (setns(away, CLONE_NEWNET) == 0) {
+		fd = open_socket(program, word());
+		int reason = errno;
+		if (setns(home, CLONE_NEWNET) < 0)
+			abort();
+		errno = reason;
+	}
+	int reason = errno;
+	close(home);
+	close(away);
+	errno = reason;
+	if (fd < 0)
+		return fail();
+	printf("ok %d\n", fd);
+	return 0;
+}
+
+static int received(void)
+{
+	static uint8_t frame[out_size];
+	int fd = (int)number();
+	printf("ok");
+	for (ssize_t size; (size = recv(fd, frame, sizeof frame, 0)) >= 0;) {
+		putchar(' ');
+		hex(frame, (size_t)size);
+	}
+	putchar('\n');
+	return 0;
+}
+
 static int close_one(void)
 {
 	int is_map = strcmp(word(), "map") == 0;
@@ -420,6 +485,10 @@ static int answer(char *line)
 		return forget_packets();
 	if (strcmp(command, "verdicts") == 0)
 		return verdicts();
+	if (strcmp(command, "listen") == 0)
+		return listen_at();
+	if (strcmp(command, "received") == 0)
+		return received();
 	if (strcmp(command, "close") == 0)
 		return close_one();
 	return refuse("an unknown command");

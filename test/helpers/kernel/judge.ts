@@ -49,6 +49,11 @@ export class Judge {
     await this.kernel.keep(packets.map((packet) => framed(this.hook, packet)));
   }
 
+  /** Goes on with the packets that another judge for the same hook has kept. */
+  keepAs(other: Judge): void {
+    this.packets = other.packets;
+  }
+
   compile(expression: string, linkType: string): EbpfProgram {
     return this.write(expression, { ...this.options, linkType, hook: this.hook });
   }

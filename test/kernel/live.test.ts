@@ -1,0 +1,132 @@
+// The real thing, once for each hook: an object file attached with the usual tools, datagrams sent over a veth pair, and what
+// should pass passes and the rest does not.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { compileEbpf, writeObject, type CompileEbpfOptions } from "../../src/index.js";
+import { runCommand } from "../cli/run-command.js";
+import { openKernel } from "../helpers/kernel/kernel.js";
+import { command, makeNetwork, type Network } from "../helpers/kernel/network.js";
+
+const { available, reason, kernel } = await openKernel();
+const network = openNetwork();
+const isReady = available && typeof network !== "string";
+const why = available ? String(network) : reason;
+const folder = mkdtempSync(join(tmpdir(), "pcapsift-live-"));
+const pins = `/sys/fs/bpf/pcapsift-live-${process.pid}`;
+afterAll(() => {
+  kernel?.close();
+  if (typeof network !== "string") network.remove();
+  rmSync(folder, { recursive: true });
+  spawnSync("rm", ["-rf", pins]);
+});
+
+/** The network, or why there is none. */
+function openNetwork(): Network | string {
+  try {
+    for (const tool of ["ip", "tc", "bpftool", "bash"]) command("sh", "-c", `command -v ${tool}`);
+    return makeNetwork();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function writeFilter(expression: string, options: CompileEbpfOptions): string {
+  const file = join(folder, `${options.hook}.o`);
+  writeFileSync(file, writeObject(compileEbpf(expression, options)));
+  return file;
+}
+
+/** The unified cgroup hierarchy, where it is mounted. */
+const cgroupRoot = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].find((path) => existsSync(`${path}/cgroup.procs`));
+
+const filter = "udp dst port 5001";
+const sent = [5000, 5001, 5002, 5001, 5003];
+
+describe.skipIf(!isReady)(`on a veth pair${isReady ? "" : ` (skipped: ${why})`}`, () => {
+  const { near, far, send, arrived } = network as Network;
+
+  /** How many of the datagrams arrive. */
+  function arrivals(cgroup?: string): number {
+    const before = arrived();
+    send(sent, cgroup);
+    return arrived() - before;
+  }
+
+  test("without a program all datagrams arrive", () => {
+    expect(arrivals()).toBe(5);
+  });
+
+  test.each([
+    ["pass", 2],
+    ["drop", 3],
+  ] as const)("xdp, attached with ip link: match %s", (match, expected) => {
+    const file = writeFilter(filter, { hook: "xdp", match });
+    command("ip", "-n", far, "link", "set", "dev", "veth", "xdpgeneric", "obj", file, "sec", "xdp");
+    expect(arrivals()).toBe(expected);
+    command("ip", "-n", far, "link", "set", "dev", "veth", "xdpgeneric", "off");
+    expect(arrivals()).toBe(5);
+  });
+
+  test.each([
+    ["ingress", "pass", 2],
+    ["ingress", "drop", 3],
+    ["egress", "pass", 2],
+  ] as const)("tc, attached with tc filter at %s: match %s", (side, match, expected) => {
+    const file = writeFilter(filter, { hook: "tc", match });
+    const namespace = side === "ingress" ? far : near;
+    command("tc", "-n", namespace, "qdisc", "add", "dev", "veth", "clsact");
+    command("tc", "-n", namespace, "filter", "add", "dev", "veth", side, "bpf", "da", "obj", file, "sec", "tc");
+    expect(arrivals()).toBe(expected);
+    command("tc", "-n", namespace, "qdisc", "del", "dev", "veth", "clsact");
+    expect(arrivals()).toBe(5);
+  });
+
+  test.skipIf(cgroupRoot === undefined)("cgroup-skb, attached with bpftool at egress", () => {
+    const file = writeFilter(filter, { hook: "cgroup-skb", section: "cgroup_skb/egress" });
+    const cgroup = `${cgroupRoot}/pcapsift-${process.pid}`;
+    mkdirSync(cgroup);
+    try {
+      command("bpftool", "prog", "load", file, pins);
+      command("bpftool", "cgroup", "attach", cgroup, "egress", "pinned", pins);
+      expect(arrivals(cgroup)).toBe(2);
+      expect(arrivals()).toBe(5);
+      command("bpftool", "cgroup", "detach", cgroup, "egress", "pinned", pins);
+      expect(arrivals(cgroup)).toBe(5);
+    } finally {
+      rmdirSync(cgroup);
+      rmSync(pins, { force: true });
+    }
+  });
+
+  test("socket, attached with SO_ATTACH_BPF", async () => {
+    const loaded = await kernel.load(compileEbpf(filter, { hook: "socket", snapshotLength: 60 }));
+    if (!loaded.ok) throw new Error(loaded.log);
+    const [socket] = await kernel.ask("listen", loaded.program, `/run/netns/${far}`, "veth");
+    send(sent);
+    const frames = (await kernel.ask("received", socket!)).map((frame) => Buffer.from(frame, "hex"));
+    // The destination port of each, after headers of 14 and 20 bytes; a datagram of nine bytes is cut at none.
+    expect(frames.map((frame) => [frame.readUInt16BE(36), frame.length])).toEqual([
+      [5001, 51],
+      [5001, 51],
+    ]);
+    await kernel.unload(loaded);
+  });
+
+  test("a list in a map, filled by what is printed for bpftool", async () => {
+    const ports = Array.from({ length: 1100 }, (_, i) => `udp dst port ${3902 + i}`);
+    const expression = ports.join(" or ");
+    const args = ["compile", "--target", "ebpf", "--hook", "xdp"];
+    const [file, script] = [join(folder, "list.o"), join(folder, "list.txt")];
+    await runCommand([...args, "-o", file, expression]);
+    await runCommand([...args, "-o", script, "--format", "bpftool", expression]);
+    command("ip", "-n", far, "link", "set", "dev", "veth", "xdpgeneric", "obj", file, "sec", "xdp");
+    expect(arrivals()).toBe(0);
+    command("bpftool", "batch", "file", script);
+    // Ports 3902 to 5001.
+    expect(arrivals()).toBe(3);
+    command("ip", "-n", far, "link", "set", "dev", "veth", "xdpgeneric", "off");
+  });
+});
