@@ -27,7 +27,8 @@ export function createCommand(): Command {
   return command;
 }
 
-function createOption(row: OptionRow): Option {
+/** An option of the table as commander takes it. */
+export function createOption(row: OptionRow): Option {
   const names = [row.short && `-${row.short}`, row.long && `--${row.long}`].filter(Boolean).join(", ");
   const option = new Option(row.value === undefined ? names : `${names} <${row.value}>`, row.help);
   return row.use === "count" || row.use === "value" ? option : option.hideHelp();

@@ -93,7 +93,7 @@ class Session {
 }
 
 /** The line tcpdump begins with, and its warning where packets name interfaces of the machine they come from. */
-function announce(path: string, header: CaptureHeader, streams: Streams): void {
+export function announce(path: string, header: CaptureHeader, streams: Streams): void {
   const linkType = linkTypeByNumber(header.linktype);
   const isNamed = linkType !== undefined && linkType.name !== String(linkType.linktype);
   const name = isNamed ? `${linkType.name} (${linkType.description})` : header.linktype;

@@ -6,6 +6,16 @@ import { parseArguments } from "./parse-arguments.js";
 import { readSettings, type ColorMode, type Settings } from "./settings.js";
 import { tell, type Streams } from "./streams.js";
 
+type Subcommand = (argv: readonly string[], streams: Streams, context: ErrorContext) => void | Promise<void>;
+
+/** Each is loaded when it is asked for. */
+const subcommands: ReadonlyMap<string, () => Promise<Subcommand>> = new Map([
+  ["compile", async () => (await import("./compile-command.js")).runCompile],
+  ["run", async () => (await import("./run-command.js")).runProgram],
+  ["verify", async () => (await import("./verify-command.js")).runVerify],
+  ["disasm", async () => (await import("./disasm-command.js")).runDisasm],
+]);
+
 /**
  * Runs the command: `argv` is what follows its name, a subcommand's name first if it is one. Text, packets and errors go to the streams; the status to exit with
  * is returned. Nothing is thrown.
@@ -14,9 +24,10 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
   const context: ErrorContext = {};
   let color: ColorMode = "auto";
   try {
-    if (argv[0] === "compile") {
-      const { runCompile } = await import("./compile-command.js");
-      await runCompile(argv.slice(1), streams, context);
+    const subcommand = subcommands.get(argv[0] ?? "");
+    if (subcommand !== undefined) {
+      const runSubcommand = await subcommand();
+      await runSubcommand(argv.slice(1), streams, context);
       return exitCodes.done;
     }
     const settings = readSettings(parseArguments(argv));

@@ -56,5 +56,5 @@ export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";
 export { disassemble, formatCArray, formatDecimal, formatInsn } from "./listing.js";
-export { parseCArray, parseDecimal } from "./parse-listing.js";
+export { parseCArray, parseDecimal, parseOneLine } from "./parse-listing.js";
 export { formatEbpfJson, formatJson } from "./program-json.js";

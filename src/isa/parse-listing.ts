@@ -1,4 +1,4 @@
-/** Reads the two forms of a program meant for machines: the C array of `tcpdump -dd` and the decimals of `-ddd`. */
+/** Reads the forms of a program meant for machines: the C array of `tcpdump -dd`, the decimals of `-ddd`, the one line of iptables. */
 import { ProgramError } from "../errors.js";
 import type { CbpfInsn } from "./cbpf.js";
 
@@ -45,4 +45,9 @@ export function parseDecimal(text: string): CbpfInsn[] {
     throw new ProgramError("program-syntax", `${count} instructions announced, ${lines.length} found`, lines.length);
   }
   return lines.map((line, index) => parseInsn(line, decimalLine, index));
+}
+
+/** Reads what `formatOneLine` writes, and the same with line feeds for commas. */
+export function parseOneLine(text: string): CbpfInsn[] {
+  return parseDecimal(text.trim().replace(/,$/, "").replaceAll(",", "\n"));
 }

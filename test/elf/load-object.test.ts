@@ -46,7 +46,7 @@ const expected: Record<string, [programs: string[], maps: string[]]> = {
     ["by_protocol prog_array 4:4 of 256, 0", "seen array 4:8 of 3, 0"],
   ],
   "translate-port": [["translate in tc, tc, 75 slots, GPL"], []],
-  "vlan-tags": [["vlan_pop in tc, tc, 19 slots, GPL", "vlan_push in tc, tc, 11 slots, GPL"], []],
+  "vlan-tags": [["vlan_pop in tc, tc, 21 slots, GPL", "vlan_push in tc, tc, 11 slots, GPL"], []],
   "wrap-ip": [["wrap_ip in xdp, xdp, 153 slots, GPL"], []],
 };
 

@@ -29,6 +29,6 @@ function nanosecondsOf(call: HelperCall, { seconds, nanoseconds }: HelperState):
   const lower = (seconds & 0xffff) * nanosecondsPerSecond + nanoseconds;
   const upper = Math.floor(seconds / 0x10000) * nanosecondsPerSecond + Math.floor(lower / 0x10000);
   // upper * 2^16 + the low 16 bits of lower
-  const low = (upper % 0x10000) * 0x10000 + (lower % 0x10000);
-  return call.wide(low, Math.floor(upper / 0x10000));
+  const high = Math.floor(upper / 0x10000);
+  return call.wide((upper - high * 0x10000) * 0x10000 + (lower % 0x10000), high);
 }
