@@ -1,0 +1,103 @@
+/**
+ * Programs made by numbered seeds, on every machine: what the verifier accepts must stay within its memory, and all machines and
+ * the kernel must see the same results, packets, contexts and maps.
+ */
+import { disassembleEbpf } from "../../../src/isa/ebpf-listing.js";
+import type { EbpfProgram } from "../../../src/isa/index.js";
+import type { Kernel } from "../../helpers/kernel/kernel.js";
+import { generateProgram } from "./generate-program.js";
+import { difference, Machines, refusal, runInKernel } from "./judge.js";
+import { mutateProgram } from "./mutate-program.js";
+import { Random } from "./random.js";
+
+export interface FuzzResult {
+  /** How many programs were made, how many of them the verifier accepted, and how many the kernel ran as well. */
+  programs: number;
+  accepted: number;
+  inKernel: number;
+  /** Programs whose results tell addresses, which differ from machine to machine. */
+  addresses: number;
+  /** Programs that the kernel refuses and the verifier accepts, and the other way round, by reason. */
+  readonly refusedByKernel: Map<string, number>;
+  readonly refusedHere: Map<string, number>;
+  /** Where machines part, or a verified program faults: each with the seed and the listing. */
+  readonly failures: string[];
+}
+
+const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+
+/** Three packets that the kernel takes: long enough for an Ethernet header, and for an IPv4 or IPv6 header where they say so. */
+function makePackets(random: Random): Uint8Array[] {
+  return Array.from({ length: 3 }, () => {
+    const type = random.pick([0x0800, 0x0800, 0x86dd, 0x0806, 0x8100, 0x0026]);
+    const least = type === 0x0800 ? 34 : type === 0x86dd ? 54 : 14;
+    const packet = Uint8Array.from({ length: random.between(least, 100) }, () => random.below(256));
+    packet[12] = type >> 8;
+    packet[13] = type & 0xff;
+    if (random.chance(30)) packet.fill(random.pick([0, 0xff]), 0, 6);
+    return packet;
+  });
+}
+
+export async function fuzzEbpf(seeds: { from: number; count: number }, kernel?: Kernel): Promise<FuzzResult> {
+  const result: FuzzResult = {
+    programs: 0,
+    accepted: 0,
+    inKernel: 0,
+    addresses: 0,
+    refusedByKernel: new Map(),
+    refusedHere: new Map(),
+    failures: [],
+  };
+  const machines = new Machines();
+  for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
+    const generated = generateProgram(seed);
+    const random = new Random(~seed);
+    // Every third program is one that was not meant to be.
+    const program = seed % 3 === 0 ? mutateProgram(generated, random) : generated;
+    await judge(seed, program, makePackets(random), machines, result, kernel);
+  }
+  return result;
+}
+
+async function judge(
+  seed: number,
+  program: EbpfProgram,
+  packets: readonly Uint8Array[],
+  machines: Machines,
+  result: FuzzResult,
+  kernel: Kernel | undefined,
+): Promise<void> {
+  result.programs++;
+  const fail = (what: string) =>
+    result.failures.push(`seed ${seed}, ${program.hook}: ${what}\n${disassembleEbpf(program)}`);
+  const refused = refusal(program);
+  if (refused !== undefined) {
+    const taken = kernel && typeof (await runInKernel(kernel, program, [])) !== "string";
+    return void count(result.refusedHere, `${taken ? "the kernel takes it: " : ""}${withoutNumbers(refused)}`);
+  }
+  result.accepted++;
+  const reference = machines.run("interpreter", program, packets);
+  if (reference.fault !== undefined) return void fail(`verified, and yet a fault at ${reference.fault}`);
+  // The same machine again has other addresses.
+  if (difference(reference, machines.run("interpreter", program, packets)) !== undefined)
+    return void result.addresses++;
+  for (const kind of ["compiled", "unchecked"] as const) {
+    const parted = difference(reference, machines.run(kind, program, packets));
+    if (parted !== undefined) fail(`interpreter and ${kind} differ: ${parted}`);
+  }
+  if (kernel === undefined) return;
+  const observed = await runInKernel(kernel, program, packets);
+  if (typeof observed === "string") return void count(result.refusedByKernel, withoutNumbers(observed));
+  result.inKernel++;
+  const parted = difference(reference, observed);
+  if (parted !== undefined) fail(`interpreter and kernel differ: ${parted}`);
+}
+
+/** A message as one of its kind. */
+function withoutNumbers(message: string): string {
+  return message
+    .split("\n")[0]!
+    .replaceAll(/-?(0x[0-9a-f]+|\d+)/g, "N")
+    .slice(0, 160);
+}
