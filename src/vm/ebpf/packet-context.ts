@@ -75,6 +75,8 @@ export class PacketContext {
   load(packet: Uint8Array, origin: PacketOrigin): void {
     this.#makeRoom(packet.length);
     const start = this.areaStart + headroom;
+    // Programs may claim the headroom, and must not find there what another packet's program has left.
+    this.memory.bytes.fill(0, this.areaStart, start);
     this.memory.bytes.set(packet, start);
     this.memory.bytes.fill(0, this.address, this.address + this.#length);
     this.#missing = Math.max(0, (origin.wireLength ?? packet.length) - packet.length);
@@ -221,10 +223,12 @@ export class PacketContext {
   }
 }
 
-/** PACKET_HOST, PACKET_BROADCAST, PACKET_MULTICAST or PACKET_OTHERHOST (linux/if_packet.h), by the destination. */
+/**
+ * PACKET_HOST, PACKET_MULTICAST or PACKET_OTHERHOST (linux/if_packet.h), by the destination. The loopback device has no broadcast
+ * address, so that a broadcast is one of many multicasts to it.
+ */
 function packetType(bytes: Uint8Array, start: number): number {
   const destination = bytes.subarray(start, start + 6);
-  if (destination.every((byte) => byte === 0xff)) return 1;
-  if ((destination[0]! & 1) === 1) return 2;
-  return destination.every((byte) => byte === 0) ? 0 : 3;
+  if (destination.every((byte) => byte === 0)) return 0;
+  return (destination[0]! & 1) === 1 ? 2 : 3;
 }

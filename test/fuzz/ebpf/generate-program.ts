@@ -241,7 +241,8 @@ class Generator {
     });
     const size = random.pick(fitting);
     const places = Array.from({ length: field.size / size }, (_, place) => field.offset + place * size);
-    const off = random.pick(places.filter((place) => place % size === 0 && place + size <= field.offset + field.size));
+    const isAligned = (place: number) => place % size === 0 && place + size <= field.offset + field.size;
+    const off = random.pick(places.filter(isAligned));
     if (off === undefined) return;
     // tstamp and queue_mapping have rules of their own in the kernel.
     if (isWrite && (field.name === "tstamp" || field.name === "queue_mapping")) return;

@@ -33,13 +33,20 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
 /** Machines share a memory for some hundred programs, since a memory is dear to make. */
 export class Machines {
-  #memory = new EbpfMemory();
+  readonly #shift: number;
+  #memory: EbpfMemory;
   #contexts = new Map<EbpfHook, PacketContext>();
   #uses = 0;
 
+  /** All addresses are `shift` bytes higher than without. */
+  constructor(shift = 0) {
+    this.#shift = shift;
+    this.#memory = this.#newMemory();
+  }
+
   run(kind: MachineKind, program: EbpfProgram, packets: readonly Uint8Array[]): Observation {
     if (++this.#uses % 1000 === 0) {
-      this.#memory = new EbpfMemory();
+      this.#memory = this.#newMemory();
       this.#contexts = new Map();
     }
     const memory = this.#memory;
@@ -54,7 +61,9 @@ export class Machines {
       const verdict = machine.run(0, context);
       const { fault } = machine;
       if (fault) return { lines, fault: `${fault.pc}: ${fault.reason}` };
-      lines.push(describe(program.hook, verdict, context.packet, this.#fieldsOf(context)));
+      // The kernel gives back what is before an XDP program's packet as well.
+      const after = memory.bytes.subarray(context.dataMeta, context.dataEnd);
+      lines.push(describe(program.hook, verdict, after, this.#fieldsOf(context)));
     }
     lines.push(
       program.maps
@@ -63,6 +72,12 @@ export class Machines {
         .join(" | "),
     );
     return { lines };
+  }
+
+  #newMemory(): EbpfMemory {
+    const memory = new EbpfMemory();
+    if (this.#shift > 0) memory.allocate("shift", this.#shift);
+    return memory;
   }
 
   #contextOf(hook: EbpfHook): PacketContext {
@@ -116,6 +131,21 @@ export async function runInKernel(
   } finally {
     await kernel.unload(loaded);
   }
+}
+
+/** Fields of `struct __sk_buff` that the kernel keeps in fewer than 32 bits, by their offsets. */
+const shortFields = [4, 12, 16, 20, 24, 28, 44, 72, 88, 132, 136, 164, 176];
+
+/**
+ * Whether the program reads the upper part of such a field. The kernel then gives the lower part once more, because it shifts what it
+ * has loaded only if the field is longer than the access (`convert_ctx_accesses` in kernel/bpf/verifier.c); here it is 0.
+ */
+export function readsUpperPart({ hook, instructions }: EbpfProgram): boolean {
+  if (hook === "xdp") return false;
+  return instructions.some(({ code, off, src }) => {
+    const isNarrowLoad = (code & 0x67) === 0x61 && (code & 0x18) !== 0x18 && (code & 0x18) !== 0x00;
+    return isNarrowLoad && src !== 10 && off % 4 !== 0 && shortFields.includes(off & ~3);
+  });
 }
 
 /** Why the verifier refuses the program, if it does. */

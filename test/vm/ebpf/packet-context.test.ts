@@ -46,7 +46,7 @@ test.each<[title: string, EbpfHook, Uint8Array, PacketOrigin, fields: Record<str
     "tc",
     tagged,
     { link: "ethernet" },
-    { len: 38, protocol: 0x0081, vlan_present: 0, pkt_type: 1, start: 0 },
+    { len: 38, protocol: 0x0081, vlan_present: 0, pkt_type: 2, start: 0 },
   ],
   [
     "tags taken out",
