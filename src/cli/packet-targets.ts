@@ -1,7 +1,7 @@
 import type { Capture, CaptureInterface, FoundPackets, RecordedPacket } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
-import type { NamingPrinter } from "./naming-printer.js";
 import { TextOutput } from "./outputs.js";
+import type { PacketPrinter } from "./packet-printer.js";
 import type { Settings } from "./settings.js";
 import type { Streams } from "./streams.js";
 import type { CaptureOutput } from "./write-capture.js";
@@ -24,16 +24,17 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
   /** How many interfaces the captures before this one have: for the printer each has a number of its own. */
   let before = 0;
   const printer = settings.print ? await openPrinter((id) => capture.interfaces[id - before]!, settings) : undefined;
+  printer?.begin?.(text.text);
   let matched = 0;
   const takePackets = async (found: readonly RecordedPacket[]) => {
     const packets =
       before === 0 ? found : found.map((packet) => ({ ...packet, interfaceId: packet.interfaceId + before }));
-    await printer?.prepare(packets);
-    for (const [index, packet] of packets.entries()) {
+    await printer?.prepare?.(packets);
+    for (let index = 0; index < packets.length; index++) {
       file?.write(found[index]!);
       matched++;
       if (printer === undefined) continue;
-      printer.printTo(text.text, packet, matched);
+      printer.printTo(text.text, packets[index]!, matched);
       text.added();
     }
   };
@@ -56,6 +57,7 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
       file?.follow(next);
     },
     finish() {
+      printer?.end?.(text.text);
       text.flush();
       file?.close();
       if (settings.count) text.write(`${matched} ${matched === 1 ? "packet" : "packets"}\n`);
@@ -70,10 +72,28 @@ async function openFile(capture: Capture, settings: Settings, streams: Streams):
   return createCaptureOutput(settings.writeFile, capture, settings, streams);
 }
 
-async function openPrinter(interfaceOf: (id: number) => CaptureInterface, settings: Settings): Promise<NamingPrinter> {
-  const { createNamingPrinter } = await import("./naming-printer.js");
-  return createNamingPrinter(settings.printing, (interfaceId) => {
-    const { linktype } = interfaceOf(interfaceId);
-    return linkTypeByNumber(linktype)?.dlt ?? linktype;
-  });
+async function openPrinter(
+  interfaceById: (id: number) => CaptureInterface,
+  settings: Settings,
+): Promise<PacketPrinter> {
+  const { output, printing } = settings;
+  const interfaceOf = (interfaceId: number) => {
+    const { linktype } = interfaceById(interfaceId);
+    const { dlt = linktype, name = String(linktype) } = linkTypeByNumber(linktype) ?? {};
+    return { dlt, linkType: name };
+  };
+  if (output.form === "text") {
+    const { createNamingPrinter } = await import("./naming-printer.js");
+    return createNamingPrinter(printing, (interfaceId) => interfaceOf(interfaceId).dlt);
+  }
+  const structured = await import("./structured-output.js");
+  const options = { data: printing.dump !== "none", skipChecksums: printing.skipChecksums };
+  switch (output.form) {
+    case "json":
+      return structured.createJsonPrinter(options, interfaceOf);
+    case "json-array":
+      return structured.createJsonArrayPrinter(options, interfaceOf);
+    case "fields":
+      return structured.createFieldsPrinter(output, options, interfaceOf);
+  }
 }

@@ -78,7 +78,15 @@ function plainMessage(error: CommanderError): string {
 const longNames = optionTable.flatMap((row) => (row.long === undefined ? [] : [row]));
 
 /** Only tcpdump's names may be shortened, so that a name of ours never makes one of tcpdump's ambiguous. */
-const ownNames: ReadonlySet<string> = new Set(["color", "write-format"]);
+const ownNames: ReadonlySet<string> = new Set([
+  "color",
+  "json",
+  "json-array",
+  "fields",
+  "fields-format",
+  "fields-header",
+  "write-format",
+]);
 
 /** Writes shortened long options out: `--coun` as `--count`. What follows `--` and the values of options stay. */
 function lengthenNames(argv: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import { linkTypeByName, type LinkType } from "../net/link-types.js";
 import type { Dump, PrintOptions } from "../print/index.js";
+import type { FieldsFormat } from "../print/fields.js";
 import type { Arguments } from "./parse-arguments.js";
 import type { RotationSettings } from "./rotation.js";
 
@@ -33,7 +34,18 @@ export interface Settings {
   readonly print: boolean;
   readonly flush: "blocks" | "packets";
   readonly color: ColorMode;
+  /** What packets are printed as. */
+  readonly output: { readonly form: "text" | "json" | "json-array" } | FieldsSettings;
   readonly printing: Omit<PrintOptions, "lookups">;
+}
+
+/** --fields and its kin. */
+export interface FieldsSettings {
+  readonly form: "fields";
+  readonly names: readonly string[];
+  readonly format: FieldsFormat;
+  /** Whether the first line names the columns. */
+  readonly header: boolean;
 }
 
 export type ColorMode = "auto" | "always" | "never";
@@ -67,6 +79,7 @@ export function readSettings(args: Arguments): Settings {
     print: (writeFile === undefined && !count) || args.count("print") > 0,
     flush: args.count("l") > 0 || args.count("packet-buffered") > 0 ? "packets" : "blocks",
     color: parseChoice("--color", args.value("color") ?? "auto", ["auto", "always", "never"]),
+    output: outputOf(args),
     printing: {
       names: args.count("n") === 0,
       linkHeader: args.count("e") > 0,
@@ -98,6 +111,23 @@ function dumpOf(args: Arguments): Dump {
     if (count > 0) return count === 1 ? letter : (`${letter}${letter}` as Dump);
   }
   return "none";
+}
+
+function outputOf(args: Arguments): Settings["output"] {
+  const fields = args.value("fields");
+  const format = parseChoice("--fields-format", args.value("fields-format") ?? "tsv", ["tsv", "csv"]);
+  const header = args.count("fields-header") > 0;
+  const [json, array] = [args.count("json") > 0, args.count("json-array") > 0];
+  if (Number(json) + Number(array) + Number(fields !== undefined) > 1)
+    throw new UsageError("usage", "only one of --json, --json-array and --fields can be given");
+  if (fields === undefined) {
+    if (header || args.value("fields-format") !== undefined)
+      throw new UsageError("usage", "--fields-format and --fields-header go with --fields");
+    return { form: json ? "json" : array ? "json-array" : "text" };
+  }
+  const names = fields.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new UsageError("usage", `a field name is empty in --fields ${fields}`);
+  return { form: "fields", names, format, header };
 }
 
 function timeOf(count: number): PrintOptions["time"] {

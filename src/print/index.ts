@@ -11,6 +11,7 @@ import { addAsciiDump, addHexAndAsciiDump, addHexDump } from "./hex-dump.js";
 import type { Dump, PrintOptions } from "./options.js";
 import { defaultPrintOptions } from "./options.js";
 import { Out } from "./out.js";
+import { headerProblem } from "./packet-lengths.js";
 import { printers } from "./registry.js";
 import { TextBuffer } from "./text-buffer.js";
 import { TimeStamps } from "./time-stamp.js";
@@ -24,9 +25,6 @@ export interface Printer {
   /** Adds that text to what is in `text`. */
   printTo(text: TextBuffer, packet: Packet, number: number): void;
 }
-
-/** What tcpdump holds to be the largest packet there can be. */
-const maximumLength = 262144;
 
 /**
  * Makes a printer for packets that begin with the link layer of this DLT_ number, or of the one that their interface has.
@@ -70,18 +68,6 @@ export function createPrinter(
       return ownText.toString();
     },
   };
-}
-
-/** What is wrong with the lengths of a record, if anything; such a packet is not looked into. */
-function headerProblem(capturedLength: number, length: number): string {
-  if (length >= capturedLength && capturedLength > 0 && length <= maximumLength) return "";
-  const problems: string[] = [];
-  if (capturedLength === 0) problems.push(" caplen==0");
-  if (length === 0) problems.push(" len==0");
-  else if (length < capturedLength) problems.push(` len(${length}) < caplen(${capturedLength})`);
-  if (capturedLength > maximumLength) problems.push(` caplen(${capturedLength}) > ${maximumLength}`);
-  if (length > maximumLength) problems.push(` len(${length}) > ${maximumLength}`);
-  return problems.join(",");
 }
 
 /** Adds the dump after the text: of everything, or of what follows the link-layer header if anything does. */

@@ -32,6 +32,14 @@ test.each<[line: string, expected: Partial<Omit<Settings, "printing">>]>([
   ["-L -r x", { action: "run" }],
   ["-F filter", { filterFile: "filter" }],
   ["--color=never", { color: "never" }],
+  ["", { output: { form: "text" } }],
+  ["--json", { output: { form: "json" } }],
+  ["--json-array", { output: { form: "json-array" } }],
+  ["--fields a.b,c", { output: { form: "fields", names: ["a.b", "c"], format: "tsv", header: false } }],
+  [
+    "--fields a --fields-format csv --fields-header",
+    { output: { form: "fields", names: ["a"], format: "csv", header: true } },
+  ],
 ])("%s", (line, expected) => {
   expect(settingsOf(line)).toMatchObject(expected);
 });

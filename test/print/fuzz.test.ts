@@ -1,12 +1,10 @@
 // Whatever the bytes: printing ends, throws nothing, and gives whole lines of ASCII.
 import fc from "fast-check";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { linkTypeByName } from "../../src/net/link-types.js";
 import type { PrintOptions } from "../../src/print/index.js";
 import { createPrinter } from "../../src/print/index.js";
-import { fromHex } from "./check.js";
+import { readTables } from "./tables.js";
 
 const settings: readonly Partial<PrintOptions>[] = [
   { names: false },
@@ -21,20 +19,6 @@ function printAll(dlt: number, data: Uint8Array, length: number): void {
     const text = createPrinter(options, dlt).print({ data, length, seconds: 0, nanoseconds: 0, interfaceId: 0 }, 1);
     expect(text).toMatch(/^[\t\n\x20-\x7e]*\n$/);
   }
-}
-
-/** The packets of all tables beside this file, by link type. */
-function readTables(): Map<string, Uint8Array[]> {
-  const packets = new Map<string, Uint8Array[]>();
-  for (const file of readdirSync(import.meta.dirname).filter((name) => name.endsWith(".test.ts"))) {
-    let linkType = "";
-    for (const line of readFileSync(join(import.meta.dirname, file), "utf8").split("\n")) {
-      linkType = /^check\(\{ linkType: "(\w+)"/.exec(line)?.[1] ?? linkType;
-      const row = /^ {2}\["[^"]*", "[^"]*", "([0-9a-f ]+)"/.exec(line);
-      if (row !== null) packets.set(linkType, [...(packets.get(linkType) ?? []), fromHex(row[1]!)]);
-    }
-  }
-  return packets;
 }
 
 const dltOf = (linkType: string) => linkTypeByName(linkType)!.dlt;

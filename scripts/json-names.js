@@ -1,0 +1,55 @@
+// Writes the names of all fields into docs/json.md, behind the line that announces them: `npm run docs`.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeSchema } from "./json-schema.js";
+
+const path = join(import.meta.dirname, "../docs/json.md");
+const heading = "## All layers and their fields";
+const schema = makeSchema();
+
+/** What a value is, in a word or two. */
+function typeOf({ $ref, type, enum: values, anyOf, items, prefixItems, ...rest }) {
+  if ($ref === "#/$defs/bytes") return "bytes";
+  if ($ref === "#/$defs/integer64") return "whole number as text";
+  if ($ref === "#/$defs/layers") return "layers";
+  if ($ref !== undefined) return `object \`${$ref.slice("#/$defs/".length)}\``;
+  if ("const" in rest) return `\`${JSON.stringify(rest.const)}\``;
+  if (values !== undefined) return values.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
+  if (anyOf !== undefined) return [...new Set(anyOf.map(typeOf))].join(" or ");
+  if (prefixItems !== undefined) return `list of ${prefixItems.map(typeOf).join(", ")}`;
+  if (type === "array") return `list of ${typeOf(items)}`;
+  if (Array.isArray(type)) return type[0] === "number" ? "number" : type.join(" or ");
+  return type;
+}
+
+const cell = (text = "") => text.replaceAll("|", "\\|");
+
+function table({ properties }) {
+  const rows = Object.entries(properties).filter(([name]) => !commonNames.has(name));
+  if (rows.length === 0) return "No fields of its own.\n";
+  const lines = rows.map(([name, part]) => `| \`${name}\` | ${cell(typeOf(part))} | ${cell(part.description)} |`);
+  return ["| field | value | |", "|---|---|---|", ...lines, ""].join("\n");
+}
+
+const commonNames = new Set(["kind", "offset", "wireLength", "capturedLength", "truncated", "headerLength"]);
+
+const { layer, layers: _layers, bytes: _bytes, integer64: _integer64, ...objects } = schema.$defs;
+const byName = ([a], [b]) => (a < b ? -1 : 1);
+const sections = [
+  heading,
+  ...layer.anyOf.map((each) => `### \`${each.properties.kind.const}\`\n\n${each.description ?? ""}\n\n${table(each)}`),
+  "## Objects within layers",
+  ...Object.entries(objects)
+    .filter(([, part]) => part.properties !== undefined)
+    .sort(byName)
+    .map(([name, part]) => `### \`${name}\`\n\n${part.description ?? ""}\n\n${table(part)}`),
+];
+const page = readFileSync(path, "utf8");
+const start = page.indexOf(heading);
+writeFileSync(
+  path,
+  `${page.slice(0, start)}${sections
+    .join("\n\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`,
+);

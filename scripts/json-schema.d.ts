@@ -1,0 +1,3 @@
+import type { JsonSchema } from "../src/print/fields.js";
+
+export function makeSchema(): JsonSchema;

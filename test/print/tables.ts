@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fromHex } from "./check.js";
+
+/** The packets of all tables beside this file, by link type. */
+export function readTables(): Map<string, Uint8Array[]> {
+  const packets = new Map<string, Uint8Array[]>();
+  for (const file of readdirSync(import.meta.dirname).filter((name) => name.endsWith(".test.ts"))) {
+    let linkType = "";
+    for (const line of readFileSync(join(import.meta.dirname, file), "utf8").split("\n")) {
+      linkType = /^check\(\{ linkType: "(\w+)"/.exec(line)?.[1] ?? linkType;
+      const row = /^ {2}\["[^"]*", "[^"]*", "([0-9a-f ]+)"/.exec(line);
+      if (row !== null) packets.set(linkType, [...(packets.get(linkType) ?? []), fromHex(row[1]!)]);
+    }
+  }
+  return packets;
+}
