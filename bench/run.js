@@ -10,6 +10,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, writeFil
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runnerImport } from "vite";
 import { benchmarks } from "./benchmarks.js";
 import { makeCapture } from "./make-capture.js";
 import { makeTraffic } from "./make-traffic.js";
@@ -103,4 +104,5 @@ if (chosen.length > 0) {
   chosen.forEach(measure);
 }
 if (isWanted("memory")) await measureMemory(root);
+if (isWanted("ebpf")) (await runnerImport("bench/ebpf.ts")).module.benchEbpf();
 for (const file of Object.values(places)) rmSync(file, { force: true });

@@ -8,7 +8,7 @@ const batch = 2000;
 async function runEbpf(total: number, from: number): Promise<boolean> {
   const judge = await openKernel();
   if (!judge.available) console.log(`without the kernel: ${judge.reason}`);
-  const sum = { programs: 0, accepted: 0, inKernel: 0, addresses: 0, failures: 0 };
+  const sum = { programs: 0, accepted: 0, inKernel: 0, unsteady: 0, failures: 0 };
   const refusals = { refusedByKernel: new Map<string, number>(), refusedHere: new Map<string, number>() };
   for (let done = 0; done < total; done += batch) {
     const seeds = { from: from + done, count: Math.min(batch, total - done) };
@@ -17,14 +17,14 @@ async function runEbpf(total: number, from: number): Promise<boolean> {
     sum.programs += result.programs;
     sum.accepted += result.accepted;
     sum.inKernel += result.inKernel;
-    sum.addresses += result.addresses;
+    sum.unsteady += result.unsteady;
     sum.failures += result.failures.length;
     for (const name of ["refusedByKernel", "refusedHere"] as const) {
       for (const [reason, count] of result[name]) refusals[name].set(reason, (refusals[name].get(reason) ?? 0) + count);
     }
     console.log(
       `${sum.programs} programs: ${sum.accepted} verified and run, ${sum.inKernel} in the kernel too, ` +
-        `${sum.addresses} that tell addresses, ${sum.failures} failures`,
+        `${sum.unsteady} that tell addresses, ${sum.failures} failures`,
     );
   }
   if (judge.available) judge.kernel.close();

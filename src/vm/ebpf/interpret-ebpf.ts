@@ -433,12 +433,11 @@ export class Interpreter implements EbpfMachine {
 
   /** The address of `size` bytes at a register and an offset. */
   #access(register: number, off: number, size: number, write: boolean): number {
-    const sum = makeRegisters();
-    set(sum, 0, this.#r.low[register]!, this.#r.high[register]!);
-    arithmetic.add(sum, 0, off, off >> 31);
-    const address = sum.low[0]! >>> 0;
-    const region = sum.high[0] === 0 ? this.#environment.memory.find(address, size) : undefined;
-    if (region === undefined) throw faults.access(address, sum.high[0]!, size, write);
+    const sum = (this.#r.low[register]! >>> 0) + off;
+    const address = sum >>> 0;
+    const high = (this.#r.high[register]! + Math.floor(sum / 0x1_0000_0000)) | 0;
+    const region = high === 0 ? this.#environment.memory.find(address, size) : undefined;
+    if (region === undefined) throw faults.access(address, high, size, write);
     if (write && !region.writable) throw faults.readOnly(region.name);
     return address;
   }

@@ -35,6 +35,8 @@ class CompiledMachine implements EbpfMachine {
   readonly #settings: CompileSettings;
   readonly #gate: HelperGate;
   readonly #programs: readonly CompiledProgram[];
+  /** Their entries, at hand for every packet. */
+  readonly #mains: readonly CompiledProgram["main"][];
   #tailCalls = 0;
   /** Where a helper was called from last. */
   #program = 0;
@@ -53,6 +55,7 @@ class CompiledMachine implements EbpfMachine {
     };
     this.#gate = new HelperGate(environment.memory, (...numbers) => this.#callBack(...numbers));
     this.#programs = linked.map((program, index) => this.#compile(program, index));
+    this.#mains = this.#programs.map(({ main }) => main);
   }
 
   get high(): number {
@@ -69,7 +72,7 @@ class CompiledMachine implements EbpfMachine {
     this.#tailCalls = 0;
     this.#program = program;
     try {
-      return this.#programs[program]!.main(r1, r2) >>> 0;
+      return this.#mains[program]!(r1, r2) >>> 0;
     } catch (error) {
       this.fault = { program: this.#program, pc: this.#pc, reason: reasonOf(error) };
       return 0;

@@ -16,8 +16,8 @@ export interface FuzzResult {
   programs: number;
   accepted: number;
   inKernel: number;
-  /** Programs whose results tell addresses, which differ from machine to machine. */
-  addresses: number;
+  /** Programs whose results tell addresses, or what was on the stack where a helper that fails leaves it as it was. */
+  unsteady: number;
   /** Programs that the kernel refuses and the verifier accepts, and the other way round, by reason. */
   readonly refusedByKernel: Map<string, number>;
   readonly refusedHere: Map<string, number>;
@@ -37,7 +37,8 @@ export function makePackets(random: Random): Uint8Array[] {
     const packet = Uint8Array.from({ length: random.between(least, 100) }, () => random.below(256));
     packet[12] = type >> 8;
     packet[13] = type & 0xff;
-    if (random.chance(30)) packet.fill(random.pick([0, 0xff]), 0, 6);
+    // What follows an Ethernet header with a length in it has a meaning if it is all ones.
+    if (random.chance(30)) packet.fill(random.pick([0, type < 0x600 ? 0 : 0xff]), 0, 6);
     return packet;
   });
 }
@@ -47,7 +48,7 @@ function nothingYet(): FuzzResult {
     programs: 0,
     accepted: 0,
     inKernel: 0,
-    addresses: 0,
+    unsteady: 0,
     refusedByKernel: new Map(),
     refusedHere: new Map(),
     failures: [],
@@ -56,7 +57,7 @@ function nothingYet(): FuzzResult {
 
 export async function fuzzEbpf(seeds: { from: number; count: number }, kernel?: Kernel): Promise<FuzzResult> {
   const result = nothingYet();
-  const machines = { plain: new Machines(), shifted: new Machines(1_234_560) };
+  const machines = { plain: new Machines(), strange: new Machines(true) };
   for (let seed = seeds.from; seed < seeds.from + seeds.count; seed++) {
     const generated = generateProgram(seed);
     const random = new Random(~seed);
@@ -78,7 +79,7 @@ export async function fuzzEbpf(seeds: { from: number; count: number }, kernel?: 
 async function judge(
   program: EbpfProgram,
   packets: readonly Uint8Array[],
-  machines: { readonly plain: Machines; readonly shifted: Machines },
+  machines: { readonly plain: Machines; readonly strange: Machines },
   result: FuzzResult,
   kernel: Kernel | undefined,
 ): Promise<string | undefined> {
@@ -91,10 +92,9 @@ async function judge(
   result.accepted++;
   const reference = machines.plain.run("interpreter", program, packets);
   if (reference.fault !== undefined) return `verified, and yet a fault at ${reference.fault}`;
-  // The same machine again has other addresses.
-  const elsewhere = machines.shifted.run("interpreter", program, packets);
+  const elsewhere = machines.strange.run("interpreter", program, packets);
   if (difference(reference, elsewhere) !== undefined) {
-    result.addresses++;
+    result.unsteady++;
     return undefined;
   }
   for (const kind of ["compiled", "unchecked"] as const) {

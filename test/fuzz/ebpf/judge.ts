@@ -11,6 +11,7 @@ import {
   verifyEbpf,
   type EbpfEnvironment,
   type EbpfMachine,
+  type Region,
 } from "../../../src/vm/index.js";
 import type { Kernel } from "../../helpers/kernel/kernel.js";
 
@@ -31,16 +32,30 @@ export type MachineKind = keyof typeof kinds;
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
+/** A memory in which addresses are other ones than usual, and the stack is not zero at first. */
+class StrangeMemory extends EbpfMemory {
+  constructor() {
+    super();
+    this.allocate("shift", 1_234_560);
+  }
+
+  override allocate(name: string, length: number, writable = true): Region {
+    const region = super.allocate(name, length, writable);
+    if (name === "stack") this.bytes.fill(0xa5, region.start, region.end);
+    return region;
+  }
+}
+
 /** Machines share a memory for some hundred programs, since a memory is dear to make. */
 export class Machines {
-  readonly #shift: number;
+  readonly #isStrange: boolean;
   #memory: EbpfMemory;
   #contexts = new Map<EbpfHook, PacketContext>();
   #uses = 0;
 
-  /** All addresses are `shift` bytes higher than without. */
-  constructor(shift = 0) {
-    this.#shift = shift;
+  /** In a strange memory, programs do the same unless they tell addresses or what was on the stack before. */
+  constructor(isStrange = false) {
+    this.#isStrange = isStrange;
     this.#memory = this.#newMemory();
   }
 
@@ -75,9 +90,7 @@ export class Machines {
   }
 
   #newMemory(): EbpfMemory {
-    const memory = new EbpfMemory();
-    if (this.#shift > 0) memory.allocate("shift", this.#shift);
-    return memory;
+    return this.#isStrange ? new StrangeMemory() : new EbpfMemory();
   }
 
   #contextOf(hook: EbpfHook): PacketContext {
