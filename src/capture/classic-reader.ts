@@ -11,8 +11,15 @@ import {
   truncatedData,
   truncatedRecordHeader,
 } from "./classic-record.js";
+import { maxCapturedLength } from "./length-limits.js";
 import type { PlainRecords, RecordForm } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
+
+/** So many records one behind the other are no accident. */
+const chainLength = 3;
+
+/** What offloading network cards put together is no longer on the wire. */
+const maxPlausibleLength = 262144;
 
 /** Reads classic pcap. */
 export class ClassicReader implements RecordReader {
@@ -70,6 +77,39 @@ export class ClassicReader implements RecordReader {
 
   plainRecords(): PlainRecords | undefined {
     return this.#plainRecords;
+  }
+
+  seek(isLast: boolean): boolean {
+    const window = this.#window;
+    while (window.available > 0) {
+      const found = this.#seemsToBegin(1, chainLength, isLast);
+      if (found === undefined) return false;
+      window.advance(1);
+      if (found) return true;
+    }
+    return false;
+  }
+
+  /** Whether so many records, one behind the other, seem to begin at a distance from the start of the window. */
+  #seemsToBegin(distance: number, count: number, isLast: boolean): boolean | undefined {
+    const { header } = this;
+    const { view, start, available } = this.#window;
+    // A capture may end with a record.
+    if (isLast && distance === available) return count < chainLength;
+    if (count === 0) return true;
+    const headerLength = recordHeaderLength(header);
+    if (distance + headerLength > available) return isLast ? false : undefined;
+    const little = header.byteOrder === "little";
+    const word = (offset: number) => view.getUint32(start + distance + offset, little);
+    const swapped = areLengthsSwapped(header, word(8), word(12));
+    const [captured, length] = swapped ? [word(12), word(8)] : [word(8), word(12)];
+    const isPlausible =
+      captured > 0 &&
+      captured <= Math.min(header.snapshotLength, maxCapturedLength(header.linktype)) &&
+      length >= captured &&
+      length <= maxPlausibleLength &&
+      word(4) < (header.precision === "nano" ? 1e9 : 1e6);
+    return isPlausible && this.#seemsToBegin(distance + headerLength + captured, count - 1, isLast);
   }
 
   end(): CaptureError | undefined {

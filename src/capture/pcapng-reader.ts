@@ -26,6 +26,13 @@ const maxBlockLength = 16 * 1024 * 1024;
 /** What a block may have besides a packet of the largest length: headers, and 128 KiB of options. */
 const maxBlockOverhead = 8 + 20 + 131072 + 4;
 
+/** Blocks begin at multiples of this from the start of a capture. */
+const blockAlignment = 4;
+
+/** What to look for behind damage: packets, interfaces, names, statistics, secrets; and how long they may be. */
+const plausibleTypes: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 10]);
+const maxPlausibleLength = 2 ** 20;
+
 /**
  * Reads pcapng (draft-ietf-opsawg-pcapng). The rules and messages are libpcap's, but for two things it refuses: sections may
  * have different byte orders, and interfaces different link types and snapshot lengths.
@@ -104,6 +111,35 @@ export class PcapngReader implements RecordReader {
     const records: PlainRecords = { interfaceId, layout };
     this.#plainRecords.set(key, records);
     return records;
+  }
+
+  seek(isLast: boolean): boolean {
+    const window = this.#window;
+    while (window.available >= blockAlignment + emptyBlockLength) {
+      const found = this.#seemsToBegin(window.start + blockAlignment, isLast);
+      if (found === undefined) return false;
+      window.advance(blockAlignment);
+      if (found) return true;
+    }
+    return false;
+  }
+
+  /** Whether a block of a known type seems to begin at a place of the window: its length stands at its end once more. */
+  #seemsToBegin(start: number, isLast: boolean): boolean | undefined {
+    const { view, end } = this.#window;
+    let little = this.#little;
+    const type = view.getUint32(start, little);
+    if (type === blockTypes.section) {
+      const order = this.#byteOrderAt(start);
+      if (order === undefined) return false;
+      little = order === "little";
+    } else if (!plausibleTypes.has(type)) {
+      return false;
+    }
+    const length = view.getUint32(start + 4, little);
+    if (length < emptyBlockLength || length % 4 !== 0 || length > maxPlausibleLength) return false;
+    if (start + length > end) return isLast ? false : undefined;
+    return view.getUint32(start + length - 4, little) === length;
   }
 
   end(): CaptureError | undefined {

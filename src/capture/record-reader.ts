@@ -27,6 +27,12 @@ export interface RecordReader {
    * reader, from the start of the window on. The same object is returned for the same layout.
    */
   plainRecords(): PlainRecords | undefined;
+  /**
+   * Moves on, past the start of the window, to where a record seems to begin, for captures that are damaged before it.
+   * Returns false if there is none in the window; what cannot be told before more bytes are there stays, unless `isLast`
+   * says that there are none.
+   */
+  seek(isLast: boolean): boolean;
   /** The error for a capture that ends with the bytes in the window, unless it may end there. */
   end(): CaptureError | undefined;
 }

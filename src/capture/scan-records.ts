@@ -1,3 +1,4 @@
+import type { CaptureError } from "../errors.js";
 import type { ByteWindow } from "./byte-window.js";
 import type { CaptureInterface } from "./capture-header.js";
 import type { PlainRecords, RecordedPacket, RecordForm } from "./record-layout.js";
@@ -23,6 +24,8 @@ export interface PacketJudge {
   walkerFor(records: PlainRecords): RecordWalker | undefined;
   /** Whether a packet is wanted. */
   matches(packet: RecordedPacket): boolean;
+  /** If it is there, the scan goes on behind what is wrong, and tells how many bytes it left out. */
+  skipped?(fault: CaptureError, bytes: number): void;
   /** Called between blocks, with the number of bytes that are done: the time to let others work. */
   pause(offset: number): Promise<void>;
 }
@@ -102,17 +105,37 @@ export async function* scanRecords(
     left -= packets.length;
     if (packets.length > 0) yield { kind: "packets", packets };
     if (left === 0) return;
-    if (fault !== undefined) throw fault;
+    if (fault !== undefined) {
+      if (judge.skipped === undefined) throw fault;
+      judge.skipped(fault, await skip(reader, window, more));
+      continue;
+    }
     if (batch.length > 0) continue;
     await judge.pause(window.offset);
     if (window.bytes !== judge.block && window.available <= judge.block.length / 2) window.moveTo(judge.block);
-    while (!window.fill()) {
-      if (await more()) continue;
-      const cut = reader.end();
-      if (cut !== undefined) throw cut;
-      return;
-    }
+    if (await fill(window, more)) continue;
+    const cut = reader.end();
+    if (cut === undefined) return;
+    if (judge.skipped === undefined) throw cut;
+    judge.skipped(cut, await skip(reader, window, more));
   }
+}
+
+/** Puts more bytes into the window; returns false at the end of the capture. */
+async function fill(window: ByteWindow, more: () => Promise<boolean>): Promise<boolean> {
+  while (!window.fill()) if (!(await more())) return false;
+  return true;
+}
+
+/** Moves on to the next record that looks good, or to the end; returns how many bytes that are. */
+async function skip(reader: RecordReader, window: ByteWindow, more: () => Promise<boolean>): Promise<number> {
+  const { offset } = window;
+  while (!reader.seek(false)) {
+    if (await fill(window, more)) continue;
+    if (!reader.seek(true)) window.advance(window.available);
+    break;
+  }
+  return window.offset - offset;
 }
 
 function walkerOf(reader: RecordReader, judge: PacketJudge): RecordWalker | undefined {

@@ -1,5 +1,5 @@
 import type { CaptureInterface, PacketJudge, PlainRecords, RecordWalker } from "../capture/index.js";
-import { FilterSemanticError } from "../errors.js";
+import { FilterSemanticError, type CaptureError } from "../errors.js";
 import type { Filter } from "../index.js";
 import { opcode, statement } from "../isa/cbpf.js";
 import { linkTypeByNumber } from "../net/link-types.js";
@@ -31,8 +31,9 @@ export class InterfaceFilters implements PacketJudge {
   readonly #byKind = new Map<string, InterfaceFilter>();
   readonly #byInterface: InterfaceFilter[] = [];
   readonly #walkers = new Map<PlainRecords, RecordWalker | undefined>();
-
   #nextTurn = 0;
+  /** With --recover. */
+  readonly skipped?: (fault: CaptureError, bytes: number) => void;
 
   /** `first` is the filter for the first interface. */
   constructor(first: Filter, settings: Settings, streams: Streams, context: ErrorContext) {
@@ -40,6 +41,7 @@ export class InterfaceFilters implements PacketJudge {
     this.#settings = settings;
     this.#streams = streams;
     this.#context = context;
+    if (settings.recover) this.skipped = (fault, bytes) => this.#tellSkipped(fault, bytes);
   }
 
   get block(): Uint8Array {
@@ -73,6 +75,10 @@ export class InterfaceFilters implements PacketJudge {
     if (now < this.#nextTurn) return;
     await new Promise(setImmediate);
     this.#nextTurn = now + millisecondsPerTurn;
+  }
+
+  #tellSkipped({ message, offset }: CaptureError, bytes: number): void {
+    warn(this.#streams, `${this.#context.capture}: ${message} (at byte ${offset}); left out ${bytes} bytes`);
   }
 
   /** A filter that makes no sense for a further link type is good for the first one: it matches nothing here. */

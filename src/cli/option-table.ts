@@ -42,6 +42,7 @@ export const optionTable: readonly OptionRow[] = [
   row("G", "", "SECONDS", "value", "begin another file with -w after so many seconds; its name is put through strftime(3)"),
   row("W", "", "COUNT", "value", "with -C, write over the first file after COUNT files; with -G, stop there"),
   row("F", "", "FILE", "value", "take the filter from FILE; words on the command line are ignored"),
+  row("", "recover", "", "count", "go on behind damage in a capture, and say what was left out"),
   row("c", "", "COUNT", "value", "stop after COUNT matching packets"),
   row("", "count", "", "count", "print only how many packets match"),
   row("", "print", "", "count", "print packets even with -w or --count"),

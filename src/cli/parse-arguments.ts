@@ -85,6 +85,7 @@ const ownNames: ReadonlySet<string> = new Set([
   "fields",
   "fields-format",
   "fields-header",
+  "recover",
   "write-format",
 ]);
 

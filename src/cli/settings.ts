@@ -21,6 +21,8 @@ export interface Settings {
   /** The unit of times in a pcap that is written; undefined for that of what is read. */
   readonly writePrecision: "micro" | "nano" | undefined;
   readonly rotation: RotationSettings;
+  /** Whether to read on behind damage. */
+  readonly recover: boolean;
   /** -y. */
   readonly linkType: LinkType | undefined;
   readonly snapshotLength: number;
@@ -70,6 +72,7 @@ export function readSettings(args: Arguments): Settings {
     writeFormat: formatOf(args.value("write-format")),
     writePrecision: precisionOf(args),
     rotation: rotationOf(args),
+    recover: args.count("recover") > 0,
     linkType: parseLinkType(args.value("linktype")),
     snapshotLength: parseSnapshotLength(args.value("snapshot-length")),
     dump: (["no", "listing", "c-array"] as const)[args.count("d")] ?? "decimal",
