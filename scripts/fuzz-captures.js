@@ -1,4 +1,4 @@
-// Reads damaged captures with the built command: `npm run fuzz`, or `node scripts/fuzz-captures.js COUNT SEED`.
+// Reads damaged captures with the built command: `npm run fuzz -- captures`, or `node scripts/fuzz-captures.js COUNT SEED`.
 //
 // Each is a fixture in one of its forms (as it is, as pcapng, compressed) with bytes flipped, cut off, doubled, taken out,
 // or made hostile lengths. Whatever is done to it: it is read as bytes and as a stream, with the same outcome, within

@@ -43,6 +43,6 @@ function tell(title: string, counts: ReadonlyMap<string, number>): void {
 /** Whether nothing failed. */
 export async function run(words: readonly string[]): Promise<boolean> {
   const [what, count = "20000", from = "1"] = words;
-  if (what !== "ebpf") throw new Error("usage: npm run fuzz -- ebpf [COUNT [FIRST-SEED]]");
+  if (what !== "ebpf") throw new Error("usage: npm run fuzz -- ebpf [COUNT [FIRST-SEED]], or captures [COUNT [SEED]]");
   return await runEbpf(Number(count), Number(from));
 }
