@@ -3,6 +3,7 @@ import { decodeClnp } from "./clnp.js";
 import { decodeEsis } from "./esis.js";
 import { decodeIsis } from "./isis.js";
 import type { Layer } from "./layer.js";
+import { decodePpp } from "./ppp.js";
 import type { Reader } from "./reader.js";
 
 /** A packet of an OSI network layer: its first byte tells which (ISO/IEC TR 9577). */
@@ -12,8 +13,6 @@ export interface OsiLayer extends Layer {
 }
 
 export const nlpids = { null: 0x00, clnp: 0x81, esis: 0x82, isis: 0x83, ipv6: 0x8e, ipv4: 0xcc, ppp: 0xcf } as const;
-
-const pppLink = 9;
 
 export function decodeOsi(reader: Reader, wireLength: number, context: Context): OsiLayer {
   const base = { kind: "osi", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
@@ -43,7 +42,7 @@ function decodeInside(nlpid: number, reader: Reader, wireLength: number, context
       return context.ipVersion(nlpid === nlpids.ipv4 ? 4 : 6, reader, wireLength - 1);
     case nlpids.ppp:
       reader.skip(1);
-      return context.linkType(pppLink, reader, wireLength - 1);
+      return context.enter(decodePpp, reader, wireLength - 1);
     default:
       return undefined;
   }

@@ -103,6 +103,8 @@ export function decodePppSerial(reader: Reader, wireLength: number, context: Con
   return { ...header, cut: false, payload };
 }
 
+const ipxEtherType = 0x8137;
+const ipxSap = 0xe0;
 /** GRE's number for OSI; PPP has another one. */
 const osiEtherType = 0x00fe;
 
@@ -119,6 +121,9 @@ function decodeContents(protocol: number, reader: Reader, wireLength: number, co
     case pppProtocols.mplsUnicast:
     case pppProtocols.mplsMulticast:
       return context.etherType(0x8847, reader, wireLength);
+    case ipxEtherType:
+    case pppProtocols.ipx:
+      return context.llcSap(ipxSap, reader, wireLength);
     case pppProtocols.osi:
       return context.etherType(osiEtherType, reader, wireLength);
     case pppProtocols.chap:

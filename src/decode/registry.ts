@@ -3,6 +3,7 @@
  *
  * In the port tables the order counts: it is tcpdump's, which takes the first row that either port belongs to.
  */
+import { decodeAhcp } from "./ahcp.js";
 import { decodeArp } from "./arp.js";
 import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
@@ -29,9 +30,12 @@ import { decodeIgmp } from "./igmp.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
 import { decodeIpv6 } from "./ipv6.js";
+import { decodeAnnouncedIpx, decodeIpx } from "./ipx.js";
 import { decodeIsakmp, decodeIsakmpNat } from "./isakmp.js";
+import { decodeL2tp } from "./l2tp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLlc, llcSaps } from "./llc.js";
+import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
 import { decodeNull } from "./null.js";
@@ -59,6 +63,7 @@ import { decodeSyslog } from "./syslog.js";
 import { decodeTcp } from "./tcp.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
 import { decodeTftp } from "./tftp.js";
+import { decodeTimed } from "./timed.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
 import { decodeVrrp } from "./vrrp.js";
@@ -104,6 +109,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x00fe, decodeOsi],
   [0xfefe, decodePaddedOsi],
   [0x88f7, decodePtp],
+  [0x8137, decodeAnnouncedIpx],
   [0x88cc, decodeLldp],
 ]);
 
@@ -111,6 +117,8 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
 const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [llcSaps.ip, decodeIpv4],
   [llcSaps.iso, decodeOsi],
+  [llcSaps.ipx, decodeIpx],
+  [llcSaps.global, decodeIpx],
   [llcSaps.bridgeSpanningTree, decodeStp],
 ]);
 
@@ -176,6 +184,7 @@ const tcpPorts: readonly PortRow[] = [
 const udpPorts: readonly PortRow[] = [
   { decode: decodeDns, ports: [53] },
   { decode: decodeMulticastDns, ports: [5353] },
+  { decode: decodeTimed, ports: [525] },
   { decode: decodeTftp, ports: [69] },
   { decode: decodeDhcp, ports: [67, 68] },
   { decode: decodeRip, ports: [520] },
@@ -184,6 +193,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeIsakmp, ports: [7500, 8500] },
   { decode: decodeSnmp, ports: [161, 162] },
   { decode: decodeNtp, ports: [123] },
+  { decode: decodeL2tp, ports: [1701] },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },
@@ -191,9 +201,13 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
   { decode: decodeDhcp6, ports: [546, 547] },
+  { decode: decodeAhcp, ports: [5359] },
   { decode: decodeAutoRp, ports: [496] },
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
+  { decode: decodeLwappToController, ports: [12223], side: "destination" },
+  { decode: decodeLwappFromController, ports: [12223], side: "source" },
+  { decode: decodeLwappData, ports: [12222] },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
   { decode: decodeVxlan, ports: [4789] },

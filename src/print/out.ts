@@ -108,6 +108,11 @@ export class Out {
     this.open = false;
   }
 
+  /** Ends the packet's text; the mark stands already. */
+  close(): void {
+    this.open = false;
+  }
+
   invalid(): void {
     this.add(" (invalid)");
   }

@@ -1,5 +1,6 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
+import { printAhcp } from "./ahcp.js";
 import { printArp } from "./arp.js";
 import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
@@ -25,10 +26,13 @@ import { printIgmp } from "./igmp.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
+import { printIpx } from "./ipx.js";
 import { printIsakmp, printIsakmpNat } from "./isakmp.js";
 import { printIsis } from "./isis.js";
+import { printL2tp } from "./l2tp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
+import { printLwapp } from "./lwapp.js";
 import { printM3ua } from "./m3ua.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
@@ -59,6 +63,7 @@ import { printSyslog } from "./syslog.js";
 import { printTcp } from "./tcp.js";
 import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
+import { printTimed } from "./timed.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
 import { printVrrp } from "./vrrp.js";
@@ -83,6 +88,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ipv6", printIpv6),
   row("linux-sll", printLinuxSll),
   row("linux-sll2", printLinuxSll2),
+  row("l2tp", printL2tp),
   row("llc", printLlc),
   row("null", printNull),
   row("raw", printRaw),
@@ -102,6 +108,10 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("whois", printText),
   row("ntp", printNtp),
   row("syslog", printSyslog),
+  row("timed", printTimed),
+  row("ahcp", printAhcp),
+  row("lwapp", printLwapp),
+  row("ipx", printIpx),
   row("tftp", printTftp),
   row("dhcp", printDhcp),
   row("igmp", printIgmp),
