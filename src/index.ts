@@ -13,8 +13,11 @@ import {
   explainRefusal,
   generateCbpf,
   generateEbpf,
+  generateEbpfC,
   hooks,
   type CodegenOptions,
+  type DecisionGraph,
+  type EbpfOptions,
   type MatchAction,
 } from "./codegen/index.js";
 import { UsageError } from "./errors.js";
@@ -146,13 +149,27 @@ const defaultListThreshold = 1024;
  * cgroup-skb with the IP header. Throws what `compile` throws.
  */
 export function compileEbpf(expression: string, options: CompileEbpfOptions): EbpfProgram {
+  return forHook(expression, options, generateEbpf);
+}
+
+/** The same program as C source for clang, to be read. Lists stay tests, whatever their length. */
+export function compileEbpfToC(expression: string, options: CompileEbpfOptions): string {
+  const title = `${expression.trim() === "" ? "every packet" : expression} at ${options.hook}`;
+  return forHook(expression, options, (root, settings) => generateEbpfC(root, settings, title));
+}
+
+function forHook<Result>(
+  expression: string,
+  options: CompileEbpfOptions,
+  generate: (root: DecisionGraph, settings: EbpfOptions) => Result,
+): Result {
   const { hook } = options;
   if (!Object.hasOwn(hooks, hook)) {
     throw new UsageError("hook", `unknown hook ${hook}: the hooks are ${Object.keys(hooks).join(", ")}`);
   }
   try {
     const settings = codegenOptions(expression, options, hooks[hook].linkType);
-    return generateEbpf(chooseGraph(parseFilter(expression), settings).root, {
+    return generate(chooseGraph(parseFilter(expression), settings).root, {
       hook,
       section: options.section,
       match: options.match ?? "pass",

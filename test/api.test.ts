@@ -17,6 +17,7 @@ test("the names are these and no others", () => {
     "compile",
     "compileAsync",
     "compileEbpf",
+    "compileEbpfToC",
     "disassemble",
     "linkTypes",
     "openCapture",

@@ -1,9 +1,9 @@
 /** `pcapsift compile --target ebpf`: a program for one of the kernel's hooks, in the form that a loader takes. */
 import { writeObject } from "../elf/index.js";
 import { PcapsiftError, UsageError } from "../errors.js";
-import type { EbpfHook, EbpfProgram } from "../index.js";
+import { compileEbpf, compileEbpfToC, type EbpfHook, type EbpfProgram } from "../index.js";
 import { disassembleEbpf, encodeEbpf, formatEbpfJson } from "../isa/index.js";
-import { compileEbpfFilter, type EbpfSettings } from "./compile-filter.js";
+import { compileForHook, type EbpfSettings } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { parseLinkType } from "./settings.js";
 import { warn, type Streams } from "./streams.js";
@@ -45,7 +45,7 @@ const formats = {
   bpftool: ({ program }: Facts) => fillScript(program),
 } as const satisfies Record<string, (facts: Facts) => string | Uint8Array>;
 
-export const ebpfFormats: readonly string[] = Object.keys(formats);
+export const ebpfFormats: readonly string[] = [...Object.keys(formats), "c"];
 
 /** The program of the options, in the form they ask for. */
 export async function compileToEbpf(
@@ -64,16 +64,14 @@ export async function compileToEbpf(
   if (taker !== undefined)
     throw new UsageError("usage", `--for ${taker} takes classic BPF, which --target ebpf is not`);
   const format = options.format ?? (listing || output === undefined ? "listing" : "object");
-  if (!isFormat(format)) {
+  if (!isFormat(format) && format !== "c") {
     throw new UsageError("usage", `--target ebpf has no form ${format}: it has ${ebpfFormats.join(", ")}`);
   }
   const linkType = parseLinkType(options.linktype)?.name;
   const { section, match, stats, optimize, file: filterFile } = options;
-  const program = await compileEbpfFilter(
-    { ...settings, hook, section, match, stats, optimize, filterFile, linkType },
-    streams,
-    context,
-  );
+  const all = { ...settings, hook, section, match, stats, optimize, filterFile, linkType };
+  if (format === "c") return compileForHook(compileEbpfToC, all, streams, context);
+  const program = await compileForHook(compileEbpf, all, streams, context);
   if (format === "object") announceLists(program, streams);
   return formats[format]({ program, expression: context.filter ?? settings.expression });
 }

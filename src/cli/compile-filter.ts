@@ -2,11 +2,9 @@ import type { CaptureInterface } from "../capture/index.js";
 import { CaptureError } from "../errors.js";
 import {
   compileAsync,
-  compileEbpf,
   type AsyncResolver,
   type CompileEbpfOptions,
   type CompileOptions,
-  type EbpfProgram,
   type Filter,
 } from "../index.js";
 import { withAnswers } from "../net/async-resolver.js";
@@ -40,16 +38,17 @@ export type EbpfSettings = FilterSettings & {
   readonly [Name in keyof Omit<CompileEbpfOptions, "resolver">]: CompileEbpfOptions[Name] | undefined;
 } & { readonly hook: CompileEbpfOptions["hook"] };
 
-/** Compiles the filter to extended BPF. */
-export async function compileEbpfFilter(
+/** Compiles the filter for a hook, by `compileEbpf` or `compileEbpfToC`. */
+export async function compileForHook<Result>(
+  compile: (expression: string, options: CompileEbpfOptions) => Result,
   settings: EbpfSettings,
   streams: Streams,
   context: ErrorContext,
-): Promise<EbpfProgram> {
+): Promise<Result> {
   const text = readFilter(settings, streams, context);
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const options = Object.fromEntries(given) as unknown as CompileEbpfOptions;
-  return withAnswers(fullResolver(), (resolver) => compileEbpf(text, { ...options, resolver }));
+  return withAnswers(fullResolver(), (resolver) => compile(text, { ...options, resolver }));
 }
 
 /** Read once: a capture may need the filter for several link types, and a pipe gives it only once. */

@@ -29,7 +29,8 @@ import { asLibpcap } from "./libpcap/index.js";
 import { optimize } from "./passes/index.js";
 import { simplifyTests } from "./passes/simplify-tests.js";
 
-export { explainRefusal, generateEbpf, type EbpfOptions } from "./ebpf/generate.js";
+export { explainRefusal, generateEbpf, generateEbpfC, type EbpfOptions } from "./ebpf/generate.js";
+export type { Node as DecisionGraph } from "./graph.js";
 export { hooks, type MatchAction } from "./ebpf/hooks.js";
 export type { LoweringOptions } from "./lower/context.js";
 

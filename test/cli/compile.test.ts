@@ -155,7 +155,7 @@ test.each<[args: string, message: string]>([
   ["--format object arp", "form object goes with --target ebpf"],
   [
     "--target ebpf --hook xdp --format dot arp",
-    "--target ebpf has no form dot: it has listing, object, raw, json, bpftool",
+    "--target ebpf has no form dot: it has listing, object, raw, json, bpftool, c",
   ],
   ["--target ebpf --hook xdp --for bsd arp", "--for bsd takes classic BPF, which --target ebpf is not"],
   ["--target ebpf --hook xdp --section tc arp", "section tc is not for hook xdp: that takes xdp"],

@@ -2,6 +2,7 @@
 import { FilterSemanticError, UsageError } from "../../errors.js";
 import type { EbpfHook, EbpfProgram } from "../../isa/index.js";
 import type { Node } from "../graph.js";
+import { writeCSource } from "./c-source.js";
 import { emitEbpf } from "./emit.js";
 import { hooks, type MatchAction } from "./hooks.js";
 import { statsMap } from "./leaves.js";
@@ -27,21 +28,36 @@ const programName = "pcapsift";
 const license = "Dual MIT/GPL";
 
 export function generateEbpf(root: Node, options: EbpfOptions): EbpfProgram {
-  const hook = hooks[options.hook];
-  const section = options.section ?? hook.sections[0]!;
-  if (!hook.sections.includes(section)) {
-    const known = hook.sections.join(" or ");
-    throw new UsageError("section", `section ${section} is not for hook ${options.hook}: that takes ${known}`);
-  }
-  const pass = hook.verdicts.pass === "snapshot length" ? options.snaplen : hook.verdicts.pass;
-  const { drop } = hook.verdicts;
+  const { section, verdicts } = settle(options);
   const { instructions, maps } = emitEbpf(root, {
-    hook,
-    verdicts: options.match === "pass" ? { accept: pass, reject: drop } : { accept: drop, reject: pass },
+    hook: hooks[options.hook],
+    verdicts,
     stats: options.stats ? statsMap : undefined,
     listThreshold: options.listThreshold,
   });
   return { name: programName, section, hook: options.hook, instructions, maps, license };
+}
+
+/** The same program in C; `title` says what it is for. */
+export function generateEbpfC(root: Node, options: EbpfOptions, title: string): string {
+  const { hook, stats } = options;
+  return writeCSource(root, { ...settle(options), hook, stats, license, name: programName, title });
+}
+
+/** What follows from the options: the section, and what a packet that matches and one that does not get for an answer. */
+function settle({ hook: name, section: wanted, match, snaplen }: EbpfOptions): {
+  readonly section: string;
+  readonly verdicts: { readonly accept: number; readonly reject: number };
+} {
+  const hook = hooks[name];
+  const section = wanted ?? hook.sections[0]!;
+  if (!hook.sections.includes(section)) {
+    const known = hook.sections.join(" or ");
+    throw new UsageError("section", `section ${section} is not for hook ${name}: that takes ${known}`);
+  }
+  const pass = hook.verdicts.pass === "snapshot length" ? snaplen : hook.verdicts.pass;
+  const { drop } = hook.verdicts;
+  return { section, verdicts: match === "pass" ? { accept: pass, reject: drop } : { accept: drop, reject: pass } };
 }
 
 /** Says why, where a filter makes no sense at a hook because of what packets start with there. */
