@@ -164,6 +164,14 @@ test("verify and disasm", async () => {
     stdout: "",
     stderr: `pcapsift: ${refusal}pcapsift: ${file("fault.bin")}: program may not run\n`,
   });
+  const shortCheck = await command("verify rejects/short-check.o");
+  expect(shortCheck.stderr).toBe(
+    "pcapsift: short_check (xdp): instruction 5 reads byte 12 of the packet, of which only the first 12 are known to be there\n" +
+      "  5: r1 = *(u8 *)(r2 + 0)\n  compare the address + 13 with data_end first, and do not get here if it is greater\n" +
+      "  registers:\n    r0: the number 1\n    r1: the end of the packet\n    r2: the packet + 12, 12 bytes checked\n" +
+      "    r10: the end of the stack\n  the way here, last first:\n    4: if r2 > r1 goto +7 <L12>, not taken\n" +
+      `pcapsift: ${objectPath("rejects/short-check")}: short_check may not run\n`,
+  );
   expect((await command("disasm @pass.bin")).stdout).toBe(
     "program program, section socket, license GPL\n       0:\tr0 = 2\n       1:\texit\n",
   );
