@@ -1,6 +1,6 @@
 /** Names from the files of this machine, both ways: for filters, and for what is printed without -n. */
 import { readdirSync, readFileSync } from "node:fs";
-import { readServices } from "../net/name-files.js";
+import { readHostNames, readServices } from "../net/name-files.js";
 import { resolverFromFiles, type NameFiles, type Resolver } from "../net/resolver.js";
 import type { NameLookups } from "../print/index.js";
 
@@ -35,12 +35,13 @@ export function systemResolver(): Resolver {
   return resolverFromFiles(files);
 }
 
-/** Names for the numbers in packets; `host` has those of addresses. */
-export function systemNames(host: NameLookups["host"]): NameLookups {
+/** Names for the numbers in packets; `host` has those of addresses that the hosts file does not know. */
+export function systemNames(host: NonNullable<NameLookups["host"]>): NameLookups {
+  const hosts = lazily(() => readHostNames(textOf("/etc/hosts")));
   const services = lazily(() => readServices(textOf("/etc/services")));
   const interfaces = lazily(readInterfaces);
   return {
-    host,
+    host: (address) => hosts()(address) ?? host(address),
     port: (port, protocol) => services().name(port, protocol),
     interface: (index) => interfaces().get(index),
   };

@@ -84,10 +84,11 @@ async function openPrinter(
   };
   if (output.form === "text") {
     const { createNamingPrinter } = await import("./naming-printer.js");
-    return createNamingPrinter(printing, (interfaceId) => interfaceOf(interfaceId).dlt);
+    return createNamingPrinter(printing, settings.hostNames, (interfaceId) => interfaceOf(interfaceId).dlt);
   }
   const structured = await import("./structured-output.js");
-  const options = { data: printing.dump !== "none", skipChecksums: printing.skipChecksums };
+  const { dump, skipChecksums, packetType } = printing;
+  const options = { data: dump !== "none", skipChecksums, packetType };
   switch (output.form) {
     case "json":
       return structured.createJsonPrinter(options, interfaceOf);

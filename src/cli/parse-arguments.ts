@@ -86,6 +86,7 @@ const ownNames: ReadonlySet<string> = new Set([
   "fields-format",
   "fields-header",
   "recover",
+  "resolve",
   "write-format",
 ]);
 

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { packetTypes, type PacketType } from "../decode/index.js";
 import { linkTypeByName, type LinkType } from "../net/link-types.js";
 import type { Dump, PrintOptions } from "../print/index.js";
 import type { FieldsFormat } from "../print/fields.js";
@@ -38,7 +39,16 @@ export interface Settings {
   readonly color: ColorMode;
   /** What packets are printed as. */
   readonly output: { readonly form: "text" | "json" | "json-array" } | FieldsSettings;
+  /** Which names of hosts are printed where -n does not forbid it. */
+  readonly hostNames: HostNameSettings;
   readonly printing: Omit<PrintOptions, "lookups">;
+}
+
+export interface HostNameSettings {
+  /** Ask DNS, besides the hosts file. */
+  readonly resolve: boolean;
+  /** -N: without their domain. */
+  readonly short: boolean;
 }
 
 /** --fields and its kin. */
@@ -83,6 +93,7 @@ export function readSettings(args: Arguments): Settings {
     flush: args.count("l") > 0 || args.count("packet-buffered") > 0 ? "packets" : "blocks",
     color: parseChoice("--color", args.value("color") ?? "auto", ["auto", "always", "never"]),
     output: outputOf(args),
+    hostNames: hostNamesOf(args),
     printing: {
       names: args.count("n") === 0,
       linkHeader: args.count("e") > 0,
@@ -94,6 +105,7 @@ export function readSettings(args: Arguments): Settings {
       precision: precisionOf(args) ?? "micro",
       number: args.count("number") > 0,
       skipChecksums: args.count("dont-verify-checksums") > 0,
+      packetType: parsePacketType(args.value("T")),
     },
   };
 }
@@ -114,6 +126,12 @@ function dumpOf(args: Arguments): Dump {
     if (count > 0) return count === 1 ? letter : (`${letter}${letter}` as Dump);
   }
   return "none";
+}
+
+function hostNamesOf(args: Arguments): HostNameSettings {
+  const resolve = args.count("resolve") > 0;
+  if (resolve && args.count("n") > 0) throw new UsageError("usage", "--resolve asks for names and -n for none");
+  return { resolve, short: args.count("N") > 0 };
 }
 
 function outputOf(args: Arguments): Settings["output"] {
@@ -191,6 +209,22 @@ function parsePacketCount(text: string | undefined): number {
   if (/^[0-9]+$/.test(text) && Number(text) > 0) return Number(text);
   throw new UsageError("usage", `invalid packet count ${text}`);
 }
+
+function parsePacketType(name: string | undefined): PacketType | undefined {
+  if (name === undefined) return undefined;
+  const type = packetTypes.find((each) => each === name.toLowerCase());
+  if (type !== undefined) return type;
+  const reason = packetTypesElsewhere.has(name.toLowerCase())
+    ? `the packet type \`${name}' is not supported`
+    : `unknown packet type \`${name}'`;
+  throw new UsageError("usage", `${reason}: there are ${packetTypes.join(", ")}`);
+}
+
+/** What tcpdump knows besides. */
+// prettier-ignore
+const packetTypesElsewhere: ReadonlySet<string> = new Set([
+  "aodv", "carp", "cnfp", "lmp", "pgm", "pgm_zmtp1", "resp", "rpc", "rtcp", "rtp", "someip", "vat", "wb", "zmtp1",
+]);
 
 function parseChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);

@@ -1,6 +1,7 @@
 import type { Ipv4Layer } from "./ipv4.js";
 import type { Ipv6Layer } from "./ipv6.js";
 import type { Layer } from "./layer.js";
+import type { PacketType } from "./packet-types.js";
 import type { Reader } from "./reader.js";
 
 /**
@@ -19,6 +20,8 @@ export interface DecodeOptions {
   readonly payloads: boolean;
   /** Decode also what only a long form shows, where that costs time: the lines of a text protocol after the first. */
   readonly details: boolean;
+  /** Take what UDP and TCP carry for this protocol, whatever the ports and even without `payloads`. */
+  readonly packetType?: PacketType | undefined;
 }
 
 /** Which end of a conversation has the port. */
@@ -35,6 +38,7 @@ export interface Registry {
   readonly ipProtocol: (protocol: number, version: 4 | 6) => Decode | undefined;
   readonly tcpPort: (source: number, destination: number) => Decode | undefined;
   readonly udpPort: (source: number, destination: number) => Decode | undefined;
+  readonly packetType: (type: PacketType, transport: "tcp" | "udp") => Decode | undefined;
 }
 
 /** How many layers deep tunnels are followed. No honest packet comes near; without a limit one could exhaust the stack. */
@@ -101,12 +105,16 @@ export class Context {
   }
 
   tcpPort(source: number, destination: number, reader: Reader, wireLength: number): Layer | undefined {
-    if (!this.options.payloads) return undefined;
+    const { packetType, payloads } = this.options;
+    if (packetType !== undefined) return this.enter(this.registry.packetType(packetType, "tcp"), reader, wireLength);
+    if (!payloads) return undefined;
     return this.enter(this.registry.tcpPort(source, destination), reader, wireLength);
   }
 
   udpPort(source: number, destination: number, reader: Reader, wireLength: number): Layer | undefined {
-    if (!this.options.payloads) return undefined;
+    const { packetType, payloads } = this.options;
+    if (packetType !== undefined) return this.enter(this.registry.packetType(packetType, "udp"), reader, wireLength);
+    if (!payloads) return undefined;
     return this.enter(this.registry.udpPort(source, destination), reader, wireLength);
   }
 

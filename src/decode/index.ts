@@ -30,6 +30,7 @@ import { Reader } from "./reader.js";
 import { registry } from "./registry.js";
 
 export type { DecodeOptions } from "./context.js";
+export { packetTypes, type PacketType } from "./packet-types.js";
 export type { Layer } from "./layer.js";
 export { Bytes } from "./layer.js";
 

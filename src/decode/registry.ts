@@ -44,6 +44,7 @@ import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
 import { decodeAutoRp, decodePim } from "./pim.js";
+import { decoderOfType } from "./packet-types.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
 import { decodePppoe } from "./pppoe.js";
@@ -231,4 +232,5 @@ export const registry: Registry = {
   },
   tcpPort: portLookup(tcpPorts),
   udpPort: portLookup(udpPorts),
+  packetType: decoderOfType,
 };

@@ -92,6 +92,16 @@ export function readHosts(text: string): ReadonlyMap<string, readonly Uint8Array
   return hosts;
 }
 
+/** The other way round: the name of an address given as text, which is the first on the first line that has the address. */
+export function readHostNames(text: string): (address: string) => string | undefined {
+  const names = new Map<string, string>();
+  for (const [address, name] of fieldLines(text)) {
+    const bytes = parseIpAddress(address);
+    if (bytes !== undefined && name !== undefined) setFirst(names, bytes.join("."), name);
+  }
+  return (address) => names.get(parseIpAddress(address)?.join(".") ?? "");
+}
+
 /** ethers(5): `00:00:5e:00:53:01 printer`. Keys are in lower case. */
 export function readEthers(text: string): ReadonlyMap<string, Uint8Array> {
   const ethers = new Map<string, Uint8Array>();

@@ -41,6 +41,7 @@ export function createPrinter(
     offloadedChecksums: verbosity > 0 && !skipChecksums,
     payloads: quiet === 0,
     details: verbosity > 0,
+    packetType: settings.packetType,
   };
   const decoders: (Decoder | undefined)[] = [];
   const decoderOf = (interfaceId: number) =>

@@ -4,7 +4,7 @@
  * same rules: a layer's fields keep their names, those that were not captured are left out, bytes are hexadecimal, 64-bit
  * numbers are text, and what is missing in a list is null.
  */
-import { Bytes, createDecoder, type Decoder, type Layer } from "../decode/index.js";
+import { Bytes, createDecoder, type Decoder, type Layer, type PacketType } from "../decode/index.js";
 import { hexText } from "../decode/address-text.js";
 import type { Packet } from "../net/packet.js";
 import { headerProblem } from "./packet-lengths.js";
@@ -21,6 +21,8 @@ export interface JsonOptions {
   readonly data: boolean;
   /** Believe checksums instead of verifying them. */
   readonly skipChecksums: boolean;
+  /** Take what UDP carries for this protocol. */
+  readonly packetType?: PacketType | undefined;
 }
 
 /** A packet taken apart: what --json writes and --fields chooses from. */
@@ -35,7 +37,13 @@ export function createPacketDecoder(
   interfaceOf: (interfaceId: number) => JsonInterface,
 ): (packet: Packet, number: number) => DecodedPacket {
   const checksums = !options.skipChecksums;
-  const decoding = { checksums, offloadedChecksums: checksums, payloads: true, details: true };
+  const decoding = {
+    checksums,
+    offloadedChecksums: checksums,
+    payloads: true,
+    details: true,
+    packetType: options.packetType,
+  };
   const decoders: (Decoder | undefined)[] = [];
   return (packet, number) => {
     const { data, length, interfaceId } = packet;

@@ -1,3 +1,4 @@
+import type { PacketType } from "../decode/index.js";
 import { builtInServices } from "../net/services.js";
 
 /** What is printed of a packet, and how. Every option has the meaning of the tcpdump flag named. */
@@ -39,6 +40,8 @@ export interface PrintOptions {
   readonly number: boolean;
   /** -K: believe checksums instead of verifying them. */
   readonly skipChecksums: boolean;
+  /** -T: take what UDP carries, and TCP where the protocol runs over it, for this protocol. */
+  readonly packetType?: PacketType | undefined;
 }
 
 export const defaultPrintOptions: PrintOptions = {

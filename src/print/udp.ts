@@ -19,6 +19,8 @@ export function printUdp(layer: UdpLayer, out: Out): void {
     case undefined:
       break;
   }
+  // With -T tcpdump goes straight to the protocol.
+  if (out.options.packetType !== undefined) return payload && out.layer(payload);
   if (out.options.verbosity > 0) out.add(checksumText(layer, out));
   if (payload !== undefined && out.options.quiet === 0) return out.layer(payload);
   const dataLength = length - headerLength;

@@ -76,7 +76,17 @@ const tcpdumpNames = [
   "immediate-mode", "debug-filter-parser", "relinquish-privileges", "count", "fp-type", "number", "print", "version",
 ]; // prettier-ignore
 
-const ownNames = ["color", "json", "json-array", "fields", "fields-format", "fields-header", "recover", "write-format"];
+const ownNames = [
+  "color",
+  "json",
+  "json-array",
+  "fields",
+  "fields-format",
+  "fields-header",
+  "recover",
+  "resolve",
+  "write-format",
+];
 
 test("every option of tcpdump has its row, and only a few are not tcpdump's", () => {
   expect(optionTable.flatMap((row) => row.short ?? []).sort()).toEqual([...tcpdumpLetters].sort());

@@ -1,6 +1,7 @@
 // The one helper of the printer's tables: packets as hexadecimal, with the text tcpdump 4.99.3 prints for them.
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { packetTypes } from "../../src/decode/index.js";
 import { linkTypeByName } from "../../src/net/link-types.js";
 import type { PrintOptions } from "../../src/print/index.js";
 import { createPrinter } from "../../src/print/index.js";
@@ -28,6 +29,7 @@ function readFlags(flags: string): Partial<PrintOptions> {
     verbosity: has("-vvv") ? 3 : has("-vv") ? 2 : has("-v") ? 1 : 0,
     absoluteSequenceNumbers: has("-S"),
     skipChecksums: has("-K"),
+    packetType: packetTypes.find((type) => flags.includes(`-T ${type}`)),
     dump: dumps.find((dump) => has(`-${dump}`)) ?? "none",
   };
 }
