@@ -13,6 +13,8 @@ export type Condition =
   /** Always holds, and stores a value on the way. */
   | { readonly kind: "set"; readonly cell: Cell; readonly value: Value }
   | { readonly kind: "walk"; readonly walk: Walk }
+  /** What holds if `test` does, or what holds if it does not. */
+  | { readonly kind: "choice"; readonly test: TestCondition; readonly yes: Condition; readonly no: Condition }
   | { readonly kind: "not"; readonly operand: Condition }
   | { readonly kind: "and" | "or"; readonly operands: readonly Condition[] };
 
@@ -34,7 +36,7 @@ export const always: Condition = { kind: "always" };
 export const never: Condition = { kind: "never" };
 
 /** A test. */
-export function check(op: TestOp, left: Value, right: Value, written: Written = "field"): Condition {
+export function check(op: TestOp, left: Value, right: Value, written: Written = "field"): TestCondition {
   return { kind: "test", op, left, right, written };
 }
 
@@ -92,6 +94,12 @@ export function wire<Node>(graph: Wiring<Node>, condition: Condition, yes: Node,
         return whereFalse;
       case "test":
         return graph.ask(current, whereTrue, whereFalse);
+      case "choice":
+        return graph.ask(
+          current.test,
+          wire(graph, current.yes, whereTrue, whereFalse),
+          wire(graph, current.no, whereTrue, whereFalse),
+        );
       case "set":
         return graph.set(current.cell, current.value, whereTrue);
       case "walk":

@@ -22,6 +22,7 @@ import type { Expression } from "../parser/ast.js";
 import { emitCbpf } from "./cbpf/emit.js";
 import { wire } from "./condition.js";
 import { findContradiction } from "./contradiction.js";
+import { gatherLists } from "./gather-lists.js";
 import { Graph, type Node } from "./graph.js";
 import type { LoweringOptions } from "./lower/context.js";
 import { lowerExpression } from "./lower/lower.js";
@@ -34,8 +35,8 @@ export type { Node as DecisionGraph } from "./graph.js";
 export { hooks, type MatchAction } from "./ebpf/hooks.js";
 export type { LoweringOptions } from "./lower/context.js";
 
-/** A graph with more nodes than this is a list, whose exact program is the shorter one anyhow. */
-const longList = 2000;
+/** In a graph with more nodes than this libpcap's moves take long to follow, and save next to nothing. */
+const longFilter = 2000;
 
 export interface CodegenOptions extends LoweringOptions {
   /** What an accepting program returns: the number of bytes of the packet to keep, 1 to 2^32-1. */
@@ -68,8 +69,10 @@ export function chooseGraph(expression: Expression, options: CodegenOptions): Ch
   const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen) });
   const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
   if (!options.optimize) return written(plain);
-  const exact = written(optimize(plain, values));
-  if (!libpcapOptimizes || (plain.id > longList && exact.root.kind !== "reject")) return exact;
+  const gathered = gatherLists(values, condition);
+  const isList = gathered !== condition;
+  const exact = written(optimize(isList ? wire<Node>(graph, gathered, graph.accept, graph.reject) : plain, values));
+  if (!libpcapOptimizes || ((isList || plain.id > longFilter) && exact.root.kind !== "reject")) return exact;
   const libpcaps = asLibpcap(graph, condition);
   if (!libpcaps) throw rejection(expression, options);
   // The exact program is the better one as long as it is no longer than libpcap's.

@@ -18,7 +18,7 @@ export interface Inner {
   id: number;
   readonly kind: "test" | "set";
   /** Present in a test. */
-  readonly test: TestCondition | undefined;
+  test: TestCondition | undefined;
   /** Present in a block that stores. */
   readonly stored: { readonly cell: Cell; readonly value: Value } | undefined;
   /** What a test asks, as far as the optimizer sees it. */

@@ -36,16 +36,16 @@ export class Questions {
 
   private settleField(block: Inner, op: TestOp, left: Value, right: Value): boolean {
     const toConstant = right.kind === "const";
-    const bits = op === "eq" && toConstant && right.value === 0 && left.kind === "binary" && left.op === "and";
-    if (!bits) {
+    const none = op === "eq" && toConstant && right.value === 0 && left.kind === "binary" && left.op === "and";
+    if (!none) {
       block.question = { op, subject: this.field(left), operand: this.field(right), toConstant };
       return false;
     }
-    if (this.round === 1) [block.yes, block.no] = [block.no, block.yes];
-    const subject = this.field(this.round === 1 ? left : left.left);
-    block.question = { op: "set", subject, operand: this.field(left.right), toConstant };
-    const mask = left.right.kind === "const" ? left.right.value : undefined;
-    return mask === 0 ? decide(block, false) : false;
+    // "None of these bits" becomes "any of these bits" with the ways exchanged.
+    block.test = { ...block.test!, op: "set", left: left.left, right: left.right };
+    [block.yes, block.no] = [block.no, block.yes];
+    block.question = { op: "set", subject: this.field(left), operand: this.field(left.right), toConstant };
+    return left.right.kind === "const" && left.right.value === 0 && decide(block, false);
   }
 
   /** The number of a value that was written as a field. */

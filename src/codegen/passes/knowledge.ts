@@ -38,17 +38,24 @@ export const ignorance: Knowledge = {
 
 /** What is known of a value, from its form and from what tests have told. */
 export function rangeOf(known: Knowledge, value: Value): Range {
-  return both(formRange(known, value), get(known.ranges, value.id) ?? anything);
+  const told = get(known.ranges, value.id);
+  // A number that is known is known; ranges are asked for far more often than anything else.
+  if (told && told.low === told.high) return told;
+  return both(formRange(known, value), told ?? anything);
 }
+
+/** What a load of a size can give. */
+const loaded = { 1: upTo(0xff), 2: upTo(0xffff), 4: anything } as const;
+const headerLength = apply("and", anything, 60);
 
 function formRange(known: Knowledge, value: Value): Range {
   switch (value.kind) {
     case "const":
       return exactly(value.value);
     case "load":
-      return value.size === 4 ? anything : upTo(value.size === 2 ? 0xffff : 0xff);
+      return loaded[value.size];
     case "header-length":
-      return apply("and", anything, 60);
+      return headerLength;
     case "length":
     case "negate":
     case "cell":
