@@ -168,7 +168,8 @@ function forHook<Result>(
     throw new UsageError("hook", `unknown hook ${hook}: the hooks are ${Object.keys(hooks).join(", ")}`);
   }
   try {
-    const settings = codegenOptions(expression, options, hooks[hook].linkType);
+    const { linkType, hidesVlanTag } = hooks[hook];
+    const settings = { ...codegenOptions(expression, options, linkType), hidesVlanTag };
     return generate(chooseGraph(parseFilter(expression), settings).root, {
       hook,
       section: options.section,

@@ -17,6 +17,8 @@ export type Value =
   | { readonly kind: "const"; readonly id: number; readonly value: number }
   /** The packet's length on the wire. */
   | { readonly kind: "length"; readonly id: number }
+  /** What the kernel keeps of a packet beside its bytes. Only programs that run there can ask for it. */
+  | { readonly kind: "metadata"; readonly id: number; readonly field: MetadataField }
   /** 1, 2 or 4 bytes, big-endian, at `offset` or at `index + offset`; that sum does not wrap, it runs off the packet. */
   | {
       readonly kind: "load";
@@ -39,6 +41,9 @@ export type Value =
     };
 
 export type Size = 1 | 2 | 4;
+
+/** Whether a VLAN tag was taken out of the packet (1 or 0), and its 16 bits after the EtherType. */
+export type MetadataField = "vlan-present" | "vlan-tci";
 
 /** `set`: at least one bit of `right` is set in `left`. */
 export type TestOp = "eq" | "gt" | "ge" | "set";
@@ -236,6 +241,7 @@ export function canFail(value: Value): boolean {
   switch (value.kind) {
     case "const":
     case "length":
+    case "metadata":
     case "cell":
       return false;
     case "load":
@@ -258,6 +264,7 @@ export function failsOnlyWhenShort(value: Value): boolean {
   switch (value.kind) {
     case "const":
     case "length":
+    case "metadata":
     case "header-length":
     case "cell":
       return true;
@@ -275,6 +282,7 @@ export function bytesRead(value: Value): number {
   switch (value.kind) {
     case "const":
     case "length":
+    case "metadata":
     case "cell":
       return 0;
     case "header-length":
@@ -293,6 +301,7 @@ function cellsIn(value: Value): number {
   switch (value.kind) {
     case "const":
     case "length":
+    case "metadata":
     case "header-length":
       return 0;
     case "cell":

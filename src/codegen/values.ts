@@ -2,7 +2,7 @@
  * Makes values: equal ones are one object, constants are folded, and the few identities that need no knowledge of the
  * packet are applied. No load is ever dropped here: `ip[0] * 0` still rejects a packet without that byte.
  */
-import type { BinaryOp, Cell, Size, Value } from "./graph.js";
+import type { BinaryOp, Cell, MetadataField, Size, Value } from "./graph.js";
 
 /** Operators on u32 constants; shifts by 32 or more give 0, and division by zero is the caller's to refuse. */
 export function fold(op: BinaryOp, left: number, right: number): number {
@@ -41,6 +41,8 @@ export function upperBound(value: Value): number {
       return value.size === 4 ? 0xffffffff : value.size === 2 ? 0xffff : 0xff;
     case "header-length":
       return 60;
+    case "metadata":
+      return value.field === "vlan-present" ? 1 : 0xffff;
     case "length":
     case "negate":
     case "cell":
@@ -82,6 +84,10 @@ export class Values {
   load(size: Size, index: Value | null, offset: number): Value {
     if (index?.kind === "const") return this.load(size, null, (index.value + offset) >>> 0);
     return this.intern(`l${size} ${index?.id} ${offset}`, (id) => ({ kind: "load", id, size, index, offset }));
+  }
+
+  metadata(field: MetadataField): Value {
+    return this.intern(`m${field}`, (id) => ({ kind: "metadata", id, field }));
   }
 
   headerLength(offset: number): Value {

@@ -39,6 +39,15 @@ function writeFilter(expression: string, options: CompileEbpfOptions): string {
   return file;
 }
 
+/** How many packets the counters of a pinned program say have matched. */
+function matchesCounted(pin: string): number {
+  const { map_ids: ids } = JSON.parse(command("bpftool", "-j", "prog", "show", "pinned", pin)) as { map_ids: number[] };
+  const dump = JSON.parse(command("bpftool", "-j", "map", "dump", "id", `${ids[0]}`)) as {
+    formatted: { values: { value: { packets: number } }[] };
+  }[];
+  return dump[1]!.formatted.values.reduce((sum, { value }) => sum + value.packets, 0);
+}
+
 /** The unified cgroup hierarchy, where it is mounted. */
 const cgroupRoot = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"].find((path) => existsSync(`${path}/cgroup.procs`));
 
@@ -82,6 +91,49 @@ describe.skipIf(!isReady)(`on a veth pair${isReady ? "" : ` (skipped: ${why})`}`
     expect(arrivals()).toBe(expected);
     command("tc", "-n", namespace, "qdisc", "del", "dev", "veth", "clsact");
     expect(arrivals()).toBe(5);
+  });
+
+  describe("the tag that the kernel takes out of a frame", () => {
+    /** The same datagram plain and tagged; the far side's kernel moves the tag into its skb before anybody looks. */
+    const plain = Buffer.from(
+      `020000007702020000007701` +
+        `0800` +
+        `4500001d000000004011665d0a4d00010a4d0002` +
+        `138713890009000070`.padEnd(64, "0"),
+      "hex",
+    );
+    const tagged = Buffer.concat([plain.subarray(0, 12), Buffer.from("81000005", "hex"), plain.subarray(12)]);
+    const transmit = (frame: Buffer) => kernel.ask("transmit", `/run/netns/${near}`, "veth", frame.toString("hex"));
+
+    test.each([
+      ["vlan 5 and udp dst port 5001", false, true],
+      ["vlan and udp dst port 5001", false, true],
+      ["vlan 6 and udp dst port 5001", false, false],
+      ["not vlan and ether[0] = 2", true, false],
+      ["udp dst port 5001", true, true],
+    ])("%s at tc and at a socket", async (expression, takesPlain, takesTagged) => {
+      const expected = Number(takesPlain) + 2 * Number(takesTagged);
+      const loaded = await kernel.load(compileEbpf(`udp and ${expression}`, { hook: "socket" }));
+      if (!loaded.ok) throw new Error(loaded.log);
+      const file = writeFilter(`udp and ${expression}`, { hook: "tc", stats: true });
+      command("bpftool", "prog", "load", file, pins);
+      command("tc", "-n", far, "qdisc", "add", "dev", "veth", "clsact");
+      try {
+        // tc's own -n hides the BPF file system.
+        const attach = `tc filter add dev veth ingress bpf da object-pinned ${pins}`;
+        command("nsenter", `--net=/run/netns/${far}`, ...attach.split(" "));
+        const [socket] = await kernel.ask("listen", loaded.program, `/run/netns/${far}`, "veth");
+        for (const frame of [plain, tagged, tagged]) await transmit(frame);
+        // Without the tag, whichever it was.
+        const frames = await kernel.ask("received", socket!);
+        expect(frames).toEqual(Array.from({ length: expected }, () => plain.toString("hex")));
+        expect(matchesCounted(pins)).toBe(expected);
+      } finally {
+        command("tc", "-n", far, "qdisc", "del", "dev", "veth", "clsact");
+        rmSync(pins, { force: true });
+        await kernel.unload(loaded);
+      }
+    });
   });
 
   test.skipIf(cgroupRoot === undefined)("cgroup-skb, attached with bpftool at egress", () => {

@@ -4,7 +4,7 @@
  * A state is what is known of the registers and cells at one point of the program. Where several ways come together only
  * what they agree on is still known.
  */
-import { opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
+import { ancillary, opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
 import { FilterSemanticError } from "../../errors.js";
 import type { BinaryOp, Cell, Size, Test, TestOp, Value } from "../graph.js";
 
@@ -180,6 +180,10 @@ export class Registers {
       case "const":
         this.emit(opcode.LD_IMM, value.value);
         break;
+      case "metadata":
+        // Linux has these as loads from offsets that no packet has.
+        this.emit(opcode.LD_B_ABS, value.field === "vlan-present" ? ancillary.vlanp : ancillary.vlan_tci);
+        break;
       case "length":
         this.emit(opcode.LD_LEN);
         break;
@@ -267,6 +271,7 @@ export class Registers {
 function needsX(value: Value): boolean {
   switch (value.kind) {
     case "const":
+    case "metadata":
     case "length":
     case "cell":
       return false;

@@ -15,6 +15,7 @@ export function verifiedBound(value: Value): number {
     case "load":
       return value.size === 1 ? 0xff : Infinity;
     case "length":
+    case "metadata":
     case "cell":
     case "negate":
       return Infinity;

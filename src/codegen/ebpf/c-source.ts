@@ -157,6 +157,8 @@ function text(value: Value): string {
       return `${value.value}u`;
     case "length":
       return "LENGTH";
+    case "metadata":
+      return value.field === "vlan-present" ? "context->vlan_present" : "context->vlan_tci";
     case "load":
       return `v${value.id}`;
     case "header-length":

@@ -4,7 +4,7 @@
  */
 import * as asm from "../../isa/ebpf-assembler.js";
 import { assertNever } from "../../errors.js";
-import type { BinaryOp, Size, Test, Value } from "../graph.js";
+import type { BinaryOp, MetadataField, Size, Test, Value } from "../graph.js";
 import { cellOffset, register } from "./frame.js";
 import type { Registers } from "./registers.js";
 
@@ -34,6 +34,9 @@ const aluNames: Readonly<Record<BinaryOp, asm.AluName>> = {
   lsh: "LSH",
   rsh: "RSH",
 };
+
+/** Offsets in `struct __sk_buff` (linux/bpf.h). */
+const skbFields: Readonly<Record<MetadataField, number>> = { "vlan-present": 20, "vlan-tci": 24 };
 
 /** A jump that is taken where a test holds, and one that is taken where it does not, if there is such a jump. */
 const jumps = {
@@ -88,6 +91,11 @@ export class Evaluator {
       case "length": {
         const dst = registers.take();
         lines.push(...this.access.length(dst));
+        return dst;
+      }
+      case "metadata": {
+        const dst = registers.take();
+        lines.push(asm.load("W", dst, register.context, skbFields[value.field]));
         return dst;
       }
       case "cell": {

@@ -19,6 +19,8 @@ export interface HookFacts {
   readonly verdicts: { readonly pass: number | "snapshot length"; readonly drop: number };
   /** Offsets in the context of the packet's first byte and its end, where programs may have pointers into the packet. */
   readonly packet: { readonly data: number; readonly end: number } | undefined;
+  /** Whether the kernel may have taken the outer VLAN tag out of the packet and into the skb. */
+  readonly hidesVlanTag: boolean;
   /** Whether the packet may be in several pieces, of which pointers reach the first one only; then the context is an skb. */
   readonly inPieces: boolean;
 }
@@ -34,6 +36,7 @@ export const hooks: Readonly<Record<EbpfHook, HookFacts>> = {
     verdicts: { pass: "snapshot length", drop: 0 },
     packet: undefined,
     inPieces: true,
+    hidesVlanTag: true,
   },
   tc: {
     sections: ["tc", "classifier"],
@@ -42,6 +45,7 @@ export const hooks: Readonly<Record<EbpfHook, HookFacts>> = {
     verdicts: { pass: 0, drop: 2 },
     packet: skbPacket,
     inPieces: true,
+    hidesVlanTag: true,
   },
   xdp: {
     sections: ["xdp"],
@@ -50,6 +54,7 @@ export const hooks: Readonly<Record<EbpfHook, HookFacts>> = {
     verdicts: { pass: 2, drop: 1 },
     packet: xdpPacket,
     inPieces: false,
+    hidesVlanTag: false,
   },
   "cgroup-skb": {
     sections: ["cgroup_skb/ingress", "cgroup_skb/egress"],
@@ -57,6 +62,7 @@ export const hooks: Readonly<Record<EbpfHook, HookFacts>> = {
     verdicts: { pass: 1, drop: 0 },
     packet: skbPacket,
     inPieces: true,
+    hidesVlanTag: false,
   },
 };
 

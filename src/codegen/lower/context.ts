@@ -32,6 +32,8 @@ export interface LoweringOptions {
    * read. Absent for a filter that is not for a file.
    */
   readonly savefile: { readonly bigEndian: boolean } | undefined;
+  /** Whether the kernel may have taken the outer VLAN tag out of the packet and keep it as metadata. False unless given. */
+  readonly hidesVlanTag?: boolean;
 }
 
 /** Where the headers are at one point of the text. */

@@ -4,8 +4,8 @@
  * Each tests for its header and then moves the positions, so that what follows in the text looks behind that header.
  */
 import { etherType } from "../../net/protocol-numbers.js";
-import { all, any, type Condition } from "../condition.js";
-import { framingFrom, type Lowering, type Position } from "./context.js";
+import { all, always, any, type Condition } from "../condition.js";
+import { framingFrom, type Framing, type Lowering, type Position } from "./context.js";
 import { pppWithinPppoe } from "./framings.js";
 import { notSupported } from "./link-addresses.js";
 import { linkProtocol } from "./link-protocols.js";
@@ -47,12 +47,36 @@ export function lowerVlan(lowering: Lowering, id: number | undefined): Condition
     requireAtMost(lowering, "VLAN tag", id, 0xfff);
     condition = all(tagged, lowering.masked(lowering.network(0, 2), 0xfff, id));
   }
+  if (lowering.options.hidesVlanTag && isOutermost(framing)) return lowerHiddenTag(lowering, id, condition);
   lowering.framing = {
     ...framing,
     type: framing.type && skip(framing.type, tagLength),
     payload: framing.payload && skip(framing.payload, tagLength),
   };
   return condition;
+}
+
+/** Whether this is the header that the packet starts with, before any tag. */
+function isOutermost({ kind, type }: Framing): boolean {
+  return kind === "ethernet" && type?.index === null && type.offset === 12;
+}
+
+/**
+ * A tag is in the packet or in the metadata. What follows in the text is four bytes further on in the first case only, so
+ * its positions are computed.
+ */
+function lowerHiddenTag(lowering: Lowering, id: number | undefined, inPacket: Condition): Condition {
+  const { framing, values } = lowering;
+  const present = values.metadata("vlan-present");
+  const hidden = lowering.equals(present, 1);
+  const matches = id === undefined ? always : lowering.masked(values.metadata("vlan-tci"), 0xfff, id);
+  const absent = values.binary("and", values.binary("xor", present, lowering.const(1)), lowering.const(1));
+  const index = values.binary("lsh", absent, lowering.const(2));
+  const moved = (position: Position | undefined): Position | undefined => position && { ...position, index };
+  lowering.framing = { ...framing, type: moved(framing.type), payload: moved(framing.payload) };
+  // libpcap has no such positions.
+  lowering.libpcapOptimizes = false;
+  return any(all(hidden, matches), inPacket);
 }
 
 /** `mpls`: a label stack entry (RFC 3032); a further one only where the entry before it is not the last. */

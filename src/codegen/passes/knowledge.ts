@@ -57,6 +57,7 @@ function formRange(known: Knowledge, value: Value): Range {
     case "header-length":
       return headerLength;
     case "length":
+    case "metadata":
     case "negate":
     case "cell":
       return anything;
@@ -81,6 +82,7 @@ export function isSafe(known: Knowledge, value: Value): boolean {
   switch (value.kind) {
     case "const":
     case "length":
+    case "metadata":
     case "cell":
       return true;
     case "header-length":
@@ -105,6 +107,7 @@ export function afterComputing(known: Knowledge, value: Value): Knowledge {
   switch (value.kind) {
     case "const":
     case "length":
+    case "metadata":
     case "cell":
       return known;
     case "header-length":

@@ -16,6 +16,7 @@
  *   verdicts PROGRAM                                      -> ok RETVAL RETVAL ...    for every packet kept; `!ERRNO` where refused
  *   listen PROGRAM NETNS_FILE INTERFACE                   -> ok SOCKET   a packet socket there, with the program on it
  *   received SOCKET                                       -> ok FRAME FRAME ...      what it has got since it was asked last
+ *   transmit NETNS_FILE INTERFACE FRAME                   -> ok
  *   close program PROGRAM | close map MAP                 -> ok
  */
 #define _GNU_SOURCE
@@ -444,6 +445,27 @@ static int received(void)
 	return 0;
 }
 
+static int transmit(void)
+{
+	int home = open("/proc/self/ns/net", O_RDONLY), away = open(word(), O_RDONLY);
+	if (home < 0 || away < 0 || setns(away, CLONE_NEWNET) < 0)
+		return refuse("no such network namespace");
+	struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_ifindex = (int)if_nametoindex(word())};
+	char *frame = word();
+	size_t size = unhex(frame);
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);
+	ssize_t sent = fd < 0 ? -1 : sendto(fd, frame, size, 0, (struct sockaddr *)&address, sizeof address);
+	int reason = errno;
+	if (fd >= 0)
+		close(fd);
+	if (setns(home, CLONE_NEWNET) < 0)
+		abort();
+	close(home);
+	close(away);
+	errno = reason;
+	return sent < 0 ? fail() : ok();
+}
+
 static int close_one(void)
 {
 	int is_map = strcmp(word(), "map") == 0;
@@ -489,6 +511,8 @@ static int answer(char *line)
 		return listen_at();
 	if (strcmp(command, "received") == 0)
 		return received();
+	if (strcmp(command, "transmit") == 0)
+		return transmit();
 	if (strcmp(command, "close") == 0)
 		return close_one();
 	return refuse("an unknown command");
