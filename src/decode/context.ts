@@ -54,11 +54,19 @@ export class Context {
   addressSum = 0;
   readonly options: DecodeOptions;
   private readonly registry: Registry;
+  private readonly memories = new Map<new () => object, object>();
   private depth = 0;
 
   constructor(options: DecodeOptions, registry: Registry) {
     this.options = options;
     this.registry = registry;
+  }
+
+  /** What a protocol remembers from one packet to the next; made when it is first asked for. */
+  memory<T extends object>(Kind: new () => T): T {
+    let memory = this.memories.get(Kind) as T | undefined;
+    if (memory === undefined) this.memories.set(Kind, (memory = new Kind()));
+    return memory;
   }
 
   /** Begins with another packet. */

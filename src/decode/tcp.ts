@@ -1,6 +1,7 @@
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
+import { decodeNfsOverTcp } from "./nfs.js";
 import type { Reader } from "./reader.js";
 import type { TcpOption } from "./tcp-options.js";
 import { decodeTcpOptions } from "./tcp-options.js";
@@ -96,6 +97,10 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
     if (flags & tcpFlags.rst) layer.resetText = reader.captured(layer.payloadLength);
     reader.seek(offset + headerLength);
     layer.payload = context.tcpPort(sourcePort, destinationPort, reader, layer.payloadLength);
+    // Behind options that are wrong nothing is looked at, and no call remembered.
+    const areOptionsWhole = layer.options.every(({ problem }) => problem === undefined);
+    if (layer.payload === undefined && context.options.payloads && areOptionsWhole)
+      layer.payload = decodeNfsOverTcp(reader, layer.payloadLength, context, sourcePort, destinationPort);
   }
   return layer;
 }

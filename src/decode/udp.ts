@@ -1,6 +1,7 @@
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
+import { decodeNfs, isNfs } from "./nfs.js";
 import type { Reader } from "./reader.js";
 
 /** A UDP datagram (RFC 768). */
@@ -54,7 +55,10 @@ export function decodeUdp(reader: Reader, wireLength: number, context: Context):
   };
   if (problem !== undefined || sourcePort === undefined || destinationPort === undefined) return layer;
   if (context.options.offloadedChecksums) layer.expectedChecksum = verify(reader, layer, context);
-  layer.payload = context.udpPort(sourcePort, destinationPort, reader, payloadLength);
+  const nfs = context.options.payloads && isNfs(reader, sourcePort, destinationPort);
+  layer.payload = nfs
+    ? context.enter(decodeNfs, reader, payloadLength)
+    : context.udpPort(sourcePort, destinationPort, reader, payloadLength);
   return layer;
 }
 

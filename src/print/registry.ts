@@ -36,6 +36,7 @@ import { printLwapp } from "./lwapp.js";
 import { printM3ua } from "./m3ua.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
+import { printNfs } from "./nfs.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import { printOsi } from "./osi.js";
@@ -106,6 +107,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("sip", printText),
   row("smtp", printText),
   row("whois", printText),
+  row("nfs", printNfs),
   row("ntp", printNtp),
   row("syslog", printSyslog),
   row("timed", printTimed),

@@ -109,7 +109,7 @@ function printContents(layer: TcpLayer, out: Out): void {
 }
 
 /** Protocols in text that follow the segment's length after a colon. */
-const afterColon: ReadonlySet<string> = new Set(["smtp", "whois", "ftp", "http", "rtsp"]);
+const afterColon: ReadonlySet<string> = new Set(["nfs", "smtp", "whois", "ftp", "http", "rtsp"]);
 
 const longestResetText = 30;
 

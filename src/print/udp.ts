@@ -21,7 +21,8 @@ export function printUdp(layer: UdpLayer, out: Out): void {
   }
   // With -T tcpdump goes straight to the protocol.
   if (out.options.packetType !== undefined) return payload && out.layer(payload);
-  if (out.options.verbosity > 0) out.add(checksumText(layer, out));
+  // Remote procedure calls are told before the checksum is looked at.
+  if (out.options.verbosity > 0 && payload?.kind !== "nfs") out.add(checksumText(layer, out));
   if (payload !== undefined && out.options.quiet === 0) return out.layer(payload);
   const dataLength = length - headerLength;
   if (dataLength > layer.payloadLength && !layer.fragmented)
