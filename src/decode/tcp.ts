@@ -99,7 +99,8 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
     layer.payload = context.tcpPort(sourcePort, destinationPort, reader, layer.payloadLength);
     // Behind options that are wrong nothing is looked at, and no call remembered.
     const areOptionsWhole = layer.options.every(({ problem }) => problem === undefined);
-    if (layer.payload === undefined && context.options.payloads && areOptionsWhole)
+    const { payloads, packetType } = context.options;
+    if (layer.payload === undefined && payloads && packetType === undefined && areOptionsWhole)
       layer.payload = decodeNfsOverTcp(reader, layer.payloadLength, context, sourcePort, destinationPort);
   }
   return layer;

@@ -55,7 +55,8 @@ export function decodeUdp(reader: Reader, wireLength: number, context: Context):
   };
   if (problem !== undefined || sourcePort === undefined || destinationPort === undefined) return layer;
   if (context.options.offloadedChecksums) layer.expectedChecksum = verify(reader, layer, context);
-  const nfs = context.options.payloads && isNfs(reader, sourcePort, destinationPort);
+  const { payloads, packetType } = context.options;
+  const nfs = payloads && packetType === undefined && isNfs(reader, sourcePort, destinationPort);
   layer.payload = nfs
     ? context.enter(decodeNfs, reader, payloadLength)
     : context.udpPort(sourcePort, destinationPort, reader, payloadLength);
