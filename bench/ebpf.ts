@@ -1,6 +1,6 @@
 // What one run of a compiled program costs: XDP, one packet of 100 bytes that stays in the cache, the calls from JavaScript included.
 import { compileEbpf, type EbpfProgram } from "../src/index.js";
-import { EbpfMemory, PacketContext, prepareEbpf, verifyEbpf } from "../src/vm/index.js";
+import { EbpfMemory, PacketContext, prepareEbpf, verifyEbpf } from "../src/vm/ebpf/index.js";
 
 /** A SYN to port 80 over Ethernet and IPv4, and zeros. */
 const packet = new Uint8Array(100);

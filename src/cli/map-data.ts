@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describeSystemError } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
 import type { EbpfMap } from "../isa/index.js";
-import type { MapContents, MapEntry } from "../vm/ebpf/maps/index.js";
+import type { MapContents, MapEntry } from "../vm/ebpf/index.js";
 
 /** What was read from ring buffers and perf event arrays, by map. */
 export type Records = ReadonlyMap<EbpfMap, readonly Uint8Array[]>;
@@ -53,6 +53,7 @@ export function fillMaps(path: string, all: readonly EbpfMap[], maps: MapContent
     const entries: unknown = isObject(value) ? value.entries : value;
     if (entries === undefined) continue;
     if (!Array.isArray(entries)) throw refuse(`map ${name} is not a list of keys and values`);
+    if (map.type === "prog_array") throw refuse(`map ${name} holds programs, which only the object can put there`);
     entries.forEach((entry: unknown, index) => {
       const place = `element ${index} of map ${name}`;
       if (!isObject(entry)) throw refuse(`${place} is not an object with key and value`);

@@ -4,8 +4,9 @@ import type { CbpfInsn, EbpfHook, EbpfProgram } from "../isa/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
 import { explainRefusal } from "./explain-refusal.js";
-import { EbpfReplay, type ReplayOptions } from "../vm/ebpf/replay.js";
-import { prepareCbpf, verifyEbpf, type PacketLink } from "../vm/index.js";
+import { EbpfReplay, type ReplayOptions } from "../vm/ebpf/index.js";
+import { verifyEbpf, type PacketLink } from "../vm/ebpf/index.js";
+import { prepareCbpf } from "../vm/index.js";
 
 export interface PacketRunner {
   readonly title: string;

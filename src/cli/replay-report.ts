@@ -1,6 +1,6 @@
 /** What a replay has counted, and what it says of it in the end. */
 import type { EbpfHook, EbpfMap } from "../isa/index.js";
-import type { EbpfReplay } from "../vm/ebpf/replay.js";
+import type { EbpfReplay } from "../vm/ebpf/index.js";
 import { mapsToJson, mapsToText } from "./map-data.js";
 import type { PacketRunner } from "./packet-runner.js";
 import { verdictName } from "./verdict-names.js";

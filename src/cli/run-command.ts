@@ -12,7 +12,8 @@ import type { Streams } from "./streams.js";
 import { createSubcommand, parseSubcommand } from "./subcommand.js";
 
 /** Options that mean here what they mean without a subcommand. */
-const sharedOptions = "r w F c print O n e q v x X A S K # t micro nano l U".split(" ");
+const sharedOptions =
+  "r w F c print json json-array fields fields-format fields-header O n e q v x X A S K # t micro nano l U".split(" ");
 const sharedRows = optionTable.filter(({ short, long }) => sharedOptions.includes(short ?? long!));
 
 type Options = Omit<ReplaySettings, "printIsAsked"> & { readonly help?: true };

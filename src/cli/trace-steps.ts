@@ -1,5 +1,5 @@
 import { formatEbpfInsn, isWide, type EbpfMap } from "../isa/index.js";
-import type { EbpfStep } from "../vm/index.js";
+import type { EbpfStep } from "../vm/ebpf/index.js";
 
 /** Writes what a program does, an instruction a line, with the registers that it has changed. */
 export class StepTrace {

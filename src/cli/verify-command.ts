@@ -1,7 +1,8 @@
 /** `pcapsift verify`: says whether programs may run, and if not, why. */
 import { PcapsiftError, ProgramError, UsageError } from "../errors.js";
 import type { EbpfProgram } from "../isa/index.js";
-import { verifyCbpf, verifyEbpf } from "../vm/index.js";
+import { verifyEbpf } from "../vm/ebpf/index.js";
+import { verifyCbpf } from "../vm/index.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { explainRefusal } from "./explain-refusal.js";
 import { addProgramOptions, choosePrograms, loadProgramFile, type ProgramOptions } from "./load-program.js";

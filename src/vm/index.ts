@@ -6,24 +6,12 @@
  *
  * The verdict is 0 for no match, else the number of bytes to keep. Nothing throws per packet: a load past the captured
  * bytes and a division by zero are verdict 0, as in libpcap and in the kernel.
+ *
+ * The machines for extended BPF are in `ebpf/`, with an index of their own.
  */
 export { interpretCbpf, maxBackwardJumps } from "./interpret-cbpf.js";
 export { prepareCbpf, type PacketVerdict } from "./run-cbpf.js";
 export type { RecordLayout } from "./record-layout.js";
 export { createRecordMemory, type RecordMemory, type RecordWalker, type Walked } from "./record-walker.js";
 export { prepareWasm, type WasmMachine } from "./run-wasm.js";
-export {
-  mapHandle,
-  mapIndex,
-  type EbpfEnvironment,
-  type Helper,
-  type HelperCall,
-  type MapStore,
-} from "./ebpf/helper-call.js";
-export { interpretEbpf, type EbpfStep, type InterpreterOptions } from "./ebpf/interpret-ebpf.js";
-export type { EbpfFault, EbpfMachine } from "./ebpf/machine.js";
-export { EbpfMemory, type Region } from "./ebpf/memory.js";
-export { PacketContext, type PacketLink, type PacketOrigin } from "./ebpf/packet-context.js";
-export { prepareEbpf, type JitOptions } from "./ebpf/run-ebpf.js";
-export { verifyEbpf, type EbpfVerifyOptions } from "./ebpf/verifier/verify-ebpf.js";
 export { kernelMaxLength, verifyCbpf, type VerifyOptions } from "./verify-cbpf.js";

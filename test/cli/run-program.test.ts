@@ -187,6 +187,7 @@ const runUsage = usage("run", "-r FILE PROGRAM [expression]");
 writeFileSync(file("text"), "hello");
 writeFileSync(file("short.json"), '{"blocked": [{"key": "20", "value": "00"}]}');
 writeFileSync(file("other.json"), '{"flows": []}');
+writeFileSync(file("programs.json"), '{"by_protocol": []}');
 
 test.each<[line: string, stderr: string]>([
   ["run", `which program? Give an object file\n${runUsage}`],
@@ -228,6 +229,10 @@ test.each<[line: string, stderr: string]>([
     `${file("other.json")}: the program has no map flows\n`,
   ],
   ["run block-addresses.o -r http.pcap --map-data @text", `${file("text")}: not JSON\n`],
+  [
+    "run tail-calls.o -r http.pcap --map-data @programs.json",
+    `${file("programs.json")}: map by_protocol holds programs, which only the object can put there\n`,
+  ],
   ["verify", `which program? Give an object file\n${usage("verify", "PROGRAM")}`],
   ["disasm --nosuch", `unknown option '--nosuch'\n${usage("disasm", "PROGRAM")}`],
 ])("refused: %s", async (line, stderr) => {

@@ -1,7 +1,7 @@
 // What is written for each hook, and that our own verifier takes it; test/kernel has the kernel's word and the verdicts.
 import { describe, expect, test } from "vitest";
 import { compileEbpf, disassemble, type CompileEbpfOptions } from "../../src/index.js";
-import { verifyEbpf } from "../../src/vm/index.js";
+import { verifyEbpf } from "../../src/vm/ebpf/index.js";
 
 const hooks = ["socket", "tc", "xdp", "cgroup-skb"] as const;
 

@@ -3,16 +3,8 @@ import { expect } from "vitest";
 import { compile, compileEbpf, type EbpfHook, type EbpfProgram } from "../../src/index.js";
 import { createHelpers, HelperState } from "../../src/vm/ebpf/helpers/index.js";
 import { MapContents } from "../../src/vm/ebpf/maps/index.js";
-import {
-  EbpfMemory,
-  interpretCbpf,
-  interpretEbpf,
-  PacketContext,
-  prepareCbpf,
-  prepareEbpf,
-  prepareWasm,
-  verifyEbpf,
-} from "../../src/vm/index.js";
+import { EbpfMemory, interpretEbpf, PacketContext, prepareEbpf, verifyEbpf } from "../../src/vm/ebpf/index.js";
+import { interpretCbpf, prepareCbpf, prepareWasm } from "../../src/vm/index.js";
 
 /** What programs at each hook return for a match. */
 const matches: Readonly<Record<EbpfHook, (verdict: number) => boolean>> = {

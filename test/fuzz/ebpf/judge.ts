@@ -12,7 +12,7 @@ import {
   type EbpfEnvironment,
   type EbpfMachine,
   type Region,
-} from "../../../src/vm/index.js";
+} from "../../../src/vm/ebpf/index.js";
 import type { Kernel } from "../../helpers/kernel/kernel.js";
 
 /** What can be seen of a program that has run over some packets: one line a packet, and one of what the maps hold. */

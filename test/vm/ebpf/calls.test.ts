@@ -1,7 +1,7 @@
 // Calls of functions, of helpers, of what a register names, callbacks and tail calls.
 import { expect, test } from "vitest";
 import { LDDW, pseudo, type EbpfInsn, type EbpfMap } from "../../../src/isa/index.js";
-import type { Helper } from "../../../src/vm/index.js";
+import type { Helper } from "../../../src/vm/ebpf/index.js";
 import { programOf, runEverywhere } from "../../helpers/ebpf-machines.js";
 
 const insn = (code: number, dst = 0, src = 0, off = 0, imm = 0): EbpfInsn => ({ code, dst, src, off, imm });

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ProgramError } from "../../../src/errors.js";
 import { decodeEbpf } from "../../../src/isa/index.js";
-import { verifyEbpf } from "../../../src/vm/index.js";
+import { verifyEbpf } from "../../../src/vm/ebpf/index.js";
 import { programOf, runEverywhere } from "../../helpers/ebpf-machines.js";
 
 interface Case {

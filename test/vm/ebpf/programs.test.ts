@@ -8,7 +8,7 @@ import { openCapture } from "../../../src/index.js";
 import { LDDW, pseudo, type EbpfMap, type EbpfProgram } from "../../../src/isa/index.js";
 import { createHelpers, HelperState } from "../../../src/vm/ebpf/helpers/index.js";
 import { MapContents } from "../../../src/vm/ebpf/maps/index.js";
-import { EbpfMemory, interpretEbpf, PacketContext, prepareEbpf, verifyEbpf } from "../../../src/vm/index.js";
+import { EbpfMemory, interpretEbpf, PacketContext, prepareEbpf, verifyEbpf } from "../../../src/vm/ebpf/index.js";
 import { fixturePath } from "../../helpers/fixtures.js";
 import { openKernel, type Kernel } from "../../helpers/kernel/kernel.js";
 import { objectNames, objectPath, programsOf } from "../../helpers/programs.js";
