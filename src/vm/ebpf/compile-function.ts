@@ -17,9 +17,10 @@ import { faultKinds, helperArguments, imports, notes, types, type ModuleLayout }
 import { findBlocks, nestBlocks, type Block, type ControlFlow, type Scope } from "./control-flow.js";
 import { callxRegister } from "./link.js";
 import { tailCall } from "./machine.js";
+import { orderBlocks } from "./order-blocks.js";
 
 /**
- * Compiles the function that begins at slot `entry`: registers become locals, the blocks keep their order.
+ * Compiles the function that begins at slot `entry`. Registers become locals.
  *
  * Where the blocks nest, jumps leave blocks and go back to the start of loops. Where they do not, all blocks stand in one loop
  * around a table, and a jump sets the number of the next one and goes back to the table.
@@ -115,8 +116,10 @@ class FunctionCompiler {
   readonly #isMain: boolean;
   readonly #locals: Locals;
   readonly #flow: ControlFlow;
-  /** The scopes that are open, the innermost last, and how deep those of a target lie; nothing where blocks do not nest. */
-  #open: Scope[] | undefined;
+  /** The scopes that open before each block; nothing where blocks do not nest. */
+  readonly #scopes: readonly (readonly Scope[])[] | undefined;
+  /** The scopes that are open, the innermost last, and how deep those of a target lie. */
+  readonly #open: Scope[] = [];
   readonly #depths = { loop: new Map<number, number>(), block: new Map<number, number>() };
   /** The place of the block that is being compiled. */
   #place = 0;
@@ -128,13 +131,15 @@ class FunctionCompiler {
     this.#entry = entry;
     this.#isMain = isMain;
     this.#locals = isMain ? mainLocals : functionLocals;
-    this.#flow = findBlocks(layout.program, entry);
+    const flow = findBlocks(layout.program, entry);
+    const ordered = orderBlocks(flow, entry);
+    this.#flow = ordered ?? flow;
+    this.#scopes = ordered && nestBlocks(ordered);
   }
 
   compile(): WasmFunction {
     this.#begin();
-    const scopes = nestBlocks(this.#flow, this.#entry);
-    if (scopes) this.#compileNested(scopes);
+    if (this.#scopes) this.#compileNested(this.#scopes);
     else this.#compileTable();
     this.#emit(wasm.unreachable);
     return { type: this.#isMain ? types.main : types.function, locals: this.#locals.types, code: this.#code };
@@ -153,7 +158,7 @@ class FunctionCompiler {
   }
 
   #compileNested(scopes: readonly (readonly Scope[])[]): void {
-    const open: Scope[] = (this.#open = []);
+    const open = this.#open;
     this.#flow.blocks.forEach((block, place) => {
       for (let last = open.at(-1); last?.end === place; last = open.at(-1)) {
         open.pop();
@@ -192,8 +197,10 @@ class FunctionCompiler {
       else this.#fault(faultKinds.unknown, pc);
     }
     const pc = pcs.at(-1)!;
-    if (taken !== undefined) this.#branch(instructions[pc]!, pc, taken);
-    if (next !== undefined) this.#goTo(next);
+    if (taken === undefined) this.#goTo(next);
+    else if (next === undefined) this.#jump(pc, taken);
+    else if (taken === next) this.#goTo(next);
+    else this.#branch(instructions[pc]!, pc, taken, next);
   }
 
   /** Everything but jumps, which end blocks. */
@@ -407,23 +414,29 @@ class FunctionCompiler {
     }
   }
 
-  /** Jumps to `target` if the condition of the instruction holds. */
-  #branch(insn: EbpfInsn, pc: number, target: number): void {
-    const isAlways = (insn.code & 0xf0) === ebpfJump.JA;
-    if (isAlways) {
-      if (target <= pc) this.#countRound(pc);
-      return this.#goTo(target);
-    }
-    this.#condition(insn);
-    const isDirect = this.#open !== undefined && target > pc;
-    if (isDirect && this.#isNext(target)) return this.#emit(wasm.drop);
-    if (isDirect) return this.#emit(wasm.br_if, ...unsigned(this.#depthOf(target)));
-    this.#emit(wasm.if, emptyBlock);
-    this.#ifs++;
+  #jump(pc: number, target: number): void {
     if (target <= pc) this.#countRound(pc);
     this.#goTo(target);
-    this.#ifs--;
-    this.#emit(wasm.end);
+  }
+
+  /** Jumps to `taken` if the condition of the instruction holds, and else goes on at `next`. */
+  #branch(insn: EbpfInsn, pc: number, taken: number, next: number): void {
+    this.#condition(insn);
+    const isCounted = taken <= pc;
+    if (this.#scopes && this.#isNext(taken)) {
+      this.#emit(wasm.i32_eqz, wasm.br_if, ...unsigned(this.#depthOf(next)));
+      if (isCounted) this.#countRound(pc);
+      return;
+    }
+    if (this.#scopes && !isCounted) this.#emit(wasm.br_if, ...unsigned(this.#depthOf(taken)));
+    else {
+      this.#emit(wasm.if, emptyBlock);
+      this.#ifs++;
+      this.#jump(pc, taken);
+      this.#ifs--;
+      this.#emit(wasm.end);
+    }
+    this.#goTo(next);
   }
 
   #condition({ code, dst, src, imm }: EbpfInsn): void {
@@ -447,11 +460,12 @@ class FunctionCompiler {
     return this.#flow.places.get(target) === this.#place + 1;
   }
 
-  /** Goes on at the block that begins at `target`. */
-  #goTo(target: number): void {
+  /** Goes on at the block that begins at `target`, if the function goes on at all. */
+  #goTo(target: number | undefined): void {
+    if (target === undefined) return;
     // What comes next is reached without a jump, except from within an `if`.
     if (this.#ifs === 0 && this.#isNext(target)) return;
-    if (this.#open !== undefined) return this.#emit(wasm.br, ...unsigned(this.#depthOf(target)));
+    if (this.#scopes) return this.#emit(wasm.br, ...unsigned(this.#depthOf(target)));
     const { blocks, places } = this.#flow;
     this.#emit(...constant(places.get(target)!), wasm.local_set, this.#locals.place);
     this.#emit(wasm.br, ...unsigned(blocks.length - 1 - this.#place + this.#ifs));
@@ -460,8 +474,9 @@ class FunctionCompiler {
   /** How many scopes lie between here and the one that a jump to `target` leaves or begins anew. */
   #depthOf(target: number): number {
     const place = this.#flow.places.get(target)!;
-    const scopes = place <= this.#place ? this.#depths.loop : this.#depths.block;
-    return this.#open!.length - 1 - scopes.get(place)! + this.#ifs;
+    const depth = this.#depths[place <= this.#place ? "loop" : "block"].get(place);
+    if (depth === undefined) throw new Error(`no scope leads to slot ${target}`);
+    return this.#open.length - 1 - depth + this.#ifs;
   }
 
   /** One more jump backwards or call; too many are a fault. */

@@ -90,13 +90,12 @@ export interface Scope {
 
 /**
  * The scopes that open before each block, by its place and in order, so that every jump leaves a scope or goes to the start of
- * one that is open. Returns nothing if the blocks do not nest as they are: a loop is entered elsewhere than at its start.
+ * one that is open. The blocks are as `orderBlocks` puts them.
  *
- * Blocks stay in their order, so a jump forward leaves a scope that ends where it goes. Such a scope may as well open early: right at
- * the start of the innermost loop around its end, or of the function, where all of them nest by themselves.
+ * A jump forward leaves a scope that ends where it goes. Such a scope may as well open early: right at the start of the innermost
+ * loop around its end, or of the function, where all of them nest by themselves.
  */
-export function nestBlocks({ blocks, places }: ControlFlow, entry: number): readonly (readonly Scope[])[] | undefined {
-  if (places.get(entry) !== 0) return undefined;
+export function nestBlocks({ blocks, places }: ControlFlow): readonly (readonly Scope[])[] {
   const jumps = blocks.flatMap(({ taken, next }, from) =>
     [taken, next]
       .filter((way) => way !== undefined)
@@ -109,13 +108,7 @@ export function nestBlocks({ blocks, places }: ControlFlow, entry: number): read
     const end = loopEnds.get(place);
     return end === undefined ? [] : [{ kind: "loop", target: place, end }];
   });
-  const targets = new Set<number>();
-  for (const { from, to } of jumps) {
-    if (to <= from) continue;
-    const loop = loopAround[to]!;
-    if (loop >= 0 && from < loop) return undefined;
-    targets.add(to);
-  }
+  const targets = new Set(jumps.filter(({ from, to }) => to > from).map(({ to }) => to));
   // What ends last opens first. Those in no loop open before all others.
   const outermost: Scope[] = [];
   for (const target of [...targets].sort((a, b) => b - a)) {
