@@ -60,13 +60,19 @@ export class Replay {
 
   /** Runs the program over captures, one after the other, and tells what came of it. */
   async run(paths: readonly string[], context: ErrorContext): Promise<void> {
-    this.#streams.onInterrupt(() => this.#targets?.finish());
+    this.#streams.onInterrupt(() => this.#finish());
     try {
       for (const path of paths) if (this.#left > 0) await this.#runCapture(path, context);
     } catch (error) {
-      if (!(error instanceof OutputClosed)) this.#targets?.finish();
+      // Where nothing has run there is nothing to tell.
+      if (!(error instanceof OutputClosed) && this.#number > 0) this.#finish();
       throw error;
     }
+    this.#finish();
+  }
+
+  /** Lets go of the packets and tells what came of it, also before an error is told. */
+  #finish(): void {
     this.#targets?.finish();
     this.#tellReport();
   }

@@ -77,6 +77,16 @@ test.each<[line: string, stdout: string]>([
   expect(await command(line)).toEqual({ status: 0, stdout, stderr: announced(line.match(/(\w+)\.pcap/)![1]!) });
 });
 
+test.each<[hook: string, counts: string]>([
+  ["socket", "12 KEEP\n 4 DROP\n"],
+  ["tc", "12 TC_ACT_OK\n 4 TC_ACT_SHOT\n"],
+  ["xdp", "12 XDP_PASS\n 4 XDP_DROP\n"],
+  ["cgroup-skb", "12 ALLOW\n 4 DROP\n"],
+])("a filter compiled for %s runs as it would in the kernel", async (hook, counts) => {
+  await command(`compile --target ebpf --hook ${hook} --format object -o @${hook} tcp port 80`);
+  expect((await command(`run @${hook} -r http.pcap`)).stdout.replace(/^.*\n/, "")).toBe(counts);
+});
+
 test("JSON has counts and maps, and maps can be filled with it", async () => {
   const first = await command("run block-addresses.o -r http.pcap --map-data @blocked.json --maps json");
   const report = {
@@ -138,6 +148,19 @@ test("trace_printk tells which packet it is about", async () => {
   expect(stderr).toBe(
     `${announced("dns")}packet 1: port 53 matched, 1 packets so far\npacket 3: port 53 matched, 3 packets so far\n`,
   );
+});
+
+test("a filter that makes no sense is told of, and nothing is counted", async () => {
+  const { status, stdout, stderr } = await command("run wrap-ip.o -r http.pcap tcp prot 80");
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("pcapsift: syntax error: `prot` is no keyword\n  tcp prot 80\n");
+});
+
+test("what came before the fault of a capture is counted", async () => {
+  const cut = fixturePath("http").replace("captures/http", "rejects/cut-in-packet");
+  const { status, stdout, stderr } = await runCommand(["run", objectPath("parse-headers"), "-r", cut]);
+  expect([status, stdout]).toEqual([1, "parse_headers (xdp): 2 packets\n2 XDP_PASS\n"]);
+  expect(stderr).toMatch(/^reading from file .*\npcapsift: .*cut-in-packet.pcap: .*\n$/);
 });
 
 test("a program that was not verified is stopped where it leaves its memory", async () => {

@@ -57,7 +57,9 @@ function isAccepted(program: EbpfProgram): boolean {
 }
 
 const bytes = Object.values(samples).map((hex) => Buffer.from(hex, "hex"));
-const packets = bytes.flatMap((packet) => [0, 13, 14, 20, 33, 34, 42, packet.length].map((length) => packet.subarray(0, length)));
+const packets = bytes.flatMap((packet) =>
+  [0, 13, 14, 20, 33, 34, 42, packet.length].map((length) => packet.subarray(0, length)),
+);
 
 /** What a replay does with the packets: verdicts, packets and maps. */
 function outcome(program: EbpfProgram, interprets: boolean): string {
