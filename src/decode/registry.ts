@@ -3,6 +3,7 @@
  *
  * In the port tables the order counts: it is tcpdump's, which takes the first row that either port belongs to.
  */
+import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
 import { decodeArp } from "./arp.js";
 import { decodeBcmLi } from "./bcm-li.js";
@@ -12,6 +13,7 @@ import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
+import { decodeDccp } from "./dccp.js";
 import { decodeDhcp } from "./dhcp.js";
 import { decodeDhcp6 } from "./dhcp6.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
@@ -55,6 +57,7 @@ import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { decodeSctp } from "./sctp.js";
+import { decodeSflow } from "./sflow.js";
 import { ouis } from "./snap.js";
 import { decodeSnmp } from "./snmp.js";
 import { decodeSsh } from "./ssh.js";
@@ -111,6 +114,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0xfefe, decodePaddedOsi],
   [0x88f7, decodePtp],
   [0x8137, decodeAnnouncedIpx],
+  [0x80f3, decodeAarp],
   [0x88cc, decodeLldp],
 ]);
 
@@ -158,6 +162,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [4, { decode: decodeIpv4 }],
   [6, { decode: decodeTcp }],
   [17, { decode: decodeUdp }],
+  [33, { decode: decodeDccp }],
   [41, { decode: decodeIpv6 }],
   [47, { decode: decodeGre }],
   [50, { decode: decodeEsp }],
@@ -206,6 +211,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeAutoRp, ports: [496] },
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
+  { decode: decodeSflow, ports: [6343] },
   { decode: decodeLwappToController, ports: [12223], side: "destination" },
   { decode: decodeLwappFromController, ports: [12223], side: "source" },
   { decode: decodeLwappData, ports: [12222] },

@@ -1,5 +1,6 @@
 /** Which printer belongs to which kind of layer: one row per protocol. */
 import type { Layer } from "../decode/index.js";
+import { printAarp } from "./aarp.js";
 import { printAhcp } from "./ahcp.js";
 import { printArp } from "./arp.js";
 import { printBcmLi } from "./bcm-li.js";
@@ -8,6 +9,7 @@ import { printBgp } from "./bgp.js";
 import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printClnp } from "./clnp.js";
+import { printDccp } from "./dccp.js";
 import { printDhcp } from "./dhcp.js";
 import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
@@ -55,6 +57,7 @@ import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
 import { printRip, printRipng } from "./rip.js";
 import { printSctp } from "./sctp.js";
+import { printSflow } from "./sflow.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSnmp } from "./snmp.js";
 import { printSsh } from "./ssh.js";
@@ -76,6 +79,7 @@ function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [
 }
 
 export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
+  row("aarp", printAarp),
   row("ah", printAh),
   row("arp", printArp),
   row("bridged-ethernet", printBridgedEthernet),
@@ -115,6 +119,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("lwapp", printLwapp),
   row("ipx", printIpx),
   row("tftp", printTftp),
+  row("dccp", printDccp),
   row("dhcp", printDhcp),
   row("igmp", printIgmp),
   row("geneve", printGeneve),
@@ -144,6 +149,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("pppoe", printPppoe),
   row("rip", printRip),
   row("ripng", printRipng),
+  row("sflow", printSflow),
   row("sctp", printSctp),
   row("m3ua", printM3ua),
   row("ptp", printPtp),
