@@ -3,6 +3,8 @@ import tseslint from "typescript-eslint";
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "coverage/"] },
   ...tseslint.configs.recommended,
+  // A clone within another one is linted as itself.
+  { languageOptions: { parserOptions: { tsconfigRootDir: import.meta.dirname } } },
   {
     rules: {
       // Type-only imports are erased, so that a type never loads a module.

@@ -11,6 +11,7 @@
 import {
   chooseGraph,
   explainRefusal,
+  findSources,
   generateCbpf,
   generateEbpf,
   generateEbpfC,
@@ -20,7 +21,7 @@ import {
   type EbpfOptions,
   type MatchAction,
 } from "./codegen/index.js";
-import { UsageError } from "./errors.js";
+import { UsageError, type Span } from "./errors.js";
 import {
   disassemble as disassembleCbpf,
   disassembleEbpf,
@@ -85,6 +86,11 @@ export interface Filter {
   /** The classic BPF program. */
   readonly instructions: readonly CbpfInsn[];
   /**
+   * For each instruction the parts of the expression it comes from: none for the last ones, which return, several where
+   * terms ask the same. Found out when asked for.
+   */
+  readonly sources: readonly (readonly Span[])[];
+  /**
    * Runs the program over a packet's captured bytes. 0 is no match, else the number of bytes to keep. `wireLength` is the
    * packet's length on the wire, which `len` and `less` ask for; the captured length unless given.
    */
@@ -101,12 +107,17 @@ const defaultSnapshotLength = 262144;
 export function compile(expression: string, options: CompileOptions = {}): Filter {
   const settings = codegenOptions(expression, options, "EN10MB");
   const { linkType } = settings;
-  const instructions = generateCbpf(parseFilter(expression), settings);
+  const tree = parseFilter(expression);
+  const instructions = generateCbpf(tree, settings);
   let run: PacketVerdict | undefined;
+  let sources: Filter["sources"] | undefined;
   return {
     expression,
     linkType,
     instructions,
+    get sources() {
+      return (sources ??= findSources(tree, settings));
+    },
     matches(bytes, wireLength = bytes.length) {
       run ??= prepareCbpf(instructions, { loops: true });
       return run(bytes, wireLength);

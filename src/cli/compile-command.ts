@@ -23,27 +23,25 @@ import { writeThrough } from "./outputs.js";
 import { parseLinkType } from "./settings.js";
 import type { Streams } from "./streams.js";
 
-type Facts = Pick<Filter, "expression" | "linkType" | "instructions"> & { readonly snapshotLength: number };
-
 /** `tcp port 80 on EN10MB`. */
-function titleOf({ expression, linkType }: Facts): string {
+function titleOf({ expression, linkType }: Filter): string {
   return `${expression.trim() === "" ? "every packet" : expression} on ${linkType.name}`;
 }
 
 /** Every form, without a final line feed. */
 const formats = {
-  listing: ({ instructions }: Facts) => disassemble(instructions),
-  "c-array": ({ instructions }: Facts) => formatCArray(instructions),
-  decimal: ({ instructions }: Facts) => formatDecimal(instructions),
-  json({ instructions, linkType: { name, dlt, linktype }, expression, snapshotLength }: Facts) {
-    return formatJson(instructions, { expression, linkType: { name, dlt, linktype }, snapshotLength });
+  listing: ({ instructions }: Filter) => disassemble(instructions),
+  "c-array": ({ instructions }: Filter) => formatCArray(instructions),
+  decimal: ({ instructions }: Filter) => formatDecimal(instructions),
+  json({ instructions, sources, linkType: { name, dlt, linktype }, expression }: Filter, snapshotLength: number) {
+    return formatJson(instructions, sources, { expression, linkType: { name, dlt, linktype }, snapshotLength });
   },
-  iptables: ({ instructions }: Facts) => formatOneLine(instructions),
-  tc: ({ instructions }: Facts) => formatOneLine(instructions),
-  raw: ({ instructions }: Facts) => encodeCbpf(instructions),
-  c: (facts: Facts) => formatCFunction(facts.instructions, titleOf(facts)),
-  dot: (facts: Facts) => formatGraph(facts.instructions, titleOf(facts)),
-} as const satisfies Record<string, (facts: Facts) => string | Uint8Array>;
+  iptables: ({ instructions }: Filter) => formatOneLine(instructions),
+  tc: ({ instructions }: Filter) => formatOneLine(instructions),
+  raw: ({ instructions }: Filter) => encodeCbpf(instructions),
+  c: (filter: Filter) => formatCFunction(filter.instructions, titleOf(filter)),
+  dot: (filter: Filter) => formatGraph(filter.instructions, titleOf(filter)),
+} as const satisfies Record<string, (filter: Filter, snapshotLength: number) => string | Uint8Array>;
 
 type Format = keyof typeof formats;
 
@@ -134,9 +132,9 @@ export async function runCompile(argv: readonly string[], streams: Streams, cont
   const linkType = parseLinkType(options.linktype ?? target?.linkType)?.name ?? "EN10MB";
   const snapshotLength = parseVerdict(options.snapshotLength, format);
   const settings = { expression, filterFile: options.file, optimize: options.optimize };
-  const { instructions, ...filter } = await compileFilter(settings, { linkType, snapshotLength }, streams, context);
-  if (target !== undefined) checkLimits(instructions, target);
-  writeResult(formats[format]({ ...filter, instructions, snapshotLength }), options.output, streams);
+  const filter = await compileFilter(settings, { linkType, snapshotLength }, streams, context);
+  if (target !== undefined) checkLimits(filter.instructions, target);
+  writeResult(formats[format](filter, snapshotLength), options.output, streams);
 }
 
 function chooseFormat({ format, listing }: Options, target: Target | undefined): Format {
@@ -165,7 +163,7 @@ function parseVerdict(text: string | undefined, format: Format): number {
 }
 
 /** Refuses what the taker would refuse, but says why. */
-function checkLimits(program: Facts["instructions"], { name, maxLength, hint }: Target): void {
+function checkLimits(program: Filter["instructions"], { name, maxLength, hint }: Target): void {
   if (program.length > maxLength) {
     const advice = hint === undefined ? "" : `; ${hint}`;
     const message = `the program has ${program.length} instructions, and ${name} takes ${maxLength} at most${advice}`;

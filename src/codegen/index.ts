@@ -19,7 +19,7 @@
 import { FilterSemanticError, type Span } from "../errors.js";
 import type { CbpfInsn } from "../isa/index.js";
 import type { Expression } from "../parser/ast.js";
-import { emitCbpf } from "./cbpf/emit.js";
+import { emitCbpf, originsOf } from "./cbpf/emit.js";
 import { wire } from "./condition.js";
 import { findContradiction } from "./contradiction.js";
 import { gatherLists } from "./gather-lists.js";
@@ -29,6 +29,7 @@ import { lowerExpression } from "./lower/lower.js";
 import { asLibpcap } from "./libpcap/index.js";
 import { optimize } from "./passes/index.js";
 import { simplifyTests } from "./passes/simplify-tests.js";
+import { mergeSpans, Sources } from "./sources.js";
 
 export { explainRefusal, generateEbpf, generateEbpfC, type EbpfOptions } from "./ebpf/generate.js";
 export type { Node as DecisionGraph } from "./graph.js";
@@ -49,6 +50,13 @@ export interface CodegenOptions extends LoweringOptions {
 /** Compiles to classic BPF. Throws FilterSemanticError. */
 export function generateCbpf(expression: Expression, options: CodegenOptions): CbpfInsn[] {
   return chooseGraph(expression, options).program;
+}
+
+/** For each instruction of that program the terms of the expression it comes from. */
+export function findSources(expression: Expression, options: CodegenOptions): (readonly Span[])[] {
+  const sources = new Sources();
+  const { root } = chooseGraph(expression, { ...options, sources });
+  return originsOf(root).map((nodes) => mergeSpans(nodes.flatMap((node) => sources.spansOf(node))));
 }
 
 /** A filter's decision graph, and the classic program it was chosen for. */

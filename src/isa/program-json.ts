@@ -1,3 +1,4 @@
+import type { Span } from "../errors.js";
 import type { CbpfInsn } from "./cbpf.js";
 import { isWide } from "./ebpf.js";
 import { formatEbpfInsn } from "./ebpf-listing.js";
@@ -5,17 +6,23 @@ import type { EbpfMap, EbpfProgram } from "./ebpf-program.js";
 import { formatInsn } from "./listing.js";
 
 /**
- * The program as JSON, an instruction a line: its numbers and, as `text`, its line in the listing without the place.
- * `facts` is what there is to say of the whole program; it comes first.
+ * The program as JSON, an instruction a line: its numbers, as `text` its line in the listing without the place, and as
+ * `sources` the parts of the expression it comes from, by start and end. `facts` is what there is to say of the whole
+ * program; it comes first.
  */
-export function formatJson(program: readonly CbpfInsn[], facts: Readonly<Record<string, unknown>>): string {
+export function formatJson(
+  program: readonly CbpfInsn[],
+  sources: readonly (readonly Span[])[],
+  facts: Readonly<Record<string, unknown>>,
+): string {
   const instructions = program.map((insn, pc) => {
     const { code, jt, jf, k } = insn;
     const text = formatInsn(insn, pc)
       .replace(/^\(\d+\) /, "")
       .replaceAll(/\s+/g, " ")
       .trim();
-    return `    ${JSON.stringify({ code, jt, jf, k, text })}`;
+    const from = sources[pc]?.map(({ start, end }) => [start, end]) ?? [];
+    return `    ${JSON.stringify({ code, jt, jf, k, text, sources: from })}`;
   });
   const head = Object.entries(facts).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
   return `{\n${head.join("")}  "instructions": [\n${instructions.join(",\n")}\n  ]\n}`;

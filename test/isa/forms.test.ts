@@ -35,11 +35,11 @@ test("as bytes", () => {
 });
 
 test("as JSON", () => {
-  expect(formatJson(program.slice(6), { expression: 'a "b"' })).toBe(`{
+  expect(formatJson(program.slice(6), [[{ start: 0, end: 1 }], []], { expression: 'a "b"' })).toBe(`{
   "expression": "a \\"b\\"",
   "instructions": [
-    {"code":6,"jt":0,"jf":0,"k":262144,"text":"ret #262144"},
-    {"code":6,"jt":0,"jf":0,"k":0,"text":"ret #0"}
+    {"code":6,"jt":0,"jf":0,"k":262144,"text":"ret #262144","sources":[[0,1]]},
+    {"code":6,"jt":0,"jf":0,"k":0,"text":"ret #0","sources":[]}
   ]
 }`);
 });

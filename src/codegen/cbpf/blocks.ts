@@ -13,6 +13,8 @@ import { meet, nothingKnown, Registers, type JumpCode, type RegisterState } from
 export interface Block {
   readonly id: number;
   readonly kind: Node["kind"];
+  /** The nodes that it serves. */
+  readonly nodes: Node[];
   readonly straight: readonly CbpfInsn[];
   /** Present in a test. */
   readonly jump: JumpCode | undefined;
@@ -58,7 +60,8 @@ export function makeBlocks(root: Node): Block {
     }
     const code = straight.map((insn) => `${insn.code}.${insn.jt}.${insn.jf}.${insn.k}`).join(" ");
     const key = `${node.kind} ${code} ${jump?.code}.${jump?.k} ${next.map(({ id }) => id).join(" ")}`;
-    const block = unique.get(key) ?? { id: unique.size, kind: node.kind, straight, jump, next };
+    const block = unique.get(key) ?? { id: unique.size, kind: node.kind, nodes: [], straight, jump, next };
+    block.nodes.push(node);
     unique.set(key, block);
     live.set(block, read);
     blocks.set(node, block);

@@ -22,10 +22,20 @@ interface Placed {
 
 /** `snaplen` is what an accepting program returns. */
 export function emitCbpf(root: Node, snaplen: number): CbpfInsn[] {
+  const { placed, find } = place(root);
+  return placed.flatMap((one) => write(one, find, snaplen));
+}
+
+/** For each instruction of the program the nodes that it is written for. */
+export function originsOf(root: Node): (readonly Node[])[] {
+  const { placed } = place(root);
+  return placed.flatMap((one) => new Array<readonly Node[]>(endOf(one) - one.start).fill(one.block.nodes));
+}
+
+function place(root: Node): { readonly placed: readonly Placed[]; readonly find: Find } {
   const order = withNearLeaves(layOut(makeBlocks(root), ({ next }) => next));
   const placed = order.map((block): Placed => ({ block, far: block.next.map(() => false), start: 0 }));
-  const find = settlePlaces(placed);
-  return placed.flatMap((one) => write(one, find, snaplen));
+  return { placed, find: settlePlaces(placed) };
 }
 
 /** Finds where a way leads: the block, of a leaf the next copy. */

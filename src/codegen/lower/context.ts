@@ -10,6 +10,7 @@ import type { LinkType } from "../../net/link-types.js";
 import type { Resolver } from "../../net/resolver.js";
 import { always, check, type Condition } from "../condition.js";
 import type { Cell, Size, Value } from "../graph.js";
+import type { Sources } from "../sources.js";
 import { Values } from "../values.js";
 import type { Position } from "./position.js";
 import { PflogFraming, WlanFraming, type ComputedFraming } from "./computed-framing.js";
@@ -34,6 +35,8 @@ export interface LoweringOptions {
   readonly savefile: { readonly bigEndian: boolean } | undefined;
   /** Whether the kernel may have taken the outer VLAN tag out of the packet and keep it as metadata. False unless given. */
   readonly hidesVlanTag?: boolean;
+  /** Where to note what became of each term, if that is wanted. */
+  readonly sources?: Sources;
 }
 
 /** Where the headers are at one point of the text. */

@@ -54,10 +54,13 @@ function lowerOne(lowering: Lowering, expression: Exclude<Expression, { kind: "a
       return always;
     case "not":
       return not(lower(lowering, expression.operand));
-    default:
+    default: {
       lowering.span = expression.span;
       lowering.numberSpan = numberSpanOf(expression);
-      return lowerPrimitive(lowering, expression);
+      const condition = lowerPrimitive(lowering, expression);
+      lowering.options.sources?.note(condition, expression.span);
+      return condition;
+    }
   }
 }
 
