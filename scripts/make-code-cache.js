@@ -13,7 +13,7 @@ const { loadCommand } = createRequire(import.meta.url)(join(dist, "start.cjs"));
 const { command, makeCache } = loadCommand(dist);
 
 const silent = { isTerminal: () => false, write: () => {} };
-const streams = { stdin: () => [], stdout: silent, stderr: silent, env: {}, onInterrupt: () => {} };
+const streams = { stdin: () => [], stdout: silent, stderr: silent, env: {}, onInterrupt: () => {}, onStatus: () => {} };
 const captures = join(dist, "../fixtures/captures");
 const runs = [
   ["-d", "-y", "EN10MB", "tcp port 80"],

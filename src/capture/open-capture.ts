@@ -24,6 +24,8 @@ export interface Capture extends AsyncIterable<Packet> {
   batches(): AsyncIterable<readonly Packet[]>;
   /** The faster way to choose among the packets. */
   readonly records: RecordScanner;
+  /** How many bytes it has, if that is known and they are not compressed. */
+  readonly size?: number;
   /** Releases the source when the packets are not read to their end. */
   close(): Promise<void>;
 }
@@ -37,19 +39,19 @@ export async function openCapture(source: CaptureSource): Promise<Capture> {
   if (typeof source !== "string" && typeof source !== "number") return openChunks(source);
   const { openFile } = await import("./open-file.js");
   const file = openFile(source);
-  return file.kind === "chunks" ? openChunks(file.chunks) : openBlocks(file.read, file.close);
+  return file.kind === "chunks" ? openChunks(file.chunks) : openBlocks(file.read, file.close, file.size);
 }
 
 async function openBytes(bytes: Uint8Array): Promise<Capture> {
-  return isCompressed(bytes) ? openChunks([bytes]) : openOver(new ByteWindow(bytes), () => {});
+  return isCompressed(bytes) ? openChunks([bytes]) : openOver(new ByteWindow(bytes), () => {}, bytes.length);
 }
 
-async function openBlocks(read: ReadBytes, close: () => void): Promise<Capture> {
+async function openBlocks(read: ReadBytes, close: () => void, size: number): Promise<Capture> {
   const window = new ByteWindow(read);
   try {
     while (window.available < 4 && window.fill());
     if (isCompressed(window.bytes.subarray(0, window.end))) return await openChunks(blocksOf(window, close));
-    return openOver(window, close);
+    return openOver(window, close, size);
   } catch (error) {
     close();
     throw error;
@@ -74,9 +76,9 @@ function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array>
   }
 }
 
-function openOver(window: ByteWindow, close: () => void): Capture {
+function openOver(window: ByteWindow, close: () => void, size: number): Capture {
   const reader = openWindow(window);
-  return makeCapture({ reader, window, batches: readBatches(reader, window), more: async () => false, close });
+  return makeCapture({ reader, window, batches: readBatches(reader, window), more: async () => false, close, size });
 }
 
 /** What only streams need is loaded only for them. */
@@ -91,9 +93,10 @@ interface OpenSource {
   readonly batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>;
   readonly more: () => Promise<boolean>;
   readonly close: () => void | Promise<void>;
+  readonly size?: number;
 }
 
-function makeCapture({ reader, window, batches, more, close }: OpenSource): Capture {
+function makeCapture({ reader, window, batches, more, close, size }: OpenSource): Capture {
   const { header, interfaces } = reader;
   const reading = readAll(batches, close);
   return {
@@ -102,6 +105,7 @@ function makeCapture({ reader, window, batches, more, close }: OpenSource): Capt
     get linktypes() {
       return interfaces.map(({ linktype }) => linktype);
     },
+    ...(size !== undefined && { size }),
     batches: () => reading,
     records: {
       form: reader.form,

@@ -7,7 +7,7 @@ import { describeSystemError, readError } from "./system-errors.js";
 
 /** An open file: one that is read in blocks, or one whose bytes come when they come, such as a pipe. */
 export type OpenFile =
-  | { readonly kind: "blocks"; readonly read: ReadBytes; readonly close: () => void }
+  | { readonly kind: "blocks"; readonly read: ReadBytes; readonly close: () => void; readonly size: number }
   | { readonly kind: "chunks"; readonly chunks: ByteChunks };
 
 /** Opens the file at a path, or reads on from a file descriptor, which is left open. */
@@ -17,7 +17,7 @@ export function openFile(file: string | number): OpenFile {
     descriptor = typeof file === "number" ? file : openSync(file, "r");
     const stats = fstatSync(descriptor);
     // A directory opens like a file; the first read says what it is.
-    if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, typeof file === "string");
+    if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, typeof file === "string", stats.size);
     if (stats.isFIFO() || stats.isSocket()) return { kind: "chunks", chunks: readPipe(descriptor) };
   } catch (error) {
     throw new CaptureError("capture-open", describeSystemError(error), 0, { cause: error });
@@ -25,7 +25,7 @@ export function openFile(file: string | number): OpenFile {
   return { kind: "chunks", chunks: createReadStream("", { fd: descriptor, autoClose: typeof file === "string" }) };
 }
 
-function openBlocks(descriptor: number, isOurs: boolean): OpenFile {
+function openBlocks(descriptor: number, isOurs: boolean, size: number): OpenFile {
   let isOpen = isOurs;
   let offset = 0;
   const read: ReadBytes = (target, at) => {
@@ -41,5 +41,5 @@ function openBlocks(descriptor: number, isOurs: boolean): OpenFile {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
   };
-  return { kind: "blocks", read, close };
+  return { kind: "blocks", read, close, size };
 }

@@ -7,6 +7,7 @@ import type { Packet } from "../net/packet.js";
 import { createRecordMemory } from "../vm/index.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
+import type { Progress } from "./progress.js";
 import type { Settings } from "./settings.js";
 import { warn, type Streams } from "./streams.js";
 
@@ -31,16 +32,18 @@ export class InterfaceFilters implements PacketJudge {
   readonly #byKind = new Map<string, InterfaceFilter>();
   readonly #byInterface: InterfaceFilter[] = [];
   readonly #walkers = new Map<PlainRecords, RecordWalker | undefined>();
+  readonly #progress: Progress | undefined;
   #nextTurn = 0;
   /** With --recover. */
   readonly skipped?: (fault: CaptureError, bytes: number) => void;
 
   /** `first` is the filter for the first interface. */
-  constructor(first: Filter, settings: Settings, streams: Streams, context: ErrorContext) {
+  constructor(first: Filter, settings: Settings, streams: Streams, context: ErrorContext, progress?: Progress) {
     this.#byInterface.push(first);
     this.#settings = settings;
     this.#streams = streams;
     this.#context = context;
+    this.#progress = progress;
     if (settings.recover) this.skipped = (fault, bytes) => this.#tellSkipped(fault, bytes);
   }
 
@@ -70,14 +73,17 @@ export class InterfaceFilters implements PacketJudge {
   }
 
   /** A turn of the event loop now and then, in which an interrupt is noticed. */
-  async pause(): Promise<void> {
+  async pause(offset = 0): Promise<void> {
+    if (this.#progress !== undefined) this.#progress.offset = offset;
     const now = performance.now();
     if (now < this.#nextTurn) return;
+    await this.#progress?.update(offset);
     await new Promise(setImmediate);
     this.#nextTurn = now + millisecondsPerTurn;
   }
 
   #tellSkipped({ message, offset }: CaptureError, bytes: number): void {
+    this.#progress?.stop();
     warn(this.#streams, `${this.#context.capture}: ${message} (at byte ${offset}); left out ${bytes} bytes`);
   }
 

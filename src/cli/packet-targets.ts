@@ -12,6 +12,8 @@ export interface Targets {
   readonly take: (found: FoundPackets) => Promise<void>;
   /** Goes on with the packets of another capture. */
   readonly follow: (capture: Capture) => void;
+  /** How many packets matched so far. */
+  readonly matched: () => number;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
 }
@@ -56,6 +58,7 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
       capture = next;
       file?.follow(next);
     },
+    matched: () => matched,
     finish() {
       printer?.end?.(text.text);
       text.flush();

@@ -8,6 +8,7 @@ import { printProgram } from "./dump-program.js";
 import { InterfaceFilters } from "./interface-filters.js";
 import { FileLimitReached, OutputClosed } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
+import { Progress } from "./progress.js";
 import type { Settings } from "./settings.js";
 import { tell, type Streams } from "./streams.js";
 
@@ -43,6 +44,7 @@ export async function processCaptures(given: Settings, streams: Streams, context
 class Session {
   hasFailed = false;
   #targets: Targets | undefined;
+  #progress: Progress | undefined;
   readonly #settings: Settings;
   readonly #streams: Streams;
   readonly #context: ErrorContext;
@@ -63,12 +65,16 @@ class Session {
       const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
       if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
       const targets = await this.#targetsFor(capture);
-      const filters = new InterfaceFilters(filter, settings, streams, context);
+      const progress = new Progress(streams, capture.size, () => settings.print && streams.stdout.isTerminal());
+      this.#progress = progress;
+      const filters = new InterfaceFilters(filter, settings, streams, context, progress);
       try {
         for await (const found of capture.records.scan(filters, settings.maxPackets)) await targets.take(found);
       } catch (error) {
+        progress.stop();
         onFault(error);
       }
+      progress.stop();
     } finally {
       await capture.close();
     }
@@ -80,8 +86,22 @@ class Session {
       return this.#targets;
     }
     this.#targets = await openTargets(capture, this.#settings, this.#streams);
-    this.#streams.onInterrupt(() => this.finish());
+    this.#streams.onInterrupt(() => {
+      const { status } = this;
+      this.#progress?.stop();
+      this.finish();
+      tell(this.#streams, status);
+    });
+    this.#streams.onStatus(() => tell(this.#streams, this.status));
     return this.#targets;
+  }
+
+  /** How far the work is, as tcpdump tells it of live captures. */
+  get status(): string {
+    const matched = this.#targets?.matched() ?? 0;
+    const bytes = this.#progress?.offset ?? 0;
+    const packets = `${matched} ${matched === 1 ? "packet" : "packets"} captured`;
+    return `pcapsift: ${packets}, ${bytes} bytes read of ${this.#context.capture}\n`;
   }
 
   /** Lets go of what was gathered. */

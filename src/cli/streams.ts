@@ -15,6 +15,8 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Registers what is to be done when the user interrupts the command, before it ends. */
   readonly onInterrupt: (finish: () => void) => void;
+  /** Registers what is to be done when the user asks how far the command is. */
+  readonly onStatus: (report: () => void) => void;
 }
 
 /** Writes to standard error. When even that is gone, the exit status has to say it all. */

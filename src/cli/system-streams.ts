@@ -21,6 +21,10 @@ export const systemStreams: Streams = {
       });
     }
   },
+  onStatus(report) {
+    // Of the two tcpdump has the one that the system knows.
+    for (const signal of ["SIGINFO", "SIGUSR1"] as const) process.on(signal, report);
+  },
 };
 
 /** Asked for by the few runs that care; importing `node:tty` would load the network for all of them. */

@@ -183,3 +183,30 @@ test("errors of the bundled library have the names of their classes", async () =
     "PcapsiftError FilterError FilterSyntaxError FilterSemanticError ProgramError CaptureError UsageError",
   );
 });
+
+test.each([
+  ["SIGUSR1", 0, /\npcapsift: 8 packets captured, \d+ bytes read of standard input\n/, "8 packets\n"],
+  ["SIGINT", 0, /\npcapsift: 8 packets captured, \d+ bytes read of standard input\n$/, "8 packets\n"],
+] as const)("%s while it waits for more of a pipe", async (signal, status, said, counted) => {
+  const child = spawn(process.execPath, [bin, "-r", "-", "--count", "-c", "100"], { stdio: "pipe" });
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("latin1").on("data", (text: string) => (texts[name] += text));
+  }
+  // The header and some packets; the command has read them when it is asked, or says so later.
+  const bytes = readFileSync(http);
+  let end = 24;
+  for (let packet = 0; packet < 8; packet++) end += 16 + bytes.readUInt32LE(end + 8);
+  child.stdin.write(bytes.subarray(0, end));
+  while (!texts.stderr.includes("reading from")) await new Promise((resolve) => setTimeout(resolve, 10));
+  const closed = new Promise((resolve) => child.on("close", resolve));
+  for (let tries = 0; tries < 100 && !said.test(texts.stderr) && child.exitCode === null; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill(signal);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  child.stdin.end();
+  expect(await closed).toBe(status);
+  expect(texts.stderr).toMatch(said);
+  expect(texts.stdout).toBe(counted);
+});

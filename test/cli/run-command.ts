@@ -18,11 +18,13 @@ export interface Surroundings {
   readonly write?: (data: string | Uint8Array) => void;
   /** Gets what the command wants done when the user interrupts it. */
   readonly onInterrupt?: (finish: () => void) => void;
+  /** Gets what tells how far the command is. */
+  readonly onStatus?: (report: () => void) => void;
 }
 
 /** Runs the command in this process. Bytes it writes show as latin1. */
 export async function runCommand(argv: readonly string[], surroundings: Surroundings = {}): Promise<CommandResult> {
-  const { stdin = [], env = {}, terminal = false, onInterrupt = () => {} } = surroundings;
+  const { stdin = [], env = {}, terminal = false, onInterrupt = () => {}, onStatus = () => {} } = surroundings;
   const pieces = { stdout: "", stderr: "" };
   const output = (name: keyof typeof pieces): Output => ({
     isTerminal: () => terminal,
@@ -37,6 +39,7 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
     stderr: output("stderr"),
     env,
     onInterrupt,
+    onStatus,
   };
   const status = await run(argv, streams);
   return { status, ...pieces };

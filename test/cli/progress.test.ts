@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { Progress } from "../../src/cli/progress.js";
+import type { Streams } from "../../src/cli/streams.js";
+import { buildCapture } from "../capture/build-capture.js";
+import { runCommand } from "./run-command.js";
+
+interface Situation {
+  readonly terminal?: boolean;
+  readonly total?: number | undefined;
+  readonly isInTheWay?: boolean;
+  readonly env?: Record<string, string>;
+}
+
+/** What appears on standard error when 30, 60 and 90 bytes have been read at these times. */
+async function shown(times: readonly number[], situation: Situation = {}): Promise<string> {
+  const { terminal = true, isInTheWay = false, env = {} } = situation;
+  let text = "";
+  let time = 0;
+  const stderr = { isTerminal: () => terminal, write: (data: unknown) => void (text += String(data)) };
+  const total = "total" in situation ? situation.total : 120e6;
+  const progress = new Progress(
+    { stderr, env } as unknown as Streams,
+    total,
+    () => isInTheWay,
+    () => time,
+  );
+  for (const [index, at] of times.entries()) {
+    time = at;
+    await progress.update(30e6 * (index + 1));
+  }
+  progress.stop();
+  return text;
+}
+
+test("a bar with share, rate and time left, which is gone in the end", async () => {
+  const text = await shown([500, 1000, 2000]);
+  expect(text).toMatch(/^\r\[={20}-{20}\] 50% /);
+  expect(text).toContain("] 50% 60 MB/s, 0:01 left");
+  expect(text).toContain("] 75% 45 MB/s, 0:01 left");
+  expect(text.endsWith("\r\x1b[2K")).toBe(true);
+  expect(text).not.toContain("\n");
+});
+
+test.each<[title: string, times: readonly number[], situation: Situation]>([
+  ["work that takes no second", [10, 500, 999], {}],
+  ["another standard error than a terminal", [2000, 3000], { terminal: false }],
+  ["a pipe, whose length nobody knows", [2000, 3000], { total: undefined }],
+  ["packets on the same terminal", [2000, 3000], { isInTheWay: true }],
+  ["a terminal that can do nothing", [2000, 3000], { env: { TERM: "dumb" } }],
+])("no bar for %s", async (_title, times, situation) => {
+  expect(await shown(times, situation)).toBe("");
+});
+
+test("asked how far it is, the command says so and goes on", async () => {
+  const bytes = buildCapture({ records: [{ data: "one" }, { data: "two" }] });
+  let report = () => {};
+  async function* source() {
+    yield bytes;
+    report();
+  }
+  const { status, stdout, stderr } = await runCommand(["-r", "-", "--count"], {
+    stdin: source(),
+    onStatus: (tell) => (report = tell),
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: "2 packets\n" });
+  expect(stderr).toContain(`\npcapsift: 2 packets captured, ${bytes.length} bytes read of standard input\n`);
+});
