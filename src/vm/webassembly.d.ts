@@ -13,5 +13,6 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  class CompileError extends Error {}
   class RuntimeError extends Error {}
 }

@@ -12,6 +12,8 @@ export function orderBlocks(flow: ControlFlow, entry: number): ControlFlow | und
   const ways = blocks.map(({ taken, next }) =>
     [taken, next].filter((way) => way !== undefined).map((way) => places.get(way)!),
   );
+  // Most programs have no loops, and their blocks are in order as they are.
+  if (places.get(entry) === 0 && ways.every((targets, from) => targets.every((to) => to > from))) return flow;
   const sources: number[][] = blocks.map(() => []);
   ways.forEach((targets, from) => targets.forEach((to) => sources[to]!.push(from)));
   const ordered: number[] = [];
@@ -26,11 +28,10 @@ export function orderBlocks(flow: ControlFlow, entry: number): ControlFlow | und
     const inner = (place: number) => ways[place]!.filter((to) => to !== start && members.has(to));
     // Groups come in the reverse of the order in which they are reached, which is the order in which they have to be opened.
     for (const group of findGroups(inner(start), inner)) {
-      const entries = group.filter((place) =>
-        sources[place]!.some((from) => members.has(from) && !group.includes(from)),
-      );
+      const within = new Set(group);
+      const entries = group.filter((place) => sources[place]!.some((from) => members.has(from) && !within.has(from)));
       if (entries.length > 1) return undefined;
-      open.push({ members: new Set(group), start: entries[0]! });
+      open.push({ members: within, start: entries[0]! });
     }
   }
   const reordered: readonly Block[] = ordered.map((place) => blocks[place]!);
@@ -69,7 +70,7 @@ function findGroups(roots: readonly number[], waysFrom: (place: number) => reado
       const before = path.at(-1);
       if (before) lowest.set(before.place, Math.min(lowest.get(before.place)!, lowest.get(place)!));
       if (lowest.get(place) !== numbers.get(place)) continue;
-      const group = waiting.splice(waiting.indexOf(place));
+      const group = waiting.splice(waiting.lastIndexOf(place));
       for (const member of group) isWaiting.delete(member);
       groups.push(group);
     }

@@ -3,6 +3,7 @@ import { compileEbpf, faultKinds, helperImport, helpersOf, notes, type CompileSe
 import { faults, FaultSignal } from "./faults.js";
 import { functionIndex, type EbpfEnvironment, type Helper } from "./helper-call.js";
 import { HelperGate } from "./helper-gate.js";
+import { interpretEbpf } from "./interpret-ebpf.js";
 import { linkProgram, type LinkedProgram } from "./link.js";
 import { maxFrames, maxRounds, maxTailCalls, type EbpfFault, type EbpfMachine } from "./machine.js";
 import type { PacketContext } from "./packet-context.js";
@@ -14,13 +15,21 @@ export interface JitOptions {
   readonly maxRounds?: number;
 }
 
-/** A machine that compiles programs to WebAssembly first. It does what the interpreter does, only faster. */
+/**
+ * A machine that compiles programs to WebAssembly first. It does what the interpreter does, only faster. Programs that are too
+ * long for the engine, which are those of some hundred thousand slots, are interpreted.
+ */
 export function prepareEbpf(
   programs: readonly EbpfProgram[],
   environment: EbpfEnvironment,
   options: JitOptions = {},
 ): EbpfMachine {
-  return new CompiledMachine(programs, environment, options);
+  try {
+    return new CompiledMachine(programs, environment, options);
+  } catch (error) {
+    if (!(error instanceof WebAssembly.CompileError)) throw error;
+    return interpretEbpf(programs, environment, options);
+  }
 }
 
 interface CompiledProgram {

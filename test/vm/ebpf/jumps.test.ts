@@ -1,5 +1,5 @@
 // Every condition on 64 and on 32 bits, with a constant and with a register, and the jumps without one (RFC 9669, 4.3).
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ebpfClass, ebpfJump, type EbpfInsn } from "../../../src/isa/index.js";
 import { evaluator, programOf, runEverywhere } from "../../helpers/ebpf-machines.js";
 
@@ -151,4 +151,22 @@ test.each<[title: string, program: EbpfInsn[], pc: number, reason: RegExp]>([
   expect(fault?.reason).toMatch(reason);
   expect(fault?.pc).toBe(pc);
   expect(result).toBe(0n);
+});
+
+test("a program that is too long for the engine is interpreted", () => {
+  const compile = vi.spyOn(WebAssembly, "Module").mockImplementation(function () {
+    throw new WebAssembly.CompileError("size > maximum function size");
+  });
+  try {
+    expect(runEverywhere({ programs: [programOf([r0(7), exit])] }).result).toBe(7n);
+    expect(compile).toHaveBeenCalledTimes(2);
+  } finally {
+    compile.mockRestore();
+  }
+});
+
+test("ten thousand jumps are compiled in no time to speak of", () => {
+  const jumps = Array.from({ length: 10_000 }, (_, pc) => insn(0x15, 1, 0, pc % 5, 77));
+  const program = [...jumps, ...Array.from({ length: 5 }, () => insn(0x07, 0, 0, 0, 1)), exit];
+  expect(runEverywhere({ programs: [programOf(program)] }).result).toBe(5n);
 });
