@@ -42,6 +42,7 @@ async function outcomeOf(args, stdin) {
     stderr: into("stderr"),
     env: {},
     onInterrupt: () => {},
+    onStatus: () => {},
   };
   const status = await run(["-n", "-r", "-", ...args], streams);
   return {

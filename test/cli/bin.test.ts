@@ -1,10 +1,11 @@
 // The command as its users start it: bin/pcapsift.js in a process of its own.
 import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import type * as Library from "../../src/index.js";
+import { buildCapture } from "../capture/build-capture.js";
 
 const root = join(import.meta.dirname, "../..");
 const bin = join(root, "bin/pcapsift.js");
@@ -209,4 +210,23 @@ test.each([
   expect(await closed).toBe(status);
   expect(texts.stderr).toMatch(said);
   expect(texts.stdout).toBe(counted);
+});
+
+testInShell("a file that can grow no more ends with a whole record", () => {
+  const capture = join(directory, "large.pcap");
+  writeFileSync(
+    capture,
+    buildCapture({ records: Array.from({ length: 100 }, () => ({ data: new Uint8Array(5000) })) }),
+  );
+  for (const format of ["pcap", "pcapng"]) {
+    const out = join(directory, `out.${format}`);
+    const limited = `ulimit -f 100; trap '' XFSZ; exec $NODE $BIN -r $TMP/large.pcap --write-format ${format} -w ${out}`;
+    expect(shell(limited)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`pcapsift: ${out}: File too large\n`) as string,
+    });
+    const { status, stdout } = run("-r", out, "--count");
+    expect(status).toBe(0);
+    expect(parseInt(stdout, 10)).toBeLessThan(21);
+  }
 });
