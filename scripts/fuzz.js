@@ -1,4 +1,4 @@
-// Runs a long fuzz: `npm run fuzz -- ebpf [COUNT [FIRST-SEED]]` or `npm run fuzz -- captures [COUNT [SEED]]`. The tests run a
+// Runs a long fuzz: `npm run fuzz -- ebpf [COUNT [FIRST-SEED]]`, or `print`. The tests run a small part of the same.
 // small part of the same.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

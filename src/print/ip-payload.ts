@@ -3,6 +3,8 @@ import { ipProtocolHeading } from "./ip-protocols.js";
 import type { Out } from "./out.js";
 
 const noNextHeader = 59;
+/** Sun's network disk protocol, known by name also with -n. */
+const sunNd = 77;
 
 /** Protocols that belong to one version of IP; the other one refuses them. */
 const versionOf: ReadonlyMap<number, 4 | 6> = new Map<number, 4 | 6>([
@@ -21,5 +23,6 @@ export function printIpPayload(protocol: number, payload: Layer | undefined, len
     return out.invalid();
   }
   if (protocol === noNextHeader) return out.add("no next header");
+  if (protocol === sunNd) return out.add(` nd ${length}`);
   out.add(`${out.ipProtocol(protocol)} ${length}`);
 }

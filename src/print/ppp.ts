@@ -15,7 +15,7 @@ export function printPpp(layer: PppLayer, out: Out): void {
   const { addressAndControl, protocol } = layer;
   if (out.options.linkHeader && addressAndControl === pppReceived) out.add("In  ");
   if (out.options.linkHeader && addressAndControl === pppSent) out.add("Out ");
-  if (protocol === undefined) return out.truncated();
+  if (protocol === undefined) return printWithoutProtocol(layer, out);
   if (out.options.linkHeader) {
     const name = pppProtocolName(protocol);
     out.add(`${name ?? "unknown"} (${hex16(protocol)}), length ${layer.wireLength}`);
@@ -23,6 +23,13 @@ export function printPpp(layer: PppLayer, out: Out): void {
     out.add(": ");
   }
   printContents(layer, protocol, out);
+}
+
+/** As a link layer a cut header has been counted, and the text goes on; within another layer it ends where bytes are missing. */
+function printWithoutProtocol({ headerLength, wireLength, addressAndControl }: PppLayer, out: Out): void {
+  const room = wireLength - (addressAndControl === undefined ? 0 : 2);
+  if (headerLength === 0 && room >= 2) out.stop();
+  else out.truncated();
 }
 
 export function printPppSerial(layer: PppLayer, out: Out): void {

@@ -63,7 +63,7 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
   }
   if (option.problem === "cut") {
     // Only of a kind without known form are the bytes that were captured printed.
-    if (!names.has(kind)) printUnknown(body, out);
+    if (!names.has(kind)) out.add(` 0x${body.hex()}`);
     return;
   }
   switch (kind) {

@@ -1,6 +1,8 @@
-// What `npm run fuzz` runs: `npm run fuzz -- ebpf [COUNT [FIRST-SEED]]`.
+// What `npm run fuzz` runs: `npm run fuzz -- ebpf [COUNT [FIRST-SEED]]`, or `print` in place of `ebpf`.
 import { openKernel } from "../helpers/kernel/kernel.js";
 import { fuzzEbpf, type FuzzResult } from "./ebpf/fuzz.js";
+import { runPrint } from "./print/run.js";
+import { tell } from "./tell.js";
 
 /** How many programs are made before the next line of progress. */
 const batch = 2000;
@@ -33,16 +35,11 @@ async function runEbpf(total: number, from: number): Promise<boolean> {
   return sum.failures === 0;
 }
 
-function tell(title: string, counts: ReadonlyMap<string, number>): void {
-  if (counts.size === 0) return;
-  console.log(`${title}:`);
-  const sorted = [...counts].sort((a, b) => b[1] - a[1]);
-  for (const [reason, count] of sorted.slice(0, 12)) console.log(`  ${String(count).padStart(6)}  ${reason}`);
-}
-
 /** Whether nothing failed. */
 export async function run(words: readonly string[]): Promise<boolean> {
   const [what, count = "20000", from = "1"] = words;
-  if (what !== "ebpf") throw new Error("usage: npm run fuzz -- ebpf [COUNT [FIRST-SEED]], or captures [COUNT [SEED]]");
+  if (what === "print") return await runPrint(Number(count), Number(from));
+  if (what !== "ebpf")
+    throw new Error("usage: npm run fuzz -- ebpf|print [COUNT [FIRST-SEED]], or captures [COUNT [SEED]]");
   return await runEbpf(Number(count), Number(from));
 }

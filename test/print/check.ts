@@ -3,8 +3,11 @@ import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { packetTypes } from "../../src/decode/index.js";
 import { linkTypeByName } from "../../src/net/link-types.js";
+import { fromHex } from "./hex.js";
 import type { PrintOptions } from "../../src/print/index.js";
 import { createPrinter } from "../../src/print/index.js";
+
+export { fromHex };
 
 /** A row: the flags as on tcpdump's command line (`-n -t` are always given), the packet, and its text. */
 export type Row = readonly [name: string, flags: string, packet: string, text: string];
@@ -32,10 +35,6 @@ function readFlags(flags: string): Partial<PrintOptions> {
     packetType: packetTypes.find((type) => flags.includes(`-T ${type}`)),
     dump: dumps.find((dump) => has(`-${dump}`)) ?? "none",
   };
-}
-
-export function fromHex(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.replace(/\s+/g, ""), "hex"));
 }
 
 /** A capture file of one packet. */

@@ -3,6 +3,7 @@ import { check } from "./check.js";
 
 // prettier-ignore
 check({ linkType: "RAW" }, [
+  ["network disk protocol", "", "4500002e00010000404d8e75c0000201c63364029c4001bb000003e800000000600202000eba0000fd0501040300", "IP 192.0.2.1 > 198.51.100.2:  nd 26"],
   ["a datagram", "-v", "450000200001000040118e95c0000201c6336402 13881770000ce6a2 00010203", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
   ["type of service, congestion experienced", "-v", "45bb00200001000040118ddac0000201c6336402 13881770000ce6a2 00010203", "IP (tos 0xbb,CE, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
   ["do not fragment", "-v", "450000200001400040114e95c0000201c6336402 13881770000ce6a2 00010203", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [DF], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],

@@ -320,3 +320,12 @@ check({ linkType: "RAW" }, [
   ["in GRE, LCP", "-v", "4500008900010000402f8e0ec0000201c63364023001880b0000000700000009ff03c02101010065010405dc0206000a00000305c223050304c0230304c0250405c025000506deadbeef070208020d030611040640130702c0000201130903020000000001130400aa130301130304130305130309170400ff0006000c00010904aabb2004aabb0a02", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto GRE (47), length 137)\n    192.0.2.1 > 198.51.100.2: GREv1, Flags [key present, sequence# present], call 7, seq 9, length 117\n\tLCP, Conf-Request (0x01), id 1, length 103\n\tencoded length 101 (=Option(s) length 97)\n\t  MRU Option (0x01), length 4: 1500\n\t  ACCM Option (0x02), length 6: 0x000a0000\n\t  Auth-Prot Option (0x03), length 5: CHAP, MD5\n\t  Auth-Prot Option (0x03), length 4: PAP\n\t  Auth-Prot Option (0x03), length 4: LQM\n\t0x0000:  0304 c025\n\t  Qual-Prot Option (0x04), length 5: LQR\n\t  Magic-Num Option (0x05), length 6: 0xdeadbeef\n\t  PFC Option (0x07), length 2\n\t  ACFC Option (0x08), length 2\n\t  Call-Back Option (0x0d), length 3: : Callback Operation CBCP (6)\n\t  MRRU Option (0x11), length 4: 1600\n\t  End-Disc Option (0x13), length 7: IPv4 192.0.2.1\n\t  End-Disc Option (0x13), length 9: MAC 02:00:00:00:00:01\n\t  End-Disc Option (0x13), length 4: Null\n\t  End-Disc Option (0x13), length 3: Local\n\t  End-Disc Option (0x13), length 3: Magic-Num-Block\n\t  End-Disc Option (0x13), length 3: PSNDN\n\t  End-Disc Option (0x13), length 3: Unknown class 9\n\t  Link-Disc Option (0x17), length 4: 0x00ff\n\t  Vend-Ext Option (0x00), length 6: Vendor: Unknown (3072)\n\t  FCS-Alt Option (0x09), length 4\n\t    0x0000:  aabb\n\tunknown LCP option 0x20\n\t  SDP Option (0x0a), length 2"],
   ["in GRE, empty", "", "4500002000010000402f8e77c0000201c63364023001880b0000000700000009", "IP 192.0.2.1 > 198.51.100.2: GREv1, call 7, seq 9, length 12:  [|ppp]"],
 ]);
+
+check({ linkType: "EN10MB", missing: 35 }, [
+  [
+    "a session whose contents were not captured",
+    "-A",
+    "0300000000020a00004d00018864110000070023",
+    "PPPoE  [ses 0x7]  [|ppp]\n......\n..M...d.....#",
+  ],
+]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fromHex } from "./check.js";
+import { fromHex } from "./hex.js";
 
 /** The packets of all tables beside this file, by link type. */
 export function readTables(): Map<string, Uint8Array[]> {

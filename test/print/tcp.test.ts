@@ -55,3 +55,12 @@ check({ linkType: "RAW" }, [
   ["cut to 56 bytes", "", "4500003d0001000040068e83c0000201c63364029c4001bb000003e800000000901802008b040000020405b4080a00000001000000020101", "IP truncated-ip - 5 bytes missing! 192.0.2.1.40000 > 198.51.100.2.443: Flags [P.], seq 1000:1005, ack 0, win 512, options [mss 1460,TS val 1 ecr 2,nop,nop], length 5"],
   ["cut to 58 bytes", "", "4500003d0001000040068e83c0000201c63364029c4001bb000003e800000000901802008b040000020405b4080a000000010000000201016865", "IP truncated-ip - 3 bytes missing! 192.0.2.1.40000 > 198.51.100.2.443: Flags [P.], seq 1000:1005, ack 0, win 512, options [mss 1460,TS val 1 ecr 2,nop,nop], length 5"],
 ]);
+
+check({ linkType: "RAW", missing: 18 }, [
+  [
+    "an option of unknown kind without captured body",
+    "",
+    "4500003c0001000040068e84c0000201c63364029c4001bb0000000100000001a0100200000000005f14",
+    "IP 192.0.2.1.40000 > 198.51.100.2.443: Flags [.], ack 1, win 512, options [unknown-95 0x [|tcp]",
+  ],
+]);
