@@ -28,5 +28,19 @@ function listing(program: EbpfProgram): string {
     ({ name, type, keySize, valueSize, maxEntries }) =>
       `map ${name}: ${type}, keys of ${keySize} bytes, values of ${valueSize}, ${maxEntries} entries\n`,
   );
-  return `program ${name}, section ${section}, license ${license}\n${used.join("")}${disassembleEbpf(program)}\n`;
+  return `program ${name}, section ${section}, license ${license}\n${used.join("")}${withSource(disassembleEbpf(program), program)}\n`;
+}
+
+/** Puts each line of the source before the first instruction that was made of it, as `llvm-objdump -S` does. */
+function withSource(listing: string, { lines }: EbpfProgram): string {
+  if (lines === undefined) return listing;
+  let last = "";
+  const texts = listing.split("\n").map((line) => {
+    const source = lines.get(parseInt(line, 10));
+    const text = source === undefined ? last : `; ${source.text}\n`;
+    const isNew = text !== last && source?.text !== "";
+    last = text;
+    return isNew ? text + line : line;
+  });
+  return texts.join("\n");
 }

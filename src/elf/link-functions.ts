@@ -73,8 +73,8 @@ export class FunctionLinker {
     return { name, section, start: value / ebpfInsnSize, slots: size / ebpfInsnSize };
   }
 
-  /** The program that starts with `entry`. `visit` is told of every function in it. */
-  link(entry: ObjectFunction, visit: (part: ObjectFunction) => void): EbpfInsn[] {
+  /** The program that starts with `entry`. `visit` is told of every function in it and of its place. */
+  link(entry: ObjectFunction, visit: (part: ObjectFunction, place: number) => void): EbpfInsn[] {
     const program: EbpfInsn[] = [];
     const places = new Map<number, Map<number, number>>();
     const references: Reference[] = [];
@@ -88,7 +88,7 @@ export class FunctionLinker {
       if (this.#total > mostInstructions) {
         throw objectError(`program ${entry.name}: more than ${mostInstructions} instructions in all programs`);
       }
-      visit(next);
+      visit(next, program.length);
       for (const reference of this.#append(next, program)) {
         references.push(reference);
         waiting.push(reference.target);

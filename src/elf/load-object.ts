@@ -1,4 +1,4 @@
-import type { EbpfHook, EbpfProgram } from "../isa/index.js";
+import type { EbpfHook, EbpfProgram, SourceLine } from "../isa/index.js";
 import { findCoreRelocations } from "./core-relocations.js";
 import { FunctionLinker, type ObjectFunction } from "./link-functions.js";
 import { latin1, objectError } from "./object-bytes.js";
@@ -6,6 +6,7 @@ import { findMaps } from "./object-maps.js";
 import { readBtf } from "./read-btf.js";
 import { readElf, sectionFlag, symbolBinding, symbolKind, type ElfObject, type ElfSymbol } from "./read-elf.js";
 import { hookOfSection } from "./section-hooks.js";
+import { SourceLines } from "./source-lines.js";
 
 /** What loaders of objects may be told. */
 export interface LoadObjectOptions {
@@ -25,9 +26,22 @@ export function loadObject(bytes: Uint8Array, options: LoadObjectOptions = {}): 
   const linker = new FunctionLinker(object, maps);
   const license = readLicense(object);
   const check = coreCheck(object);
+  const sources = new SourceLines(object);
   const programs = findEntries(object, options.hook).map(({ symbol, section, hook }): EbpfProgram => {
-    const instructions = linker.link(linker.functionOf(symbol), check);
-    return { name: symbol.name, section, hook, instructions, maps: maps.map(({ map }) => map), license };
+    const lines = new Map<number, SourceLine>();
+    const instructions = linker.link(linker.functionOf(symbol), (part, place) => {
+      check(part);
+      sources.addTo(lines, part, place);
+    });
+    return {
+      name: symbol.name,
+      section,
+      hook,
+      instructions,
+      maps: maps.map(({ map }) => map),
+      license,
+      ...(lines.size > 0 && { lines }),
+    };
   });
   if (programs.length === 0) throw objectError(withoutPrograms(object));
   return programs;

@@ -8,6 +8,9 @@ export function objectError(message: string, options?: ErrorOptions): PcapsiftEr
 /** Names are shorter. Without a limit, many symbols that share one long name would fill the memory. */
 const longestString = 4096;
 
+/** What is shown of a line of source. */
+const longestExcerpt = 200;
+
 /** Little-endian numbers and strings in a stretch of a file. A read past its end is an error that says where. */
 export class ObjectBytes {
   readonly length: number;
@@ -56,6 +59,14 @@ export class ObjectBytes {
     const end = candidates.indexOf(0);
     if (end === -1) throw objectError(`${this.#name}: the string at byte ${at} has no end`);
     return latin1(candidates.subarray(0, end));
+  }
+
+  /** The start of such a string, enough to show it. */
+  start(at: number): string {
+    this.#need(at, 1);
+    const candidates = this.#bytes.subarray(at, at + longestExcerpt);
+    const end = candidates.indexOf(0);
+    return latin1(end === -1 ? candidates : candidates.subarray(0, end));
   }
 
   #need(at: number, length: number): void {

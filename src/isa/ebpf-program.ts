@@ -61,4 +61,13 @@ export interface EbpfProgram {
   readonly maps: readonly EbpfMap[];
   /** The licence it declares: some helpers are for GPL-compatible programs only. */
   readonly license: string;
+  /** The source, where it is known: by the slot of the first instruction that was made of a line. */
+  readonly lines?: ReadonlyMap<number, SourceLine>;
+}
+
+/** A line of the source that a program was compiled from. */
+export interface SourceLine {
+  readonly file: string;
+  readonly number: number;
+  readonly text: string;
 }

@@ -48,6 +48,7 @@ export {
   type EbpfMapEntry,
   type EbpfMapType,
   type EbpfProgram,
+  type SourceLine,
 } from "./ebpf-program.js";
 export { helperName } from "./ebpf-helper-names.js";
 export { ebpfHelpers, type EbpfHelper, type HelperArgument, type HelperResult } from "./ebpf-helpers.js";

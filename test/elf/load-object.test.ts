@@ -92,6 +92,16 @@ test("global variables are offsets into the values of maps", () => {
   expect(maps[2]!.entries).toEqual([]);
 });
 
+test("instructions know their source", () => {
+  const { lines } = programOf("functions", "drop_even");
+  const texts = [...lines!].map(([slot, { file, number, text }]) => `${slot} ${file}:${number} ${text}`);
+  expect(texts).toContain(
+    "0 ./functions.c:26 __u32 sum = sum_bytes((void *)(long)skb->data, (void *)(long)skb->data_end);",
+  );
+  // Of the function behind the program too, which starts at slot 66 with its head.
+  expect(texts.filter((line) => line.endsWith("calls++;"))).toEqual(["67 ./functions.c:7 calls++;"]);
+});
+
 test("the object fills its table of programs", () => {
   const programs = programOf("tail-calls", "judge").maps[0]!.programs;
   expect([...programs!]).toEqual([
