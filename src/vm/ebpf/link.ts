@@ -14,21 +14,14 @@ export interface LinkedProgram {
   readonly known: readonly boolean[];
 }
 
-/** The code of `call` with a register that says which function. */
-export const callx = ebpfClass.JMP | 0x08 | ebpfJump.CALL;
-
 export const call = ebpfClass.JMP | ebpfJump.CALL;
-
-/** The register that `callx` names: LLVM puts it into dst since version 19, and before put it into imm. */
-export function callxRegister({ dst, imm }: EbpfInsn): number {
-  return dst === 0 ? imm : dst;
-}
 
 export function linkProgram(program: EbpfProgram, maps: MapStore): LinkedProgram {
   const { instructions, name } = program;
   const functions = findFunctions(instructions);
   const constants = new Map<number, { low: number; high: number }>();
-  forEachInsn(instructions, (insn, pc) => {
+  // A jump may lead to any slot, so each counts, even if it is the second of another constant.
+  instructions.forEach((insn, pc) => {
     if (!isWide(insn)) return;
     constants.set(pc, resolve(insn, instructions[pc + 1]?.imm ?? 0, pc));
   });

@@ -128,6 +128,12 @@ test.each<[title: string, program: EbpfInsn[], result: bigint]>([
   expect(outcome).toMatchObject({ result, fault: undefined });
 });
 
+test("a constant whose second slot is one too, and a jump there", () => {
+  // The first slot's constant is taken from the second, which begins another one.
+  const program = [insn(0x05, 0, 0, 1), insn(0x18, 0, 0, 0, 1), insn(0x18, 0, 0, 0, 2), insn(0, 0, 0, 0, 3), exit];
+  expect(runEverywhere({ programs: [programOf(program)] }).result).toBe(0x3_0000_0002n);
+});
+
 test.each<[title: string, program: EbpfInsn[], pc: number, reason: RegExp]>([
   ["a loop without end", [r0(1), insn(0x05, 0, 0, -1)], 1, /^more than 1000 jumps backwards and calls$/],
   ["a jump to itself", [insn(0x05, 0, 0, -1)], 0, /^more than 1000 jumps/],
@@ -136,6 +142,7 @@ test.each<[title: string, program: EbpfInsn[], pc: number, reason: RegExp]>([
   ["no exit", [r0(1)], 1, /outside/],
   ["an unknown code", [r0(1), insn(0xff), exit], 1, /^unknown instruction: code 0xff/],
   ["an unknown register", [insn(0xb7, 11), exit], 0, /^unknown instruction/],
+  ["callx of no register", [insn(0x8d, 0, 0, 0, 11), exit], 0, /^unknown instruction/],
   ["exit in 32 bits", [insn(0x96), exit], 0, /^unknown instruction/],
   ["call in 32 bits", [insn(0x86, 0, 0, 0, 1), exit], 0, /^unknown instruction/],
   ["an unknown byte order", [insn(0xd4, 0, 0, 0, 24), exit], 0, /^unknown instruction/],
