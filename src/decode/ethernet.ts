@@ -1,5 +1,7 @@
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
+import type { MacsecTag } from "./macsec.js";
+import { macsecType, readMacsecTag } from "./macsec.js";
 import type { Reader } from "./reader.js";
 
 /** A VLAN tag (IEEE 802.1Q clause 9). */
@@ -16,6 +18,8 @@ export interface EthernetLayer extends Layer {
   /** Absent, like `source` and `type`, when fewer than 14 bytes were captured. */
   readonly destination?: string | undefined;
   readonly source?: string | undefined;
+  /** A security tag directly after the addresses; the VLAN tags and the type are what it protects. */
+  readonly macsec?: MacsecTag | undefined;
   readonly tags: readonly VlanTag[];
   /** Not all of the next tag was captured. */
   readonly tagCut: boolean;
@@ -42,31 +46,85 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
   }
   const destination = reader.mac();
   const source = reader.mac();
-  let type = reader.u16();
+  const type = reader.u16();
+  const base = { kind: "ethernet", offset, wireLength, capturedLength, destination, source } as const;
+  if (type === macsecType) return decodeSecured(base, reader, context);
+  return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
+}
+
+type Addresses = Pick<EthernetLayer, "kind" | "offset" | "wireLength" | "capturedLength" | "destination" | "source">;
+
+/** What follows the addresses, VLAN tags first, of which `type` is that of the first; on the wire it ends at `end`. */
+function decodeTagged(
+  base: Addresses,
+  macsec: MacsecTag | undefined,
+  firstType: number,
+  end: number,
+  reader: Reader,
+  context: Context,
+): EthernetLayer {
+  const { offset } = base;
+  let type = firstType;
   let tags = noTags;
   let tagCut = false;
   while (isVlanType(type)) {
-    tagCut = !reader.has(4) || offset + wireLength - reader.offset < 4;
+    tagCut = !reader.has(4) || end - reader.offset < 4;
     if (tagCut) break;
     tags = [...tags, { tpid: type, tci: reader.u16() }];
     type = reader.u16();
   }
-  if (tagCut) reader.skip(Math.min(reader.left, offset + wireLength - reader.offset));
+  if (tagCut) reader.skip(Math.min(reader.left, end - reader.offset));
   const tagEnd = reader.offset - offset;
-  const payload = tagCut ? undefined : decodeContents(type, reader, wireLength - tagEnd, context);
+  const payload = tagCut ? undefined : decodeContents(type, reader, end - reader.offset, context);
   return {
     kind: "ethernet",
     offset,
-    wireLength,
-    capturedLength,
-    destination,
-    source,
+    wireLength: base.wireLength,
+    capturedLength: base.capturedLength,
+    destination: base.destination,
+    source: base.source,
+    macsec,
     tags,
     tagCut,
     type,
     headerLength: payload?.kind === "llc" ? tagEnd + (payload.headerLength ?? 0) : tagEnd,
     payload,
   };
+}
+
+/** The integrity check value behind what MACsec protects. */
+const checkLength = 16;
+
+function decodeSecured(base: Addresses, reader: Reader, context: Context): EthernetLayer {
+  const { offset, wireLength, capturedLength } = base;
+  const macsec = readMacsecTag(reader, wireLength - 14);
+  const layer = { ...base, type: macsecType, tags: noTags, tagCut: false };
+  if (macsec.problem !== undefined) return { ...layer, macsec, headerLength: capturedLength };
+  if (macsec.encrypted) return { ...layer, macsec, headerLength: reader.offset - offset };
+  const room = wireLength - (reader.offset - offset) - checkLength;
+  const captured = reader.left - checkLength;
+  const { shortLength } = macsec;
+  if (room < 0 || captured < 0 || shortLength > room || shortLength > captured)
+    return { ...layer, macsec: { ...macsec, problem: "short" }, headerLength: capturedLength };
+  const start = reader.offset;
+  const end = reader.narrow(start, captured);
+  const type = reader.maybe16();
+  const length = shortLength === 0 ? room : shortLength;
+  const protectedLength = Math.min(captured, length);
+  const inner = { ...base, capturedLength: start - offset + protectedLength };
+  // A short length of one byte has no room for a type.
+  const whole =
+    type === undefined || protectedLength < 2
+      ? {
+          ...layer,
+          ...inner,
+          type,
+          macsec: type === undefined ? macsec : { ...macsec, problem: "type" as const },
+          headerLength: 14,
+        }
+      : decodeTagged(inner, macsec, type, start + length, reader, context);
+  reader.widen(end);
+  return whole;
 }
 
 function decodeContents(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {

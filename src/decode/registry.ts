@@ -5,7 +5,9 @@
  */
 import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
+import { decodeAoe } from "./aoe.js";
 import { decodeArp } from "./arp.js";
+import { decodeBabel } from "./babel.js";
 import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBgp } from "./bgp.js";
@@ -17,6 +19,7 @@ import { decodeDccp } from "./dccp.js";
 import { decodeDhcp } from "./dhcp.js";
 import { decodeDhcp6 } from "./dhcp6.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
+import { decodeDtp } from "./dtp.js";
 import { decodeEapol } from "./eap.js";
 import { decodeEigrp } from "./eigrp.js";
 import { decodeEthernet } from "./ethernet.js";
@@ -38,6 +41,7 @@ import { decodeL2tp } from "./l2tp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
+import { decodeMobility } from "./mobility.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
 import { decodeNull } from "./null.js";
@@ -58,6 +62,7 @@ import { decodeRaw } from "./raw.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { decodeSctp } from "./sctp.js";
 import { decodeSflow } from "./sflow.js";
+import { decodeSlip, decodeSlipBsdos } from "./slip.js";
 import { ouis } from "./snap.js";
 import { decodeSnmp } from "./snmp.js";
 import { decodeSsh } from "./ssh.js";
@@ -68,17 +73,21 @@ import { decodeTcp } from "./tcp.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
 import { decodeTftp } from "./tftp.js";
 import { decodeTimed } from "./timed.js";
+import { decodeUdld } from "./udld.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
 import { decodeVrrp } from "./vrrp.js";
+import { decodeVtp } from "./vtp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 
 /** By DLT_ number. */
 const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0, decodeNull],
   [1, decodeEthernet],
+  [8, decodeSlip],
   [9, decodePppLink],
   [12, decodeRaw],
+  [15, decodeSlipBsdos],
   [50, decodePppSerial],
   [51, decodePppoe],
   [104, decodeChdlc],
@@ -115,6 +124,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x88f7, decodePtp],
   [0x8137, decodeAnnouncedIpx],
   [0x80f3, decodeAarp],
+  [0x88a2, decodeAoe],
   [0x88cc, decodeLldp],
 ]);
 
@@ -142,7 +152,10 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
     new Map<number, Decode>([
       [0x010b, decodeStp],
       [0x010c, decodeStp],
+      [0x0111, decodeUdld],
       [0x2000, decodeCdp],
+      [0x2003, decodeVtp],
+      [0x2004, decodeDtp],
     ]),
   ],
 ]);
@@ -173,6 +186,8 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [108, { decode: decodeIpcomp }],
   [112, { decode: decodeVrrp }],
   [132, { decode: decodeSctp }],
+  [62, { decode: decodeMobility, version: 6 }],
+  [135, { decode: decodeMobility, version: 6 }],
   [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
@@ -209,6 +224,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeDhcp6, ports: [546, 547] },
   { decode: decodeAhcp, ports: [5359] },
   { decode: decodeAutoRp, ports: [496] },
+  { decode: decodeBabel, ports: [6696, 6697] },
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeSflow, ports: [6343] },

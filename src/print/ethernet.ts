@@ -1,4 +1,6 @@
 import type { EthernetLayer } from "../decode/ethernet.js";
+import type { MacsecTag } from "../decode/macsec.js";
+import { macsecType } from "../decode/macsec.js";
 import { printEtherType } from "./ether-types.js";
 import type { Out } from "./out.js";
 
@@ -12,9 +14,11 @@ export function printEthernet(layer: EthernetLayer, out: Out): void {
     out.add(`[length ${wireLength} < caplen ${layer.capturedLength}]`);
     return out.invalid();
   }
-  if (destination === undefined || source === undefined || type === undefined) return out.truncated();
+  if (destination === undefined || source === undefined) return out.truncated();
   out.link = { source, destination };
   if (out.options.linkHeader) printHeader(layer, out);
+  if (layer.macsec !== undefined && !printMacsec(layer.macsec, layer, out)) return;
+  if (type === undefined) return layer.macsec === undefined ? out.truncated() : out.stop();
   if (layer.tagCut) {
     out.protocol = "vlan";
     return out.truncated();
@@ -37,24 +41,58 @@ function printAddresses(layer: EthernetLayer, out: Out): void {
 
 /** Addresses, then each tag and the type, with the frame's length after the first of these. */
 function printHeader(layer: EthernetLayer, out: Out): void {
-  const { tags, tagCut, wireLength } = layer;
-  const type = layer.type!;
+  const { tags, tagCut, wireLength, macsec, type } = layer;
   printAddresses(layer, out);
+  if (macsec !== undefined) {
+    printEtherType(macsecType, out);
+    out.add(`, length ${wireLength}: `);
+    if (macsec.problem !== "cut" && macsec.problem !== "invalid") out.add(macsecText(macsec));
+    if (macsec.problem !== undefined || macsec.encrypted) return;
+  }
   for (const [index, { tpid, tci }] of tags.entries()) {
     printEtherType(tpid, out);
-    out.add(`, ${index === 0 ? `length ${wireLength}: ` : ""}${tagText(tci)}, `);
+    out.add(`, ${index === 0 && macsec === undefined ? `length ${wireLength}: ` : ""}${tagText(tci)}, `);
   }
-  if (tagCut || type === jumboType) return;
-  if (type <= maximumLengthField) {
-    const room = wireLength - 14 - 4 * tags.length;
-    out.add(tags.length > 0 ? "802.3" : `802.3, length ${Math.min(type, room)}: `);
-    return;
-  }
+  if (tagCut || type === undefined || type === jumboType) return;
+  const isFirst = tags.length === 0 && macsec === undefined;
+  if (type <= maximumLengthField)
+    return out.add(isFirst ? `802.3, length ${Math.min(type, wireLength - 14)}: ` : "802.3");
   printEtherType(type, out);
-  if (tags.length > 0) return out.add(", ");
+  if (!isFirst) return out.add(", ");
   out.add(", length ");
   out.number(wireLength);
   out.add(": ");
+}
+
+const macsecFlags: readonly (readonly [number, string])[] = [
+  [0x08, "E"],
+  [0x04, "C"],
+  [0x40, "S"],
+  [0x10, "B"],
+  [0x20, "I"],
+];
+
+function macsecText({ associationNumber, packetNumber, flags, shortLength, channelId }: MacsecTag): string {
+  const names = macsecFlags.map(([bit, name]) => (flags & bit ? name : "")).join("") || "none";
+  const length = shortLength === 0 ? "" : `, sl ${shortLength}`;
+  const channel = channelId === undefined ? "" : `, sci ${channelId}`;
+  return `an ${associationNumber}, pn ${packetNumber}, flags ${names}${length}${channel}, `;
+}
+
+/** False if what MACsec protects cannot be read. */
+function printMacsec(macsec: MacsecTag, layer: EthernetLayer, out: Out): boolean {
+  const { source, destination, headerLength } = layer;
+  if (macsec.problem === "invalid") out.invalid();
+  else if (macsec.problem === "type") out.add(` [caplen ${macsec.shortLength} < 2]`);
+  else if (macsec.problem !== undefined) {
+    out.protocol = "macsec";
+    out.truncated();
+  } else if (macsec.encrypted) {
+    if (!out.options.linkHeader)
+      out.add(`${out.mac(source!)} > ${out.mac(destination!)} 802.1AE MACsec, ${macsecText(macsec)}`);
+    out.defaultDump(layer.offset + headerLength, layer.capturedLength - headerLength);
+  } else return true;
+  return false;
 }
 
 /** The control information of a VLAN tag. */

@@ -2,7 +2,9 @@
 import type { Layer } from "../decode/index.js";
 import { printAarp } from "./aarp.js";
 import { printAhcp } from "./ahcp.js";
+import { printAoe } from "./aoe.js";
 import { printArp } from "./arp.js";
+import { printBabel } from "./babel.js";
 import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
 import { printBgp } from "./bgp.js";
@@ -13,6 +15,7 @@ import { printDccp } from "./dccp.js";
 import { printDhcp } from "./dhcp.js";
 import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
+import { printDtp } from "./dtp.js";
 import { printEapol } from "./eap.js";
 import { printEigrp } from "./eigrp.js";
 import { printEsis } from "./esis.js";
@@ -36,6 +39,7 @@ import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLlc } from "./llc.js";
 import { printLwapp } from "./lwapp.js";
 import { printM3ua } from "./m3ua.js";
+import { printMobility } from "./mobility.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
 import { printNfs } from "./nfs.js";
@@ -58,6 +62,7 @@ import { printRaw } from "./raw.js";
 import { printRip, printRipng } from "./rip.js";
 import { printSctp } from "./sctp.js";
 import { printSflow } from "./sflow.js";
+import { printSlip } from "./slip.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSnmp } from "./snmp.js";
 import { printSsh } from "./ssh.js";
@@ -68,9 +73,11 @@ import { printTcp } from "./tcp.js";
 import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
 import { printTimed } from "./timed.js";
+import { printUdld } from "./udld.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
 import { printVrrp } from "./vrrp.js";
+import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
@@ -172,4 +179,12 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("frame-relay-fragment", printFragment),
   row("multilink-frame-relay", printMultilink),
   row("q933", printQ933),
+  row("mobility", printMobility),
+  row("aoe", printAoe),
+  row("dtp", printDtp),
+  row("udld", printUdld),
+  row("vtp", printVtp),
+  row("babel", printBabel),
+  row("slip", printSlip),
+  row("slip-bsdos", printSlip),
 ]);

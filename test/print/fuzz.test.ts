@@ -34,6 +34,8 @@ describe("random bytes", () => {
     "PPP_SERIAL",
     "PPP_ETHER",
     "FRELAY",
+    "SLIP",
+    "SLIP_BSDOS",
     "MFR",
     "IEEE802_11",
     "IEEE802_11_RADIO",
