@@ -120,7 +120,7 @@ function decodeSecured(base: Addresses, reader: Reader, context: Context): Ether
           ...inner,
           type,
           macsec: type === undefined ? macsec : { ...macsec, problem: "type" as const },
-          headerLength: 14,
+          headerLength: start - offset,
         }
       : decodeTagged(inner, macsec, type, start + length, reader, context);
   reader.widen(end);
