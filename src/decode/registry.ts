@@ -38,7 +38,9 @@ import { decodeIpv6 } from "./ipv6.js";
 import { decodeAnnouncedIpx, decodeIpx } from "./ipx.js";
 import { decodeIsakmp, decodeIsakmpNat } from "./isakmp.js";
 import { decodeL2tp } from "./l2tp.js";
+import { decodeLdp } from "./ldp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
+import { decodeLisp } from "./lisp.js";
 import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
 import { decodeMobility } from "./mobility.js";
@@ -200,6 +202,7 @@ const tcpPorts: readonly PortRow[] = [
   { decode: decodeHttp, ports: [80, 8080] },
   { decode: decodeRtsp, ports: [554, 8554] },
   { decode: decodeDnsOverTcp, ports: [53] },
+  { decode: decodeLdp, ports: [646] },
 ];
 
 const udpPorts: readonly PortRow[] = [
@@ -217,6 +220,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeL2tp, ports: [1701] },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
+  { decode: decodeLdp, ports: [646] },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },
   { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
@@ -235,6 +239,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeSyslog, ports: [514] },
   { decode: decodeVxlan, ports: [4789] },
   { decode: decodeGeneve, ports: [6081] },
+  { decode: decodeLisp, ports: [4342] },
   { decode: decodeVxlanGpe, ports: [4790] },
   { decode: decodeMpls, ports: [6635] },
   { decode: decodePtp, ports: [319, 320] },

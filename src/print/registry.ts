@@ -35,7 +35,9 @@ import { printIpx } from "./ipx.js";
 import { printIsakmp, printIsakmpNat } from "./isakmp.js";
 import { printIsis } from "./isis.js";
 import { printL2tp } from "./l2tp.js";
+import { printLdp } from "./ldp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
+import { printLisp } from "./lisp.js";
 import { printLlc } from "./llc.js";
 import { printLwapp } from "./lwapp.js";
 import { printM3ua } from "./m3ua.js";
@@ -187,4 +189,6 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("babel", printBabel),
   row("slip", printSlip),
   row("slip-bsdos", printSlip),
+  row("ldp", printLdp),
+  row("lisp", printLisp),
 ]);
