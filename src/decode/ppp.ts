@@ -4,7 +4,8 @@ import { decodeChdlc } from "./chdlc.js";
 import { decodeChap, decodePap } from "./ppp-authentication.js";
 import { controlProtocols, decodePppControl } from "./ppp-control.js";
 import type { Layer } from "./layer.js";
-import type { Reader } from "./reader.js";
+import { Bytes } from "./layer.js";
+import { Reader } from "./reader.js";
 
 /** A PPP frame (RFC 1661), in one of the forms below. */
 export interface PppLayer extends Layer {
@@ -41,6 +42,18 @@ export const pppProtocols = {
 const allStations = 0xff03;
 export const pppReceived = 0x0003;
 export const pppSent = 0x0103;
+
+/** A frame with the escapes of asynchronous lines (RFC 1662 section 4.2), which are undone here. */
+export interface PppEscapedLayer extends Layer {
+  readonly kind: "ppp-escaped";
+  /** What was escaped; offsets in the layers inside count from its start. Absent when there is nothing. */
+  readonly data: Bytes | undefined;
+  /** The protocol's number is that of another escaped frame. */
+  readonly invalidProtocol: number | undefined;
+  /** It ends before the protocol's number does. */
+  readonly cut: boolean;
+  readonly protocol: number | undefined;
+}
 
 /** A multilink fragment's header (RFC 1990), as of the short sequence number format. */
 export interface PppMultilinkLayer extends Layer {
@@ -108,7 +121,13 @@ const ipxSap = 0xe0;
 /** GRE's number for OSI; PPP has another one. */
 const osiEtherType = 0x00fe;
 
+/** Numbers that begin with the flag of HDLC's framing: the frame still has its flags and escapes (RFC 1662). */
+function isFlagged(protocol: number): boolean {
+  return (protocol & 0xff00) === 0x7e00;
+}
+
 function decodeContents(protocol: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
+  if (isFlagged(protocol)) return context.enter(decodeEscaped, reader, wireLength);
   if (controlProtocols.has(protocol)) return decodePppControl(protocol, reader, wireLength);
   switch (protocol) {
     case 0x0800:
@@ -140,4 +159,40 @@ function decodeContents(protocol: number, reader: Reader, wireLength: number, co
 function decodeMultilink(reader: Reader, wireLength: number): PppMultilinkLayer {
   const base = { kind: "ppp-multilink", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
   return { ...base, header: wireLength < 2 ? undefined : reader.maybe16() };
+}
+
+const [escapeByte, escapeBit] = [0x7d, 0x20];
+
+/** All that was captured from the byte before the cursor on, without escapes. */
+function unescape(reader: Reader): Uint8Array {
+  const bytes: number[] = [];
+  for (let at = reader.offset - 1; at < reader.end; at++) {
+    const byte = reader.at8(at) ?? 0;
+    if (byte !== escapeByte) bytes.push(byte);
+    else if (++at < reader.end) bytes.push((reader.at8(at) ?? 0) ^ escapeBit);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** The protocol has one byte or two, or it follows address and control; tcpdump tries these in turn. */
+function decodeEscaped(reader: Reader, wireLength: number, context: Context): PppEscapedLayer {
+  const base = { kind: "ppp-escaped", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+  const nothing = { data: undefined, invalidProtocol: undefined, cut: false, protocol: undefined };
+  if (wireLength === 0) return { ...base, ...nothing };
+  const data = unescape(reader);
+  const inner = new Reader();
+  inner.open(data);
+  const layer = { ...base, ...nothing, data: new Bytes(data, 0, data.length) };
+  const first = inner.maybe8();
+  if (first === undefined) return { ...layer, cut: true };
+  if (first === pppProtocols.ipv4 || first === pppProtocols.ipv6) {
+    const payload = context.ipVersion(first === pppProtocols.ipv4 ? 4 : 6, inner, inner.left);
+    return { ...layer, protocol: first, payload };
+  }
+  inner.seek(0);
+  const word = inner.maybe16();
+  const protocol = word === allStations ? inner.maybe16() : word;
+  if (protocol === undefined) return { ...layer, cut: true };
+  if (isFlagged(protocol)) return { ...layer, invalidProtocol: protocol };
+  return { ...layer, protocol, payload: decodeContents(protocol, inner, inner.left, context) };
 }

@@ -38,11 +38,13 @@ import { decodeIpv6 } from "./ipv6.js";
 import { decodeAnnouncedIpx, decodeIpx } from "./ipx.js";
 import { decodeIsakmp, decodeIsakmpNat } from "./isakmp.js";
 import { decodeL2tp } from "./l2tp.js";
+import { decodeKerberos } from "./kerberos.js";
 import { decodeLdp } from "./ldp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLisp } from "./lisp.js";
 import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
+import { decodeLoopback } from "./loopback.js";
 import { decodeMobility } from "./mobility.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
@@ -61,6 +63,7 @@ import { decodePtp } from "./ptp.js";
 import { decodeRadiotap } from "./radiotap.js";
 import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
+import { decodeResp } from "./resp.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { decodeSctp } from "./sctp.js";
 import { decodeSflow } from "./sflow.js";
@@ -72,6 +75,7 @@ import { decodeSlow } from "./slow.js";
 import { decodeStp } from "./stp.js";
 import { decodeSyslog } from "./syslog.js";
 import { decodeTcp } from "./tcp.js";
+import { decodeTelnet } from "./telnet.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
 import { decodeTftp } from "./tftp.js";
 import { decodeTimed } from "./timed.js";
@@ -127,6 +131,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x8137, decodeAnnouncedIpx],
   [0x80f3, decodeAarp],
   [0x88a2, decodeAoe],
+  [0x9000, decodeLoopback],
   [0x88cc, decodeLldp],
 ]);
 
@@ -194,9 +199,11 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
 ]);
 
 const tcpPorts: readonly PortRow[] = [
+  { decode: decodeTelnet, ports: [23] },
   { decode: decodeSmtp, ports: [25] },
   { decode: decodeWhois, ports: [43] },
   { decode: decodeBgp, ports: [179] },
+  { decode: decodeResp, ports: [6379] },
   { decode: decodeSsh, ports: [22] },
   { decode: decodeFtp, ports: [21] },
   { decode: decodeHttp, ports: [80, 8080] },
@@ -218,6 +225,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeSnmp, ports: [161, 162] },
   { decode: decodeNtp, ports: [123] },
   { decode: decodeL2tp, ports: [1701] },
+  { decode: decodeKerberos, ports: [88, 750] },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
   { decode: decodeLdp, ports: [646] },

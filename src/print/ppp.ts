@@ -1,6 +1,6 @@
 import type { AuthenticationField, PppAuthenticationLayer } from "../decode/ppp-authentication.js";
 import { chapCodes, papCodes } from "../decode/ppp-authentication.js";
-import type { PppLayer, PppMultilinkLayer } from "../decode/ppp.js";
+import type { PppEscapedLayer, PppLayer, PppMultilinkLayer } from "../decode/ppp.js";
 import { pppProtocols, pppReceived, pppSent } from "../decode/ppp.js";
 import { hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -55,11 +55,33 @@ const bandwidthAllocation = 0xc02d;
 
 function printContents(layer: PppLayer, protocol: number, out: Out): void {
   if (layer.payload !== undefined) return out.layer(layer.payload);
-  if (protocol === bandwidthAllocation) return;
-  if (protocol === pppProtocols.compressed) return out.add("compressed PPP data");
-  out.add(`${pppProtocolName(protocol) ?? unknownName(protocol)} `);
+  if (!printName(protocol, out)) return;
   const start = layer.capturedLength - Math.max(layer.capturedLength - layer.wireLength + layer.payloadLength, 0);
   out.hexDumpAt(layer, layer.offset + start, layer.payloadLength, "\n\t");
+}
+
+/** False if nothing else is said of the protocol. */
+function printName(protocol: number, out: Out): boolean {
+  if (protocol === bandwidthAllocation) return false;
+  if (protocol === pppProtocols.compressed) out.add("compressed PPP data");
+  else out.add(`${pppProtocolName(protocol) ?? unknownName(protocol)} `);
+  return protocol !== pppProtocols.compressed;
+}
+
+export function printPppEscaped(layer: PppEscapedLayer, out: Out): void {
+  const { data, protocol, invalidProtocol, payload } = layer;
+  if (data === undefined) return;
+  if (layer.cut) return out.truncated();
+  if (invalidProtocol !== undefined) return out.add(`(protocol ${hex16(invalidProtocol)} invalid)`);
+  // What is inside lies in other bytes than those of the packet.
+  const packet = out.data;
+  out.data = data.data;
+  if (payload !== undefined) out.layer(payload);
+  else if (protocol !== undefined && printName(protocol, out)) {
+    const header = data.u16(0) === 0xff03 ? 4 : 2;
+    out.hexDump(data.slice(header), "\n\t");
+  }
+  out.data = packet;
 }
 
 const multilinkFlags = ["none", "end", "begin", "begin, end"] as const;

@@ -35,11 +35,13 @@ import { printIpx } from "./ipx.js";
 import { printIsakmp, printIsakmpNat } from "./isakmp.js";
 import { printIsis } from "./isis.js";
 import { printL2tp } from "./l2tp.js";
+import { printKerberos } from "./kerberos.js";
 import { printLdp } from "./ldp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLisp } from "./lisp.js";
 import { printLlc } from "./llc.js";
 import { printLwapp } from "./lwapp.js";
+import { printLoopback } from "./loopback.js";
 import { printM3ua } from "./m3ua.js";
 import { printMobility } from "./mobility.js";
 import { printMpls } from "./mpls.js";
@@ -54,13 +56,14 @@ import type { PrintLayer } from "./out.js";
 import { printAutoRp, printPim } from "./pim.js";
 import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
-import { printChap, printPap, printPpp, printPppMultilink, printPppSerial } from "./ppp.js";
+import { printChap, printPap, printPpp, printPppEscaped, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
 import { printPtp } from "./ptp.js";
 import { printQ933 } from "./q933.js";
 import { printIeee80211Capture, printRadiotap } from "./radiotap.js";
 import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
+import { printResp } from "./resp.js";
 import { printRip, printRipng } from "./rip.js";
 import { printSctp } from "./sctp.js";
 import { printSflow } from "./sflow.js";
@@ -72,6 +75,7 @@ import { printSlow } from "./slow.js";
 import { printStp } from "./stp.js";
 import { printSyslog } from "./syslog.js";
 import { printTcp } from "./tcp.js";
+import { printTelnet } from "./telnet.js";
 import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
 import { printTimed } from "./timed.js";
@@ -191,4 +195,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("slip-bsdos", printSlip),
   row("ldp", printLdp),
   row("lisp", printLisp),
+  row("loopback", printLoopback),
+  row("kerberos", printKerberos),
+  row("telnet", printTelnet),
+  row("resp", printResp),
+  row("ppp-escaped", printPppEscaped),
 ]);

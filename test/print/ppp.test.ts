@@ -238,6 +238,16 @@ check({ linkType: "PPP" }, [
 
 // prettier-ignore
 check({ linkType: "PPP_SERIAL" }, [
+  ["an escaped frame", "", "ff037e21214500001d00010000401100007d5de00002017d5d633664020fa00fa10009000078", "unknown PPP protocol (0x7e21): IP2 (invalid)"],
+  ["escaped, IPv4", "-v", "ff037e214500001d00010000401100007d5de00002017d5d633664020fa00fa10009000078", "unknown PPP protocol (0x7e21): IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 29, bad cksum 0 (->983a)!)\n    125.224.0.2.25602 > 1.125.99.54.4000: UDP, bad length 3993 > 1"],
+  ["escaped, with address and control", "-v", "ff037eff03c0210901000801020304", "unknown PPP protocol (0x7eff): LCP, Echo-Request (0x09), id 1, length 10\n\tencoded length 8 (=Option(s) length 4)\n\t  Magic-Num 0x01020304"],
+  ["escaped, by protocol", "-v", "ff037ec0210901000801020304", "unknown PPP protocol (0x7ec0): LCP, Echo-Request (0x09), id 1, length 10\n\tencoded length 8 (=Option(s) length 4)\n\t  Magic-Num 0x01020304"],
+  ["escaped, of an unknown protocol", "-v", "ff037e12340102", "unknown PPP protocol (0x7e12): unknown PPP protocol (0x1234) \n\t0x0000:  0102"],
+  ["escaped twice", "", "ff037eff7e12", "unknown PPP protocol (0x7eff): unknown PPP protocol (0xff7e) \n\t0x0000:  12"],
+  ["escaped, compressed", "", "ff037e00fd0102", "unknown PPP protocol (0x7e00): compressed PPP data"],
+  ["escaped, ends early", "", "ff037eff03c0", "unknown PPP protocol (0x7eff):  [|ppp_hdlc]"],
+  ["escaped, ends in an escape", "", "ff037e7d", "unknown PPP protocol (0x7e7d): "],
+  ["nothing escaped", "", "ff037e21", "unknown PPP protocol (0x7e21): "],
   ["IPv4", "", "ff030021450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP: IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
   ["IPv4", "-e", "ff030021450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "ff 03 37 IP: 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5"],
   ["IPv4", "-X", "ff030021450000210001000040118e94c0000201c6336402045708ae000d000068656c6c6f", "IP: IP 192.0.2.1.1111 > 198.51.100.2.2222: UDP, length 5\n\t0x0000:  4500 0021 0001 0000 4011 8e94 c000 0201  E..!....@.......\n\t0x0010:  c633 6402 0457 08ae 000d 0000 6865 6c6c  .3d..W......hell\n\t0x0020:  6f                                       o"],
