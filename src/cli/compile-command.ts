@@ -106,6 +106,7 @@ function createCommand(): Command {
     .addOption(new Option("--hook <HOOK>", "where the program is attached").choices(Object.keys(hooks)))
     .option("--section <NAME>", "the section of the object, where a hook has several")
     .addOption(new Option("--match <ACTION>", "what becomes of packets that match").choices(["pass", "drop"]))
+    .option("--list-threshold <TESTS>", "lists that take so many tests or more go into maps")
     .option("--stats", "count packets and bytes in the map pcapsift_stats")
     .option("-o, --output <FILE>", "write to FILE; a program for a hook as an object file")
     .option("-h, --help", "print this help")

@@ -22,10 +22,17 @@ export interface EbpfOptions {
   readonly section?: string;
   readonly match?: "pass" | "drop";
   readonly stats?: true;
+  readonly listThreshold?: string;
 }
 
 /** Options that only programs for a hook have, as they are written. */
-const onlyHere = { hook: "--hook", section: "--section", match: "--match", stats: "--stats" } as const;
+const onlyHere = {
+  hook: "--hook",
+  section: "--section",
+  match: "--match",
+  stats: "--stats",
+  listThreshold: "--list-threshold",
+} as const;
 
 /** Refuses options that go with a hook where no program for one is asked for. */
 export function refuseHookOptions(options: EbpfOptions): void {
@@ -67,13 +74,20 @@ export async function compileToEbpf(
   if (!isFormat(format) && format !== "c") {
     throw new UsageError("usage", `--target ebpf has no form ${format}: it has ${ebpfFormats.join(", ")}`);
   }
+  const listThreshold = parseThreshold(options.listThreshold);
   const linkType = parseLinkType(options.linktype)?.name;
   const { section, match, stats, optimize, file: filterFile } = options;
-  const all = { ...settings, hook, section, match, stats, optimize, filterFile, linkType };
+  const all = { ...settings, hook, section, match, stats, optimize, filterFile, linkType, listThreshold };
   if (format === "c") return compileForHook(compileEbpfToC, all, streams, context);
   const program = await compileForHook(compileEbpf, all, streams, context);
   if (format === "object") announceLists(program, streams);
   return formats[format]({ program, expression: context.filter ?? settings.expression });
+}
+
+function parseThreshold(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw new UsageError("usage", `invalid list threshold ${text}: it is 1 to 999999999`);
 }
 
 function isFormat(format: string): format is keyof typeof formats {

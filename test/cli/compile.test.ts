@@ -113,14 +113,13 @@ const xdpListing = [
   "       1:\tr8 = *(u32 *)(r1 + 4)",
   "       2:\tr0 = r7",
   "       3:\tr0 += 14",
-  "       4:\tif r0 > r8 goto +5 <L10>",
+  "       4:\tif r0 > r8 goto +4 <L9>",
   "       5:\tr0 = *(u16 *)(r7 + 12)",
-  "       6:\tif r0 == 1544 goto +1 <L8>",
-  "       7:\tgoto +2 <L10>",
-  "       8:\tw0 = 2",
-  "       9:\texit",
-  "      10:\tw0 = 1",
-  "      11:\texit",
+  "       6:\tif r0 != 1544 goto +2 <L9>",
+  "       7:\tw0 = 2",
+  "       8:\texit",
+  "       9:\tw0 = 1",
+  "      10:\texit",
 ].join("\n");
 const xdp = ["--target", "ebpf", "--hook", "xdp"];
 
@@ -138,14 +137,14 @@ test("extended BPF is listed, and written as an object, as bytes and as JSON", a
 });
 
 test("a list in a map comes with what fills it", async () => {
-  const hosts = Array.from({ length: 1100 }, (_, i) => `src host 10.0.${i >> 8}.${i & 255}`).join(" or ");
+  const hosts = Array.from({ length: 1100 }, (_, i) => `src host 10.${i >> 8}.${i & 255}.1`).join(" or ");
   const filter = `ip and (${hosts})`;
   const object = await run(...xdp, "-o", file("list.o"), filter);
   expect([object.status, object.stdout]).toEqual([0, ""]);
   expect(object.stderr).toMatch(/^pcapsift: the object cannot hold what is in pcapsift_list0: .*--format bpftool/);
   const lines = (await run(...xdp, "--format", "bpftool", filter)).stdout.trimEnd().split("\n");
   expect(lines).toHaveLength(1100);
-  expect(lines).toContain("map update name pcapsift_list0 key hex 0a 00 01 02 value hex 01");
+  expect(lines).toContain("map update name pcapsift_list0 key hex 0a 01 02 01 value hex 01");
 });
 
 test.each<[args: string, message: string]>([
@@ -158,6 +157,8 @@ test.each<[args: string, message: string]>([
     "--target ebpf has no form dot: it has listing, object, raw, json, bpftool, c",
   ],
   ["--target ebpf --hook xdp --for bsd arp", "--for bsd takes classic BPF, which --target ebpf is not"],
+  ["--list-threshold 9 arp", "--list-threshold goes with --target ebpf"],
+  ["--target ebpf --hook xdp --list-threshold 0 arp", "invalid list threshold 0: it is 1 to 999999999"],
   ["--target ebpf --hook xdp --section tc arp", "section tc is not for hook xdp: that takes xdp"],
   [
     "--target ebpf --hook kprobe arp",

@@ -24,14 +24,13 @@ test.each<[expression: string, options: CompileEbpfOptions, expected: readonly s
       "1:\tr8 = *(u32 *)(r1 + 4)",
       "2:\tr0 = r7",
       "3:\tr0 += 14",
-      "4:\tif r0 > r8 goto +5 <L10>",
+      "4:\tif r0 > r8 goto +4 <L9>",
       "5:\tr0 = *(u16 *)(r7 + 12)",
-      "6:\tif r0 == 8 goto +1 <L8>",
-      "7:\tgoto +2 <L10>",
-      "8:\tw0 = 2",
-      "9:\texit",
-      "10:\tw0 = 1",
-      "11:\texit",
+      "6:\tif r0 != 8 goto +2 <L9>",
+      "7:\tw0 = 2",
+      "8:\texit",
+      "9:\tw0 = 1",
+      "10:\texit",
     ],
   ],
   [
@@ -40,12 +39,11 @@ test.each<[expression: string, options: CompileEbpfOptions, expected: readonly s
     [
       "0:\tr6 = r1",
       "1:\tr0 = *(u8 *)skb[0]",
-      "2:\tif r0 == 1 goto +1 <L4>",
-      "3:\tgoto +2 <L6>",
-      "4:\tw0 = 262144",
-      "5:\texit",
-      "6:\tw0 = 0",
-      "7:\texit",
+      "2:\tif r0 != 1 goto +2 <L5>",
+      "3:\tw0 = 262144",
+      "4:\texit",
+      "5:\tw0 = 0",
+      "6:\texit",
     ],
   ],
 ])("%s for %o", (expression, options, expected) => {
@@ -80,7 +78,7 @@ describe.each(hooks)("our own verifier takes what is written for %s", (hook) => 
 });
 
 test("a long list becomes a map that holds it in the order of the packet's bytes", () => {
-  const hosts = Array.from({ length: 200 }, (_, i) => `10.0.${i >> 8}.${i & 255}`);
+  const hosts = Array.from({ length: 200 }, (_, i) => `10.0.${i & 255}.1`);
   const expression = hosts.map((host) => `src host ${host}`).join(" or ");
   const { maps, instructions } = compileEbpf(`ip and (${expression})`, { hook: "xdp", listThreshold: 200 });
   expect(maps.map(({ name, type, keySize, maxEntries }) => [name, type, keySize, maxEntries])).toEqual([

@@ -135,12 +135,25 @@ class Emitter {
       // No packet gets here: what leads here looks where no packet reaches.
       if (!before) return;
       known.delete(node);
-      const after = new NodeWriter(this.facts(node, mode), before, live.get(node)).write(order[place + 1]);
+      const after = new NodeWriter(this.facts(node, mode), before, live.get(node)).write(
+        order[place + 1] ?? this.firstEnd(node, mode),
+      );
       for (const next of after.ways) {
         const already = known.get(next);
         known.set(next, already ? meet(already, after.known) : after.known);
       }
     });
+  }
+
+  /** The end that is written behind the last node, if that node leads there. */
+  private firstEnd(last: Node, mode: Mode): Node | undefined {
+    if (mode === "direct" && this.options.hook.inPieces) return undefined;
+    const ends = this.successors(last).filter((next) => this.isLeaf(next));
+    const isReached = ends.some(({ kind }) => kind === "accept") || this.reached.has(leafLabels.accept);
+    const first = ends.find(({ kind }) => kind === (isReached ? "accept" : "reject"));
+    // It is come to without a jump.
+    if (first) this.reached.add(this.labelOf(first, mode));
+    return first;
   }
 
   private facts(node: Node, mode: Mode): NodeFacts {

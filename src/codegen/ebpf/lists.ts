@@ -19,14 +19,18 @@ export interface List {
 
 type TestNode = Node & { readonly kind: "test" };
 
-/** The lists of at least `threshold` numbers, by the node they start at. */
+/** More numbers than this in ranges are better asked for as ranges. */
+const mostInRanges = 0x10000;
+
+/** The lists that take at least `threshold` tests, by the node they start at. */
 export function findLists(root: Node, threshold: number): Map<Node, List> {
   const lists = new Map<Node, List>();
   const covered = new Set<Node>();
   for (const node of reachable(root)) {
     if (covered.has(node) || !asksForNumber(node)) continue;
+    const before = covered.size;
     const list = listAt(node, covered);
-    if (list && list.numbers.length >= threshold) lists.set(node, list);
+    if (list && covered.size - before >= threshold) lists.set(node, list);
   }
   return lists;
 }
@@ -38,16 +42,15 @@ function asksForNumber(node: Node): node is TestNode {
 /** Goes through the tests of one value from `start` on, and covers them. */
 function listAt(start: TestNode, covered: Set<Node>): List | undefined {
   const value = start.test.left;
-  const numbers: number[] = [];
-  /** Where one number leads, and where ranges of numbers do. */
+  const numbers = new Set<number>();
+  /** Where single numbers lead, and where ranges of numbers do. */
   const found = new Set<Node>();
-  const missing = new Set<Node>();
-  const pending: { node: Node; low: number; high: number }[] = [{ node: start, low: 0, high: 0xffffffff }];
+  const ranges: Range[] = [];
+  const pending: Range[] = [{ node: start, low: 0, high: 0xffffffff }];
   for (let at = pending.pop(); at; at = pending.pop()) {
     const { node, low, high } = at;
     if (!asksForNumber(node) || node.test.left !== value) {
-      missing.add(node);
-      if (missing.size > 1) return undefined;
+      ranges.push(at);
       continue;
     }
     covered.add(node);
@@ -59,11 +62,25 @@ function listAt(start: TestNode, covered: Set<Node>): List | undefined {
     }
     if (low <= k && k <= high) {
       found.add(node.yes);
-      numbers.push(k);
-      if (found.size > 1) return undefined;
+      numbers.add(k);
     }
     pending.push({ node: node.no, low, high });
   }
-  const [yes, no] = [...found, ...missing];
-  return yes && no && yes !== no ? { value, numbers: [...new Set(numbers)], yes, no } : undefined;
+  const [yes, ...otherFinds] = found;
+  if (yes === undefined || otherFinds.length > 0) return undefined;
+  const [no, ...otherWays] = new Set(ranges.map(({ node }) => node).filter((node) => node !== yes));
+  if (no === undefined || otherWays.length > 0) return undefined;
+  for (const { node, low, high } of ranges) {
+    if (node !== yes) continue;
+    if (numbers.size + high - low > mostInRanges) return undefined;
+    for (let number = low; number <= high; number++) numbers.add(number);
+  }
+  return { value, numbers: [...numbers], yes, no };
+}
+
+/** Where the numbers of a range lead. */
+interface Range {
+  readonly node: Node;
+  readonly low: number;
+  readonly high: number;
 }
