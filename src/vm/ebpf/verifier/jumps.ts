@@ -106,6 +106,11 @@ function isLimitOf(pointer: Pointer, limit: Pointer): boolean {
 /** No packet is longer, as far as programs may look (MAX_PACKET_OFF). */
 const longestPacket = 0xffff;
 
+/** How many bytes are known to be there; -1 for an address that may itself lie beyond them. */
+function atLeast({ checked, variable }: Pointer): number {
+  return checked === 0 && constantOf(variable) !== 0n ? -1 : checked;
+}
+
 /**
  * Below the limit, so many bytes are there; above it, they are not. A second comparison may ask what is known already: clang
  * compares twice where a pointer is set to null in between.
@@ -117,7 +122,7 @@ function assumeBounds(state: State, comparison: Comparison, pointer: Pointer, li
   // Beyond that, the address might have wrapped around.
   if (pointer.offset < 0 || umax > longestPacket || pointer.offset + Number(umax) > longestPacket) return state;
   const bytes = pointer.offset + (comparison === "lt" || comparison === "ge" ? 1 : 0);
-  if (isBelow ? bytes >= pointer.missing : bytes <= pointer.checked) return undefined;
+  if (isBelow ? bytes >= pointer.missing : bytes <= atLeast(pointer)) return undefined;
   changeValues(state, (value) => {
     if (value.kind !== "pointer" || value.to.in !== pointer.to.in || value === limit) return value;
     if (value.id !== pointer.id) return value;

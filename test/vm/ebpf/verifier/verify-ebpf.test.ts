@@ -138,6 +138,10 @@ describe("accepts", () => {
 
 describe("refuses", () => {
   test.each<[message: string, text: string, hook?: EbpfHook, license?: string]>([
+    [
+      "instruction 9 reads r9, which holds nothing here",
+      "r6 = r1; call 7; r0 &= 63; r2 = *(u32 *)(r6 + 0); r3 = *(u32 *)(r6 + 4); r2 += r0; if r2 > r3 goto beyond; r0 = 0; exit; beyond:; r0 = r9; exit",
+    ],
     ["instruction 0 reads r0, which holds nothing here", "exit"],
     ["instruction 2 reads r1, which holds nothing here", "call 7; r0 = 0; r0 = r1; exit"],
     ["instruction 1 ends with the context in r0, which must be a number", "r0 = r1; exit"],
