@@ -31,7 +31,8 @@ import {
 } from "./isa/index.js";
 import { withAnswers, type AsyncResolver } from "./net/async-resolver.js";
 import { linkTypeByName, linkTypeByNumber, type LinkType } from "./net/link-types.js";
-import { builtInResolver, type Resolver } from "./net/resolver.js";
+import type { Resolver } from "./net/resolver.js";
+import { systemResolver } from "./net/system-resolver.js";
 import { parseFilter } from "./parser/index.js";
 import { prepareCbpf, type PacketVerdict, verifyCbpf } from "./vm/index.js";
 
@@ -70,7 +71,8 @@ export interface CompileOptions {
   readonly netmask?: number;
   /** Whether to make the program short. True unless given. */
   readonly optimize?: boolean;
-  /** Looks up host, network, port and protocol names. The default knows common port and protocol names only. */
+  /** Looks up host, network, port and protocol names. The default knows the system's files, where there are
+   * some, and common port and protocol names. */
   readonly resolver?: Resolver;
   /**
    * What is known of the capture file the filter is for. In one, NULL headers may be in either byte order and have IPv6
@@ -130,7 +132,7 @@ function codegenOptions(expression: string, options: CompileOptions, linkType: s
   return {
     linkType: findLinkType(options.linkType ?? linkType),
     netmask: options.netmask,
-    resolver: options.resolver ?? builtInResolver,
+    resolver: options.resolver ?? systemResolver,
     savefile: options.savefile,
     quote: (span) => shortened(expression.slice(span.start, span.end)),
     snaplen: checkSnapshotLength(options.snapshotLength ?? defaultSnapshotLength),
@@ -196,7 +198,8 @@ function forHook<Result>(
 
 /** What `compileAsync` may be told besides the expression. */
 export interface AsyncCompileOptions extends Omit<CompileOptions, "resolver"> {
-  /** Looks up names, at once or with a promise. The default knows common port and protocol names only. */
+  /** Looks up names, at once or with a promise. The default knows the system's files, where there are
+   * some, and common port and protocol names. */
   readonly resolver?: AsyncResolver;
 }
 
@@ -209,7 +212,7 @@ export interface AsyncCompileOptions extends Omit<CompileOptions, "resolver"> {
  *     const filter = await compileAsync("host www.example.org", { resolver: { ...files, host } });
  */
 export async function compileAsync(expression: string, options: AsyncCompileOptions = {}): Promise<Filter> {
-  return withAnswers(options.resolver ?? builtInResolver, (resolver) => compile(expression, { ...options, resolver }));
+  return withAnswers(options.resolver ?? systemResolver, (resolver) => compile(expression, { ...options, resolver }));
 }
 
 /**

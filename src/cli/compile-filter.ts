@@ -9,9 +9,9 @@ import {
 } from "../index.js";
 import { withAnswers } from "../net/async-resolver.js";
 import { linkTypeByNumber } from "../net/link-types.js";
+import { systemResolver } from "../net/system-resolver.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { lookupAddresses, unlessUnanswered } from "./host-names.js";
-import { systemResolver } from "./name-lookups.js";
 import { readFilterFile } from "./read-filter.js";
 import type { Settings } from "./settings.js";
 import { warn, type Streams } from "./streams.js";
@@ -59,7 +59,7 @@ function readFilter(settings: FilterSettings, streams: Streams, context: ErrorCo
 
 /** The system's files, and for a host that none of them knows DNS. */
 function fullResolver(): AsyncResolver {
-  const files = systemResolver();
+  const files = systemResolver;
   const host = (name: string) => files.host(name) ?? unlessUnanswered(lookupAddresses(name));
   return { ...files, host };
 }

@@ -1,7 +1,6 @@
-/** Names from the files of this machine, both ways: for filters, and for what is printed without -n. */
+/** Names from the files of this machine for what is printed without -n. */
 import { readdirSync, readFileSync } from "node:fs";
 import { readHostNames, readServices } from "../net/name-files.js";
-import { resolverFromFiles, type NameFiles, type Resolver } from "../net/resolver.js";
 import type { NameLookups } from "../print/index.js";
 
 /** The text of a file, or nothing where there is none: names are a help, not a need. */
@@ -11,28 +10,6 @@ function textOf(path: string): string {
   } catch {
     return "";
   }
-}
-
-/** Looks names in filters up in the system's files. Each is read when a name is looked up in it for the first time. */
-export function systemResolver(): Resolver {
-  const files: NameFiles = {
-    get services() {
-      return textOf("/etc/services");
-    },
-    get protocols() {
-      return textOf("/etc/protocols");
-    },
-    get hosts() {
-      return textOf("/etc/hosts");
-    },
-    get ethers() {
-      return textOf("/etc/ethers");
-    },
-    get networks() {
-      return textOf("/etc/networks");
-    },
-  };
-  return resolverFromFiles(files);
 }
 
 /** Names for the numbers in packets; `host` has those of addresses that the hosts file does not know. */
