@@ -125,6 +125,7 @@ class Generator {
           () => this.#packet(),
         );
       if (hook === "xdp") kinds.push(() => this.#adjust());
+      if (hook === "tc") kinds.push(() => this.#changePacket());
       if (hook === "socket" || hook === "tc") kinds.push(() => this.#packetLoad());
     }
     random.pick(kinds)();
@@ -408,6 +409,30 @@ class Generator {
     writer.insn(0xbf, 1, 6);
     writer.insn(0xb7, 2, 0, 0, random.pick([-260, -32, -16, -4, -2, 0, 1, 4, 14, 30, 300]));
     writer.helper(random.pick([44, 65, 54]));
+    this.#fillRegisters([1, 2, 3, 4, 5]);
+  }
+
+  /** A helper that changes a packet or what is known of it: its arguments are small numbers that often make sense. */
+  #changePacket(): void {
+    const random = this.#random;
+    const writer = this.#writer;
+    const ethertype = random.pick([0x0008, 0xdd86, 0x0081, 0xa888]);
+    const place = random.pick([24, 36, 40, random.below(80)]);
+    const [name, ...values] = random.pick([
+      ["l3_csum_replace", place, random.below(65536), random.below(65536), random.pick([0, 2, 2, 4])],
+      ["l4_csum_replace", place, random.below(65536), random.below(65536), random.pick([0, 2, 0x12, 0x22, 0x32, 4])],
+      ["skb_vlan_push", ethertype, random.below(65536)],
+      ["skb_vlan_pop"],
+      ["skb_change_proto", ethertype, 0],
+      ["skb_change_type", random.below(5)],
+      ["skb_change_tail", random.below(150), 0],
+      ["skb_pull_data", random.below(120)],
+      ["skb_change_head", random.below(40), 0],
+      ["skb_adjust_room", random.pick([-20, -4, 4, 8, 20, 40]), random.below(2), random.pick([0, 1, 2, 4])],
+    ] as const);
+    writer.insn(0xbf, 1, 6);
+    values.forEach((value, index) => writer.insn(0xb7, index + 2, 0, 0, value));
+    writer.helper([...ebpfHelpers.values()].find((helper) => helper.name === name)!.id);
     this.#fillRegisters([1, 2, 3, 4, 5]);
   }
 
