@@ -25,9 +25,12 @@ const unpainted = (text: string) => text;
 /** No marks. */
 export const noPaint = { bold: unpainted, red: unpainted, cyan: unpainted } as Paint;
 
-/** Colours on a terminal, unless NO_COLOR (https://no-color.org) or --color says otherwise. Loads chalk only for colours. */
-export async function choosePaint(mode: ColorMode, { env, stderr }: Streams): Promise<Paint> {
-  const isWanted = mode === "auto" ? !env.NO_COLOR && env.TERM !== "dumb" && stderr.isTerminal() : mode === "always";
+/**
+ * Colours for standard error, or another output, if it is a terminal, unless NO_COLOR (https://no-color.org) or --color
+ * says otherwise. Loads chalk only for colours.
+ */
+export async function choosePaint(mode: ColorMode, { env, stderr }: Streams, output = stderr): Promise<Paint> {
+  const isWanted = mode === "auto" ? !env.NO_COLOR && env.TERM !== "dumb" && output.isTerminal() : mode === "always";
   if (!isWanted) return noPaint;
   const { Chalk } = await import("chalk");
   return new Chalk({ level: 1 });

@@ -77,7 +77,7 @@ export const optionTable: readonly OptionRow[] = [
   row("", "fields-header", "", "count", "begin with a line that names the columns"),
   row("l", "", "", "count", "write every line at once"),
   row("U", "packet-buffered", "", "count", "write every packet at once"),
-  row("", "color", "WHEN", "value", "colour messages: auto, always or never"),
+  row("", "color", "WHEN", "value", "colour text and messages: auto, always or never"),
   row("h", "help", "", "count", "print this help"),
   row("", "version", "", "count", "print the version"),
 

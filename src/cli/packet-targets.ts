@@ -1,5 +1,6 @@
 import type { Capture, CaptureInterface, FoundPackets, RecordedPacket } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
+import { choosePaint, noPaint } from "./diagnostics.js";
 import { TextOutput } from "./outputs.js";
 import type { PacketPrinter } from "./packet-printer.js";
 import type { Settings } from "./settings.js";
@@ -25,7 +26,9 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
   let capture = first;
   /** How many interfaces the captures before this one have: for the printer each has a number of its own. */
   let before = 0;
-  const printer = settings.print ? await openPrinter((id) => capture.interfaces[id - before]!, settings) : undefined;
+  const printer = settings.print
+    ? await openPrinter((id) => capture.interfaces[id - before]!, settings, streams)
+    : undefined;
   printer?.begin?.(text.text);
   let matched = 0;
   const takePackets = async (found: readonly RecordedPacket[]) => {
@@ -78,6 +81,7 @@ async function openFile(capture: Capture, settings: Settings, streams: Streams):
 async function openPrinter(
   interfaceById: (id: number) => CaptureInterface,
   settings: Settings,
+  streams: Streams,
 ): Promise<PacketPrinter> {
   const { output, printing } = settings;
   const interfaceOf = (interfaceId: number) => {
@@ -87,7 +91,11 @@ async function openPrinter(
   };
   if (output.form === "text") {
     const { createNamingPrinter } = await import("./naming-printer.js");
-    return createNamingPrinter(printing, settings.hostNames, (interfaceId) => interfaceOf(interfaceId).dlt);
+    const printer = createNamingPrinter(printing, settings.hostNames, (id) => interfaceOf(id).dlt);
+    const paint = await choosePaint(settings.color, streams, streams.stdout);
+    if (paint === noPaint) return printer;
+    const { createPaintedPrinter } = await import("./painted-printer.js");
+    return createPaintedPrinter(printer, paint);
   }
   const structured = await import("./structured-output.js");
   const { dump, skipChecksums, packetType } = printing;
