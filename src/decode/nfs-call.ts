@@ -97,8 +97,9 @@ function skipCredentials(fields: Fields, length: number): boolean {
     const size = fields.u32();
     if (size === undefined) return false;
     const padded = roundUp(size);
-    // A size close to 2^32 rounds up to nothing: itself then does not fit.
-    if (!fields.check(Math.max(size, padded))) return false;
+    // A size close to 2^32 rounds up to nothing, so tcpdump misses it later, and then ends the packet's text.
+    if (padded < size) return fields.fail("cut") ?? false;
+    if (!fields.check(padded)) return false;
     const fits = isLast ? 8 + padded < left : 8 + padded <= left;
     if (!fits) return fields.fail("absent") ?? false;
     reader.skip(padded);
