@@ -49,6 +49,18 @@ const texts = Object.entries({ "-n": 1, "-n -e": 1, "-n -q": 1, "-n -v": 1, "-n 
   limit,
 }));
 
+/** Lists of addresses; libpcap's time grows with the cube of their number. */
+const lists = [100, 300].map((length) => {
+  const hosts = Array.from({ length }, (_, n) => `host 10.${(n * 37) & 255}.${n >> 8}.${(n * 11) & 255}`).join(" or ");
+  return {
+    name: `compile ${length} hosts`,
+    reference: ["tcpdump", "-y", "EN10MB", "-d", hosts],
+    command: ["node", "bin/pcapsift.js", "-y", "EN10MB", "-d", hosts],
+    limit: length === 100 ? 6 : 0.6,
+    pairs: 5,
+  };
+});
+
 /** @type {readonly { name: string; input?: { capture: string; isPipe?: boolean }; reference: readonly string[];
  *   command: readonly string[]; isSame?: "stdout" | "OUTPUT"; limit: number; pairs?: number }[]} */
 export const benchmarks = [
@@ -58,6 +70,7 @@ export const benchmarks = [
     command: ["node", "bin/pcapsift.js", "-d", "tcp port 80"],
     limit: 2,
   },
+  ...lists,
   ...captures,
   ...texts,
   {
