@@ -133,7 +133,9 @@ class SchemaMaker {
       properties[name] = { ...this.describe(symbol), ...this.convert(present) };
       if (present === declared && !(symbol.flags & ts.SymbolFlags.Optional)) required.push(name);
     }
-    return { type: "object", properties, required, additionalProperties: false };
+    const others = this.checker.getIndexInfoOfType(type, ts.IndexKind.String);
+    const additionalProperties = others === undefined ? false : this.convert(others.type);
+    return { type: "object", properties, required, additionalProperties };
   }
 
   /** One schema for each protocol that an interface of layers stands for. */
