@@ -55,6 +55,7 @@ export function writeCSource(root: Node, options: CSourceOptions): string {
     `/* ${options.title.replaceAll(/[^ -~]+/g, " ").replaceAll(/\/(?=\*)|\*(?=\/)|\\/g, "$& ")} */`,
     "#include <linux/bpf.h>",
     "#include <bpf/bpf_helpers.h>",
+    "#include <bpf/bpf_endian.h>",
     "",
     ...([1, 2, 4] as const)
       .filter((size) => text.includes(`load${size}(`) || (size === 1 && text.includes("walk")))
@@ -178,7 +179,9 @@ function text(value: Value): string {
 }
 
 function loadFunction(size: Size, context: string, isXdp: boolean): string[] {
-  const bytes = Array.from({ length: size }, (_, place) => `(__u32)bytes[${place}] << ${8 * (size - 1 - place)}`);
+  const type = `__u${8 * size}`;
+  const bytes = isXdp ? `*(${type} *)bytes` : "bytes";
+  const value = size === 1 ? bytes : `${size === 2 ? "bpf_ntohs" : "bpf_ntohl"}(${bytes})`;
   return [
     "/* A number of the packet, if it is there. */",
     `static __always_inline int load${size}(${context} *context, __u64 offset, __u32 *value)`,
@@ -191,10 +194,10 @@ function loadFunction(size: Size, context: string, isXdp: boolean): string[] {
           `\tif (bytes + ${size} > end) return 0;`,
         ]
       : [
-          `\tunsigned char bytes[${size}];`,
-          `\tif (offset > 0x7fffffff || bpf_skb_load_bytes(context, offset, bytes, ${size})) return 0;`,
+          `\t${type} bytes;`,
+          `\tif (offset > 0x7fffffff || bpf_skb_load_bytes(context, offset, &bytes, ${size})) return 0;`,
         ]),
-    `\t*value = ${bytes.join(" | ").replaceAll(" << 0", "")};`,
+    `\t*value = ${value};`,
     "\treturn 1;",
     "}",
   ];
