@@ -51,7 +51,8 @@ async function* gunzip(chunks: Chunks): Chunks {
       offset = end;
       stream.removeAllListeners("error");
     }
-    if (failure === undefined) {
+    // Zeros behind the data end the stream by themselves.
+    if (failure === undefined && !stream.readableEnded) {
       await run((done) => stream.once("end", done).end());
       yield* output.take();
     }

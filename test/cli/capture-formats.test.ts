@@ -178,3 +178,10 @@ test.skipIf(tcpdumpVersion === undefined)("pcapng prints as with tcpdump: times,
     expect({ stdout, status }, args.join(" ")).toEqual(expected[index]);
   }
 });
+
+test.each([1, 10, 40_000])("%d zeros behind gzip data change nothing", async (length) => {
+  const bytes = readFileSync(fixturePath("http"));
+  expect(await run(Buffer.concat([gzipSync(bytes), Buffer.alloc(length)]), "--count")).toEqual(
+    await run(bytes, "--count"),
+  );
+});
