@@ -121,7 +121,10 @@ export async function runInKernel(
   program: EbpfProgram,
   packets: readonly Uint8Array[],
 ): Promise<Observation | string> {
-  const loaded = await kernel.load(program);
+  const made = await Promise.all(program.maps.map((map) => kernel.createMap(map)));
+  const loaded = await kernel.load(program, made);
+  // Maps of a program that was refused are not given back with it.
+  if (!loaded.ok) await Promise.all(made.map((map) => kernel.ask("close", "map", map)));
   if (!loaded.ok) return `${loaded.reason}: ${loaded.log.trim().split("\n").slice(-3).join(" / ")}`;
   try {
     const { hook } = program;
