@@ -105,7 +105,7 @@ export function lowerGeneve(lowering: Lowering, vni: number | undefined): Condit
     ),
   );
   const at = (cell: Value): { index: Value; offset: number } => ({ index: cell, offset: 0 });
-  if (condition !== never) lowering.libpcapOptimizes = false;
+  lowering.libpcapOptimizes = false;
   const framing: Framing = {
     ...ethernetFrom(header),
     type: at(type),
