@@ -5,6 +5,7 @@ import {
   ebpfClass,
   ebpfJump,
   ebpfMode,
+  ebpfRegisters,
   ebpfSize,
   ebpfSource,
   LDDW,
@@ -25,14 +26,14 @@ export interface EbpfShape {
 }
 
 /** What the fields of an instruction mean; undefined for a code without a meaning. */
-export function ebpfShape({ code, off }: EbpfInsn): EbpfShape | undefined {
+export function ebpfShape({ code, dst, off }: EbpfInsn): EbpfShape | undefined {
   switch (code & 0x07) {
     case ebpfClass.ALU:
     case ebpfClass.ALU64:
       return aluShape(code, off);
     case ebpfClass.JMP:
     case ebpfClass.JMP32:
-      return jumpShape(code);
+      return jumpShape(code, dst);
     default:
       return memoryShape(code);
   }
@@ -60,7 +61,14 @@ function aluShape(code: number, off: number): EbpfShape | undefined {
   }
 }
 
-function jumpShape(code: number): EbpfShape | undefined {
+const registers = Array.from({ length: ebpfRegisters }, (_, register) => register);
+
+/** The register that `callx` names: LLVM puts it into dst since version 19, and before put it into imm. */
+export function callxRegister({ dst, imm }: EbpfInsn): number {
+  return dst === 0 ? imm : dst;
+}
+
+function jumpShape(code: number, dst: number): EbpfShape | undefined {
   const long = (code & 0x07) === ebpfClass.JMP32;
   const register = (code & 0x08) === ebpfSource.X;
   switch (code & 0xf0) {
@@ -69,6 +77,7 @@ function jumpShape(code: number): EbpfShape | undefined {
       return { uses: [long ? "imm" : "off"] };
     case ebpfJump.CALL:
       if (long) return undefined;
+      if (register && dst === 0) return { uses: ["imm"], allowed: [["imm", registers]] };
       return register
         ? { uses: ["dst"] }
         : { uses: ["src", "imm"], allowed: [["src", [0, pseudo.CALL, pseudo.KFUNC_CALL]]] };

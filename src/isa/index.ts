@@ -53,7 +53,7 @@ export {
 export { helperName } from "./ebpf-helper-names.js";
 export { ebpfHelpers, type EbpfHelper, type HelperArgument, type HelperResult } from "./ebpf-helpers.js";
 export { disassembleEbpf, formatEbpfInsn } from "./ebpf-listing.js";
-export { ebpfShape, type EbpfField, type EbpfShape } from "./ebpf-shape.js";
+export { callxRegister, ebpfShape, type EbpfField, type EbpfShape } from "./ebpf-shape.js";
 export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";

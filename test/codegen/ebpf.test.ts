@@ -60,6 +60,7 @@ const filters = [
   "1 << ip[9] > 64 and ip[2:2] >> ip[8] = 0",
   "(ip[2:2] - ((ip[0] & 0xf) << 2)) / ip[8] > ip[9] % tcp[13]",
   "ip protochain 17",
+  "ip6 protochain 58",
 ];
 
 describe.each(hooks)("our own verifier takes what is written for %s", (hook) => {

@@ -1,5 +1,6 @@
 import { assertNever } from "../../errors.js";
 import {
+  callxRegister,
   ebpfAlu,
   ebpfAtomic,
   ebpfClass,
@@ -15,7 +16,6 @@ import { constant, constant64, emptyBlock, i32, i64, unsigned, wasm, type WasmFu
 import { compileAlu32, compileAlu64, compileByteOrder } from "./compile-alu.js";
 import { faultKinds, helperArguments, imports, notes, types, type ModuleLayout } from "./compile-ebpf.js";
 import { findBlocks, nestBlocks, type Block, type ControlFlow, type Scope } from "./control-flow.js";
-import { callxRegister } from "./known-insn.js";
 import { tailCall } from "./machine.js";
 import { orderBlocks } from "./order-blocks.js";
 

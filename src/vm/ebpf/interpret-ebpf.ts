@@ -1,4 +1,5 @@
 import {
+  callxRegister,
   ebpfAlu,
   ebpfAtomic,
   ebpfClass,
@@ -14,7 +15,6 @@ import {
 import { functionIndex, type EbpfEnvironment } from "./helper-call.js";
 import { faults, FaultSignal } from "./faults.js";
 import { HelperGate } from "./helper-gate.js";
-import { callxRegister } from "./known-insn.js";
 import { linkProgram, type LinkedProgram } from "./link.js";
 import { maxFrames, maxRounds, maxTailCalls, tailCall, type EbpfFault, type EbpfMachine } from "./machine.js";
 import type { Region } from "./memory.js";

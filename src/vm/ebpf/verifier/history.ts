@@ -3,8 +3,8 @@
  * need not be followed again; one that comes back to a place knowing exactly what it knew there would go round for ever.
  */
 import { numberOf, sameValue, unset, valueIncludes, type IdPairs, type Value } from "./value.js";
-import { anyNumber } from "./scalar.js";
-import type { Frame, Slot, State } from "./state.js";
+import { anyNumber, constantOf } from "./scalar.js";
+import { innermost, type Frame, type Slot, type State } from "./state.js";
 
 /** A place on a way, with what was known there. */
 export interface Visit {
@@ -29,7 +29,7 @@ export class History {
 
   /** Compares a state with those that came to the same instruction in the same functions before. */
   arrive(pc: number, state: State): Arrival {
-    for (const visit of this.#at(pc, state)) {
+    for (const visit of this.#listsFor(pc, state).flat()) {
       if (!this.#includes(pc, visit.state, state)) continue;
       if (visit.open === 0) return "known";
       // The way itself came by here before. If it has learnt nothing since, it never will.
@@ -41,9 +41,10 @@ export class History {
   /** Remembers a state, which must not be changed any more. */
   remember(pc: number, state: State, parent: Visit | undefined): Visit {
     const visit = { state, parent, open: 1 };
-    const visits = this.#at(pc, state);
-    visits.push(visit);
-    if (visits.length > remembered) visits.shift();
+    for (const visits of this.#listsFor(pc, state)) {
+      visits.push(visit);
+      if (visits.length > remembered) visits.shift();
+    }
     return visit;
   }
 
@@ -57,8 +58,21 @@ export class History {
     return false;
   }
 
-  #at(pc: number, { frames }: State): Visit[] {
-    const key = `${pc} ${frames.map(callOf).join(" ")}`;
+  /**
+   * The last visits of this place, and the last of those with the same constants in the registers that matter: in a loop that
+   * counts, those of the same round.
+   */
+  #listsFor(pc: number, state: State): readonly [Visit[], Visit[]] {
+    const place = `${pc} ${state.frames.map(callOf).join(" ")}`;
+    const { registers } = innermost(state);
+    const live = this.#live[pc]!;
+    const constants = registers.map((value, register) =>
+      (live & (1 << register)) !== 0 && value.kind === "number" ? constantOf(value.range) : undefined,
+    );
+    return [this.#listAt(place), this.#listAt(`${place}: ${constants.join(" ")}`)];
+  }
+
+  #listAt(key: string): Visit[] {
     const visits = this.#visits.get(key) ?? [];
     if (visits.length === 0) this.#visits.set(key, visits);
     return visits;

@@ -84,7 +84,7 @@ function jumpRegisters(
     case ebpfJump.CALL: {
       const isHelper = (code & 0x08) === ebpfSource.K && src !== pseudo.CALL;
       const count = isHelper ? (ebpfHelpers.get(imm)?.arguments.length ?? 5) : 5;
-      const callee = (code & 0x08) === ebpfSource.X ? bit(dst) : 0;
+      const callee = (code & 0x08) === ebpfSource.X ? bit(dst === 0 ? imm : dst) : 0;
       return { reads: argumentBits(count) | callee, writes: clobbered };
     }
     default:

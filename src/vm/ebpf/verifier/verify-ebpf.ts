@@ -7,6 +7,7 @@
  */
 import { VerificationError } from "../../../errors.js";
 import {
+  callxRegister,
   ebpfClass,
   ebpfJump,
   ebpfMode,
@@ -282,7 +283,7 @@ class Verifier {
     const step = this.#step();
     const { registers } = innermost(this.#state);
     if ((insn.code & 0x08) === ebpfSource.X) {
-      const callee = readRegister(step, insn.dst);
+      const callee = readRegister(step, callxRegister(insn));
       if (callee.kind === "pointer" && callee.to.in === "function")
         this.#enter(step, callee.to.pc, registers.slice(1, 6));
       else {
@@ -336,8 +337,9 @@ class Verifier {
       return;
     }
     const step = this.#step();
-    const { dst, code, imm } = this.#program.instructions[calledFrom]!;
-    const callee = innermost(this.#state).registers[dst]!;
+    const insn = this.#program.instructions[calledFrom]!;
+    const { code, imm } = insn;
+    const callee = innermost(this.#state).registers[callxRegister(insn)]!;
     const isIndirect = (code & 0x08) === ebpfSource.X && callee.kind === "number";
     const call = checkHelperCall(step, isIndirect ? Number(constantOf(callee.range)) : imm);
     this.#startRound(step, call, call.callback!, rounds);
