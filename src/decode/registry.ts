@@ -5,6 +5,7 @@
  */
 import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
+import { decodeAodv } from "./aodv.js";
 import { decodeAoe } from "./aoe.js";
 import { decodeArp } from "./arp.js";
 import { decodeBabel } from "./babel.js";
@@ -219,6 +220,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeTftp, ports: [69] },
   { decode: decodeDhcp, ports: [67, 68] },
   { decode: decodeRip, ports: [520] },
+  { decode: decodeAodv, ports: [654] },
   { decode: decodeIsakmp, ports: [500] },
   { decode: decodeIsakmpNat, ports: [4500] },
   { decode: decodeIsakmp, ports: [7500, 8500] },

@@ -2,6 +2,7 @@
 import type { Layer } from "../decode/index.js";
 import { printAarp } from "./aarp.js";
 import { printAhcp } from "./ahcp.js";
+import { printAodv } from "./aodv.js";
 import { printAoe } from "./aoe.js";
 import { printArp } from "./arp.js";
 import { printBabel } from "./babel.js";
@@ -186,6 +187,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("multilink-frame-relay", printMultilink),
   row("q933", printQ933),
   row("mobility", printMobility),
+  row("aodv", printAodv),
   row("aoe", printAoe),
   row("dtp", printDtp),
   row("udld", printUdld),
