@@ -7,6 +7,8 @@ import { PcapsiftError, UsageError } from "../errors.js";
 import {
   decodeEbpf,
   ebpfInsnSize,
+  ebpfShape,
+  isWide,
   parseCArray,
   parseDecimal,
   parseOneLine,
@@ -82,9 +84,16 @@ function formatOf(bytes: Uint8Array): Format {
   if (start.startsWith("{")) return "c-array";
   if (/^[0-9]{1,5}\s*,/.test(start)) return "iptables";
   if (/^[0-9]{1,5}\s*\n/.test(start)) return "decimal";
-  if (bytes.length > 0 && bytes.length % ebpfInsnSize === 0) return "raw";
+  if (isInstructions(bytes)) return "raw";
   const forms = "an ELF object, instructions of 8 bytes, a C array, decimal numbers and the line that iptables takes";
   throw new PcapsiftError("program-file", `not a program in a form known here: these are ${forms}`);
+}
+
+/** Whether the bytes are extended BPF and nothing else, so that a text that happens to be as long is not taken for a program. */
+function isInstructions(bytes: Uint8Array): boolean {
+  if (bytes.length === 0 || bytes.length % ebpfInsnSize !== 0) return false;
+  const slots = decodeEbpf(bytes);
+  return slots.every((insn, pc) => ebpfShape(insn) !== undefined || (pc > 0 && isWide(slots[pc - 1]!)));
 }
 
 function rawProgram(bytes: Uint8Array, hook: EbpfHook | undefined): EbpfProgram {

@@ -1,5 +1,5 @@
 import { openCapture, type Capture } from "../capture/index.js";
-import { UsageError } from "../errors.js";
+import { PcapsiftError, UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
@@ -44,7 +44,8 @@ export class Replay {
   /** How many packets may still be run, and the number of the last one. */
   #left: number;
   #number = 0;
-  #faultWasTold = false;
+  /** How many packets the program was stopped on. */
+  #stopped = 0;
 
   constructor(path: string, options: ReplaySettings, settings: Settings, streams: Streams) {
     this.#options = options;
@@ -69,6 +70,11 @@ export class Replay {
       throw error;
     }
     this.#finish();
+    if (this.#stopped === 0) return;
+    throw new PcapsiftError(
+      "program-stopped",
+      `the program was stopped on ${this.#stopped} of ${this.#number} packets`,
+    );
   }
 
   /** Lets go of the packets and tells what came of it, also before an error is told. */
@@ -174,10 +180,10 @@ export class Replay {
     writeThrough(this.#streams.stdout, `packet ${this.#number}: ${end}\n`);
   }
 
-  /** Programs that fault usually do so on many packets. */
+  /** Programs that fault usually do so on many packets: the first says why, the end how many there were. */
   #tellFault(fault: string): void {
-    if (this.#faultWasTold) return;
-    this.#faultWasTold = true;
+    this.#stopped++;
+    if (this.#stopped > 1) return;
     tell(this.#streams, `pcapsift: packet ${this.#number}: stopped in ${fault}\n`);
   }
 

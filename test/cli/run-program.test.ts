@@ -165,9 +165,10 @@ test("what came before the fault of a capture is counted", async () => {
 
 test("a program that was not verified is stopped where it leaves its memory", async () => {
   const { status, stdout, stderr } = await command("run @fault.bin --hook xdp --unverified -r http.pcap");
-  expect([status, stdout]).toEqual([0, "program (xdp): 16 packets\n16 stopped by a fault\n"]);
+  expect([status, stdout]).toEqual([1, "program (xdp): 16 packets\n16 stopped by a fault\n"]);
   expect(stderr).toBe(
-    `${announced("http")}pcapsift: packet 1: stopped in program, instruction 0: read of 4 bytes at 0x0, which is outside the program's memory\n`,
+    `${announced("http")}pcapsift: packet 1: stopped in program, instruction 0: read of 4 bytes at 0x0, which is outside the program's memory\n` +
+      "pcapsift: the program was stopped on 16 of 16 packets\n",
   );
 });
 
@@ -209,7 +210,7 @@ test("verify and disasm", async () => {
 const usage = (name: string, rest: string) =>
   `Usage: pcapsift ${name} [options] ${rest}; pcapsift ${name} --help tells more\n`;
 const runUsage = usage("run", "-r FILE PROGRAM [expression]");
-writeFileSync(file("text"), "hello");
+writeFileSync(file("text"), "no program, but just as long as two instructions".slice(0, 40));
 writeFileSync(file("short.json"), '{"blocked": [{"key": "20", "value": "00"}]}');
 writeFileSync(file("other.json"), '{"flows": []}');
 writeFileSync(file("programs.json"), '{"by_protocol": []}');
