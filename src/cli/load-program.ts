@@ -7,6 +7,7 @@ import { PcapsiftError, UsageError } from "../errors.js";
 import {
   decodeEbpf,
   ebpfInsnSize,
+  ebpfRegisters,
   ebpfShape,
   isWide,
   parseCArray,
@@ -15,6 +16,7 @@ import {
   programTypes,
   type CbpfInsn,
   type EbpfHook,
+  type EbpfInsn,
   type EbpfProgram,
 } from "../isa/index.js";
 
@@ -93,7 +95,9 @@ function formatOf(bytes: Uint8Array): Format {
 function isInstructions(bytes: Uint8Array): boolean {
   if (bytes.length === 0 || bytes.length % ebpfInsnSize !== 0) return false;
   const slots = decodeEbpf(bytes);
-  return slots.every((insn, pc) => ebpfShape(insn) !== undefined || (pc > 0 && isWide(slots[pc - 1]!)));
+  const isInsn = (insn: EbpfInsn): boolean =>
+    insn.dst < ebpfRegisters && insn.src < ebpfRegisters && ebpfShape(insn) !== undefined;
+  return slots.every((insn, pc) => isInsn(insn) || (pc > 0 && isWide(slots[pc - 1]!)));
 }
 
 function rawProgram(bytes: Uint8Array, hook: EbpfHook | undefined): EbpfProgram {
