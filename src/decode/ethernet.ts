@@ -1,3 +1,5 @@
+import type { BroadcomTag } from "./broadcom-tag.js";
+import { broadcomTagLength, readBroadcomTag } from "./broadcom-tag.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import type { MacsecTag } from "./macsec.js";
@@ -18,6 +20,8 @@ export interface EthernetLayer extends Layer {
   /** Absent, like `source` and `type`, when fewer than 14 bytes were captured. */
   readonly destination?: string | undefined;
   readonly source?: string | undefined;
+  /** The tag that a switch puts after the addresses, on link types that have one; empty when the header was cut. */
+  readonly switchTag?: BroadcomTag | undefined;
   /** A security tag directly after the addresses; the VLAN tags and the type are what it protects. */
   readonly macsec?: MacsecTag | undefined;
   readonly tags: readonly VlanTag[];
@@ -52,7 +56,27 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
   return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
 }
 
-type Addresses = Pick<EthernetLayer, "kind" | "offset" | "wireLength" | "capturedLength" | "destination" | "source">;
+/** As Ethernet, with a switch's tag between the addresses and the type. */
+export function decodeSwitchedEthernet(reader: Reader, wireLength: number, context: Context): EthernetLayer {
+  const offset = reader.offset;
+  const capturedLength = reader.left;
+  if (capturedLength < 14 + broadcomTagLength) {
+    const switchTag = { first: undefined, ingress: undefined, egress: undefined };
+    const cut = { kind: "ethernet", offset, wireLength, capturedLength, tags: noTags, tagCut: false } as const;
+    return { ...cut, switchTag, headerLength: capturedLength };
+  }
+  const [destination, source] = [reader.mac(), reader.mac()];
+  const switchTag = readBroadcomTag(reader);
+  const type = reader.u16();
+  const base = { kind: "ethernet", offset, wireLength, capturedLength, destination, source, switchTag } as const;
+  if (type === macsecType) return decodeSecured(base, reader, context);
+  return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
+}
+
+type Addresses = Pick<
+  EthernetLayer,
+  "kind" | "offset" | "wireLength" | "capturedLength" | "destination" | "source" | "switchTag"
+>;
 
 /** What follows the addresses, VLAN tags first, of which `type` is that of the first; on the wire it ends at `end`. */
 function decodeTagged(
@@ -83,6 +107,7 @@ function decodeTagged(
     capturedLength: base.capturedLength,
     destination: base.destination,
     source: base.source,
+    switchTag: base.switchTag,
     macsec,
     tags,
     tagCut,
@@ -97,7 +122,7 @@ const checkLength = 16;
 
 function decodeSecured(base: Addresses, reader: Reader, context: Context): EthernetLayer {
   const { offset, wireLength, capturedLength } = base;
-  const macsec = readMacsecTag(reader, wireLength - 14);
+  const macsec = readMacsecTag(reader, wireLength - (reader.offset - offset));
   const layer = { ...base, type: macsecType, tags: noTags, tagCut: false };
   if (macsec.problem !== undefined) return { ...layer, macsec, headerLength: capturedLength };
   if (macsec.encrypted) return { ...layer, macsec, headerLength: reader.offset - offset };

@@ -13,6 +13,7 @@ import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBgp } from "./bgp.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
+import { decodeBroadcomTag } from "./broadcom-tag.js";
 import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
@@ -23,7 +24,7 @@ import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeDtp } from "./dtp.js";
 import { decodeEapol } from "./eap.js";
 import { decodeEigrp } from "./eigrp.js";
-import { decodeEthernet } from "./ethernet.js";
+import { decodeEthernet, decodeSwitchedEthernet } from "./ethernet.js";
 import { decodeFrameRelayLink, decodeMultilinkLink } from "./frame-relay.js";
 import { decodeGeneve } from "./geneve.js";
 import { decodeGre } from "./gre.js";
@@ -110,6 +111,8 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [228, decodeRaw],
   [229, decodeRaw],
   [276, decodeLinuxSll2],
+  [281, decodeSwitchedEthernet],
+  [282, decodeBroadcomTag],
 ]);
 
 const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([

@@ -1,6 +1,7 @@
 import type { EthernetLayer } from "../decode/ethernet.js";
 import type { MacsecTag } from "../decode/macsec.js";
 import { macsecType } from "../decode/macsec.js";
+import { broadcomTagText } from "./broadcom-tag.js";
 import { printEtherType } from "./ether-types.js";
 import type { Out } from "./out.js";
 
@@ -8,7 +9,7 @@ const maximumLengthField = 1500;
 const jumboType = 0x8870;
 
 export function printEthernet(layer: EthernetLayer, out: Out): void {
-  out.protocol = "ether";
+  out.protocol = layer.switchTag === undefined ? "ether" : "brcm-tag";
   const { destination, source, type, payload, wireLength } = layer;
   if (wireLength < layer.capturedLength) {
     out.add(`[length ${wireLength} < caplen ${layer.capturedLength}]`);
@@ -17,6 +18,7 @@ export function printEthernet(layer: EthernetLayer, out: Out): void {
   if (destination === undefined || source === undefined) return out.truncated();
   out.link = { source, destination };
   if (out.options.linkHeader) printHeader(layer, out);
+  else if (layer.switchTag !== undefined) out.add(broadcomTagText(layer.switchTag));
   if (layer.macsec !== undefined && !printMacsec(layer.macsec, layer, out)) return;
   if (type === undefined) return layer.macsec === undefined ? out.truncated() : out.stop();
   if (layer.tagCut) {
@@ -41,8 +43,9 @@ function printAddresses(layer: EthernetLayer, out: Out): void {
 
 /** Addresses, then each tag and the type, with the frame's length after the first of these. */
 function printHeader(layer: EthernetLayer, out: Out): void {
-  const { tags, tagCut, wireLength, macsec, type } = layer;
+  const { tags, tagCut, wireLength, switchTag, macsec, type } = layer;
   printAddresses(layer, out);
+  if (switchTag !== undefined) out.add(broadcomTagText(switchTag));
   if (macsec !== undefined) {
     printEtherType(macsecType, out);
     out.add(`, length ${wireLength}: `);
@@ -56,7 +59,9 @@ function printHeader(layer: EthernetLayer, out: Out): void {
   if (tagCut || type === undefined || type === jumboType) return;
   const isFirst = tags.length === 0 && macsec === undefined;
   if (type <= maximumLengthField)
-    return out.add(isFirst ? `802.3, length ${Math.min(type, wireLength - 14)}: ` : "802.3");
+    return out.add(
+      isFirst ? `802.3, length ${Math.min(type, wireLength - (switchTag === undefined ? 14 : 18))}: ` : "802.3",
+    );
   printEtherType(type, out);
   if (!isFirst) return out.add(", ");
   out.add(", length ");

@@ -9,6 +9,7 @@ import { printBabel } from "./babel.js";
 import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
 import { printBgp } from "./bgp.js";
+import { printBroadcomTag } from "./broadcom-tag.js";
 import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printClnp } from "./clnp.js";
@@ -142,6 +143,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("mpls", printMpls),
   row("bcm-li", printBcmLi),
   row("bfd", printBfd),
+  row("broadcom-tag", printBroadcomTag),
   row("cdp", printCdp),
   row("chdlc", printChdlc),
   row("eigrp", printEigrp),
