@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileEbpf, writeObject, type CompileEbpfOptions } from "../../src/index.js";
 import { runCommand } from "../cli/run-command.js";
 import { openKernel } from "../helpers/kernel/kernel.js";
@@ -136,21 +136,57 @@ describe.skipIf(!isReady)(`on a veth pair${isReady ? "" : ` (skipped: ${why})`}`
     });
   });
 
-  test.skipIf(cgroupRoot === undefined)("cgroup-skb, attached with bpftool at egress", () => {
-    const file = writeFilter(filter, { hook: "cgroup-skb", section: "cgroup_skb/egress" });
+  describe.skipIf(cgroupRoot === undefined)("cgroup-skb, attached with bpftool", () => {
     const cgroup = `${cgroupRoot}/pcapsift-${process.pid}`;
-    mkdirSync(cgroup);
-    try {
+    beforeAll(() => mkdirSync(cgroup));
+    afterAll(() => rmdirSync(cgroup));
+
+    /** What happens as long as the program is attached. */
+    async function attached(
+      side: "ingress" | "egress",
+      match: "pass" | "drop",
+      use: () => void | Promise<void>,
+    ): Promise<void> {
+      const file = writeFilter(filter, { hook: "cgroup-skb", section: `cgroup_skb/${side}`, match });
       command("bpftool", "prog", "load", file, pins);
-      command("bpftool", "cgroup", "attach", cgroup, "egress", "pinned", pins);
-      expect(arrivals(cgroup)).toBe(2);
-      expect(arrivals()).toBe(5);
-      command("bpftool", "cgroup", "detach", cgroup, "egress", "pinned", pins);
-      expect(arrivals(cgroup)).toBe(5);
-    } finally {
-      rmdirSync(cgroup);
-      rmSync(pins, { force: true });
+      try {
+        command("bpftool", "cgroup", "attach", cgroup, side, "pinned", pins);
+        await use();
+        command("bpftool", "cgroup", "detach", cgroup, side, "pinned", pins);
+      } finally {
+        rmSync(pins);
+      }
     }
+
+    test.each([
+      ["pass", 2],
+      ["drop", 3],
+    ] as const)("egress, for a sender there: match %s", async (match, expected) => {
+      await attached("egress", match, () => {
+        expect(arrivals(cgroup)).toBe(expected);
+        expect(arrivals()).toBe(5);
+      });
+      expect(arrivals(cgroup)).toBe(5);
+    });
+
+    test.each([
+      ["pass", 2],
+      ["drop", 3],
+    ] as const)("ingress, for sockets of a receiver there: match %s", async (match, expected) => {
+      const bind = async (port: number) => (await kernel.ask("bind", `/run/netns/${far}`, cgroup, port))[0]!;
+      const sockets = await Promise.all([...new Set(sent)].map(bind));
+      const receipts = async (): Promise<number> => {
+        send(sent);
+        const frames = await Promise.all(sockets.map((socket) => kernel.ask("received", socket)));
+        return frames.flat().length;
+      };
+      try {
+        await attached("ingress", match, async () => expect(await receipts()).toBe(expected));
+        expect(await receipts()).toBe(5);
+      } finally {
+        for (const socket of sockets) await kernel.ask("close", "socket", socket);
+      }
+    });
   });
 
   test("socket, attached with SO_ATTACH_BPF", async () => {

@@ -15,9 +15,10 @@
  *   packet PACKET | forget                                -> ok          keeps a packet, or drops all that were kept
  *   verdicts PROGRAM                                      -> ok RETVAL RETVAL ...    for every packet kept; `!ERRNO` where refused
  *   listen PROGRAM NETNS_FILE INTERFACE                   -> ok SOCKET   a packet socket there, with the program on it
+ *   bind NETNS_FILE CGROUP PORT                           -> ok SOCKET   a UDP socket there, of a process in that cgroup
  *   received SOCKET                                       -> ok FRAME FRAME ...      what it has got since it was asked last
  *   transmit NETNS_FILE INTERFACE FRAME                   -> ok
- *   close program PROGRAM | close map MAP                 -> ok
+ *   close program PROGRAM | close map MAP | close socket SOCKET -> ok
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -27,13 +28,16 @@
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { maximum = 1 << 16, log_size = 1 << 24, log_tail = 4096, out_size = 1 << 17, context_size = 256 };
@@ -432,6 +436,49 @@ static int listen_at(void)
 	return 0;
 }
 
+struct bind_request {
+	const char *network, *cgroup;
+	uint16_t port;
+	int fd, reason;
+};
+
+/* In a process of its own, so that namespace and cgroup are left by ending; the descriptors are the driver's. */
+static int bind_there(void *argument)
+{
+	struct bind_request *request = argument;
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(request->port)};
+	char path[4096];
+	snprintf(path, sizeof path, "%s/cgroup.procs", request->cgroup);
+	int away = open(request->network, O_RDONLY), members = open(path, O_WRONLY);
+	/* 0 stands for the writer. */
+	if (away >= 0 && members >= 0 && write(members, "0", 1) == 1 && setns(away, CLONE_NEWNET) == 0)
+		request->fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+	if (request->fd < 0 || bind(request->fd, (struct sockaddr *)&address, sizeof address) < 0)
+		request->reason = errno;
+	close(away);
+	close(members);
+	return 0;
+}
+
+static int bind_at(void)
+{
+	static _Alignas(16) char stack[1 << 16];
+	struct bind_request request = {.network = word(), .fd = -1};
+	request.cgroup = word();
+	request.port = (uint16_t)number();
+	pid_t child = clone(bind_there, stack + sizeof stack, CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, &request);
+	if (child < 0 || waitpid(child, NULL, 0) < 0)
+		return fail();
+	if (request.reason == 0) {
+		printf("ok %d\n", request.fd);
+		return 0;
+	}
+	if (request.fd >= 0)
+		close(request.fd);
+	errno = request.reason;
+	return fail();
+}
+
 static int received(void)
 {
 	static uint8_t frame[out_size];
@@ -468,8 +515,11 @@ static int transmit(void)
 
 static int close_one(void)
 {
-	int is_map = strcmp(word(), "map") == 0;
+	const char *kind = word();
+	int is_map = strcmp(kind, "map") == 0;
 	uint32_t index = number();
+	if (strcmp(kind, "socket") == 0)
+		return close((int)index) < 0 ? fail() : ok();
 	int *fd = is_map ? &maps[index % maximum].fd : &programs[index % maximum];
 	if (index >= (uint32_t)(is_map ? map_count : program_count) || *fd < 0)
 		return refuse("no such thing");
@@ -509,6 +559,8 @@ static int answer(char *line)
 		return verdicts();
 	if (strcmp(command, "listen") == 0)
 		return listen_at();
+	if (strcmp(command, "bind") == 0)
+		return bind_at();
 	if (strcmp(command, "received") == 0)
 		return received();
 	if (strcmp(command, "transmit") == 0)
