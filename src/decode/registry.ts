@@ -45,6 +45,7 @@ import { decodeLdp } from "./ldp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLisp } from "./lisp.js";
 import { decodeLlc, llcSaps } from "./llc.js";
+import { decodeLspPing } from "./lsp-ping.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
 import { decodeLoopback } from "./loopback.js";
 import { decodeMobility } from "./mobility.js";
@@ -232,6 +233,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeL2tp, ports: [1701] },
   { decode: decodeKerberos, ports: [88, 750] },
   { decode: decodeRipng, ports: [521] },
+  { decode: decodeLspPing, ports: [3503] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
   { decode: decodeLdp, ports: [646] },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },

@@ -29,6 +29,6 @@ const names: ReadonlyMap<number, string> = new Map([
   [0x0040, "IP-interworking"],
 ]);
 
-export function pseudowireName(type: number): string {
-  return names.get(type) ?? "Unknown";
+export function pseudowireName(type: number, unknown = "Unknown"): string {
+  return names.get(type) ?? unknown;
 }

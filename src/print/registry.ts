@@ -42,6 +42,7 @@ import { printLdp } from "./ldp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLisp } from "./lisp.js";
 import { printLlc } from "./llc.js";
+import { printLspPing } from "./lsp-ping.js";
 import { printLwapp } from "./lwapp.js";
 import { printLoopback } from "./loopback.js";
 import { printM3ua } from "./m3ua.js";
@@ -131,6 +132,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("syslog", printSyslog),
   row("timed", printTimed),
   row("ahcp", printAhcp),
+  row("lsp-ping", printLspPing),
   row("lwapp", printLwapp),
   row("ipx", printIpx),
   row("tftp", printTftp),
