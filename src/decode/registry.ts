@@ -88,6 +88,7 @@ import { decodeUnsupported } from "./unsupported.js";
 import { decodeVrrp } from "./vrrp.js";
 import { decodeVtp } from "./vtp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
+import { decodeWb } from "./wb.js";
 
 /** By DLT_ number. */
 const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
@@ -230,22 +231,23 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeIsakmp, ports: [7500, 8500] },
   { decode: decodeSnmp, ports: [161, 162] },
   { decode: decodeNtp, ports: [123] },
-  { decode: decodeL2tp, ports: [1701] },
   { decode: decodeKerberos, ports: [88, 750] },
+  { decode: decodeL2tp, ports: [1701] },
   { decode: decodeRipng, ports: [521] },
+  { decode: decodeDhcp6, ports: [546, 547] },
+  { decode: decodeAhcp, ports: [5359] },
+  { decode: decodeBabel, ports: [6696, 6697] },
+  { decode: decodeWb, ports: [4567], side: "destination" },
+  { decode: decodeAutoRp, ports: [496] },
+  { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
+  { decode: decodeHsrp, ports: [1985], side: "destination" },
+  { decode: decodeLdp, ports: [646] },
   { decode: decodeLspPing, ports: [3503] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
-  { decode: decodeLdp, ports: [646] },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },
   { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
-  { decode: decodeDhcp6, ports: [546, 547] },
-  { decode: decodeAhcp, ports: [5359] },
-  { decode: decodeAutoRp, ports: [496] },
-  { decode: decodeBabel, ports: [6696, 6697] },
-  { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
-  { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeSflow, ports: [6343] },
   { decode: decodeLwappToController, ports: [12223], side: "destination" },
   { decode: decodeLwappFromController, ports: [12223], side: "source" },

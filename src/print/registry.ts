@@ -88,6 +88,7 @@ import { printUnsupported } from "./unsupported.js";
 import { printVrrp } from "./vrrp.js";
 import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
+import { printWb } from "./wb.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
 function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [string, PrintLayer<never>] {
@@ -175,6 +176,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("slow", printSlow),
   row("vrrp", printVrrp),
   row("vxlan", printVxlan),
+  row("wb", printWb),
   row("vxlan-gpe", printVxlanGpe),
   row("dhcp6", printDhcp6),
   row("stp", printStp),
