@@ -23,6 +23,7 @@ import { decodeDhcp6 } from "./dhcp6.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeDtp } from "./dtp.js";
 import { decodeEapol } from "./eap.js";
+import { decodeEgp } from "./egp.js";
 import { decodeEigrp } from "./eigrp.js";
 import { decodeEthernet, decodeSwitchedEthernet } from "./ethernet.js";
 import { decodeFrameRelayLink, decodeMultilinkLink } from "./frame-relay.js";
@@ -187,6 +188,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [2, { decode: decodeIgmp, version: 4 }],
   [4, { decode: decodeIpv4 }],
   [6, { decode: decodeTcp }],
+  [8, { decode: decodeEgp }],
   [17, { decode: decodeUdp }],
   [33, { decode: decodeDccp }],
   [41, { decode: decodeIpv6 }],

@@ -19,6 +19,7 @@ import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
 import { printDtp } from "./dtp.js";
 import { printEapol } from "./eap.js";
+import { printEgp } from "./egp.js";
 import { printEigrp } from "./eigrp.js";
 import { printEsis } from "./esis.js";
 import { printEthernet } from "./ethernet.js";
@@ -149,6 +150,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("broadcom-tag", printBroadcomTag),
   row("cdp", printCdp),
   row("chdlc", printChdlc),
+  row("egp", printEgp),
   row("eigrp", printEigrp),
   row("osi", printOsi),
   row("clnp", printClnp),
