@@ -116,6 +116,10 @@ for (const flags of [
     add(`room ${difference}, flags ${flags}`, "tc", [adjust, relative(0, 0), relative(0, 1), adjust]);
   }
 }
+add("a tunnel, then another length", "tc", [
+  ["skb_adjust_room", ctx, 20, 1, 2],
+  ["skb_change_tail", ctx, 60, 0],
+]);
 for (const count of [1, 2, 3]) add(`pop ${count}`, "tc", Array(count).fill(["skb_vlan_pop", ctx]), [], "tagged");
 add("push", "tc", [
   ["skb_vlan_push", ctx, 0x81, 42],

@@ -46,6 +46,8 @@ export function roomHelpers(state: HelperState): Record<string, Helper> {
       const { context: skb } = call;
       const shortest = skb.networkHeader - skb.data;
       if (wholeNumber(call, 3, flags) !== 0 || length > longestPacket || length < shortest) return errno.EINVAL;
+      // What the packet is in is to be taken off first (__bpf_skb_change_tail).
+      if (state.isEncapsulated) return errno.ENOTSUPP;
       return moveEnd(skb, skb.data + length) ? 0 : errno.ENOMEM;
     },
     skb_change_head(call, context, room, flags) {
