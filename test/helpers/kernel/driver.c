@@ -40,7 +40,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { maximum = 1 << 16, log_size = 1 << 24, log_tail = 4096, out_size = 1 << 17, context_size = 256 };
+enum { maximum = 1 << 18, log_size = 1 << 24, log_tail = 4096, out_size = 1 << 17, context_size = 256 };
 
 struct map {
 	int fd;
