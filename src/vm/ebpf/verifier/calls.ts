@@ -11,8 +11,8 @@ import { describeTarget, describeValue, mapName } from "./describe.js";
 import { checkFillable, checkReadable } from "./memory-access.js";
 import { anyNumber, between, constantOf } from "./scalar.js";
 import { changeValues, innermost, newFrame, type Callback, type Frame } from "./state.js";
-import { readRegister, writeRegister, type Step } from "./step.js";
-import { numberOf, numberOfSize, pointerTo, unset, type Pointer, type Value } from "./value.js";
+import { forgetArguments, readRegister, writeRegister, type Step } from "./step.js";
+import { isAtStart, numberOf, numberOfSize, pointerTo, unset, type Pointer, type Value } from "./value.js";
 
 /** How many functions may be active at once (MAX_CALL_FRAMES). */
 const maxFrames = 8;
@@ -80,7 +80,7 @@ export function checkHelperCall(step: Step, id: number): CheckedCall {
 export function finishHelperCall(step: Step, { helper }: CheckedCall): void {
   const result = resultOf(step, helper);
   if (helper.changesPacket) forgetPacket(step);
-  for (let register = 1; register <= 5; register += 1) writeRegister(step, register, unset);
+  forgetArguments(step);
   writeRegister(step, 0, result);
 }
 
@@ -111,7 +111,7 @@ export function leaveFunction(step: Step): Frame {
     }
     return frame;
   }
-  for (let register = 1; register <= 5; register += 1) writeRegister(step, register, unset);
+  forgetArguments(step);
   writeRegister(step, 0, result);
   return frame;
 }
@@ -188,7 +188,7 @@ function checkArgument(step: Step, helper: EbpfHelper, register: number, argumen
         expected("a number known before the program runs");
       return;
     case "context":
-      if (value.kind !== "pointer" || value.to.in !== "context" || value.offset !== 0) expected("the context");
+      if (value.kind !== "pointer" || value.to.in !== "context" || !isAtStart(value)) expected("the context");
       return;
     case "memory":
     case "memory-or-null":
@@ -271,7 +271,7 @@ function expectPointer<Where extends Pointer["to"]["in"]>(
         `compare r${register} with 0 first`,
       );
     }
-    if (value.offset === 0 && constantOf(value.variable) === 0n) return value.to as TargetIn<Where>;
+    if (isAtStart(value)) return value.to as TargetIn<Where>;
     return step.refuse(
       "argument",
       `calls ${helper.name} with an address within ${describeTarget(value, step.program)} in r${register}: it must be the start`,

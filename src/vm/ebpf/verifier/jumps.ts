@@ -5,7 +5,7 @@ import { opposite, refine, type Comparison } from "./refine.js";
 import { constantOf, type Width } from "./scalar.js";
 import { changeValues, copyState, innermost, type State } from "./state.js";
 import { readRegister, type Step } from "./step.js";
-import { numberOf, zero, type NumberValue, type Pointer, type Value } from "./value.js";
+import { isAtStart, numberOf, zero, type NumberValue, type Pointer, type Value } from "./value.js";
 
 const comparisons: ReadonlyMap<number, Comparison> = new Map([
   [ebpfJump.JEQ, "eq"],
@@ -99,7 +99,7 @@ function assumeOrder(state: State, comparison: Comparison, a: Pointer, b: Pointe
 /** Whether `limit` ends the bytes that `pointer` points into: data_end those of the packet, data those of the metadata. */
 function isLimitOf(pointer: Pointer, limit: Pointer): boolean {
   if (pointer.to.in === "packet") return limit.to.in === "packet-end";
-  const isStart = limit.to.in === "packet" && limit.offset === 0 && constantOf(limit.variable) === 0n;
+  const isStart = limit.to.in === "packet" && isAtStart(limit);
   return pointer.to.in === "packet-meta" && isStart;
 }
 

@@ -1,7 +1,7 @@
 /** What the parts of the verifier share while they look at one instruction on one way through the program. */
 import type { EbpfProgram } from "../../../isa/index.js";
 import { innermost, type State } from "./state.js";
-import type { Value } from "./value.js";
+import { unset, type Value } from "./value.js";
 
 export interface Step {
   readonly program: EbpfProgram;
@@ -25,4 +25,9 @@ export function readRegister(step: Step, register: number): Exclude<Value, { rea
 
 export function writeRegister(step: Step, register: number, value: Value): void {
   innermost(step.state).registers[register] = value;
+}
+
+/** Calls leave nothing in r1 to r5. */
+export function forgetArguments(step: Step): void {
+  for (let register = 1; register <= 5; register += 1) writeRegister(step, register, unset);
 }

@@ -1,5 +1,5 @@
 /** What the verifier knows of a register or of eight bytes of stack. */
-import { between, exactly, sameScalar, scalarIncludes, type Scalar } from "./scalar.js";
+import { between, constantOf, exactly, sameScalar, scalarIncludes, type Scalar } from "./scalar.js";
 
 export type Value = Unset | NumberValue | Pointer;
 
@@ -71,6 +71,11 @@ export function pointerTo(to: Target, more: Partial<Omit<Pointer, "kind" | "to">
     nullable: false,
     ...more,
   };
+}
+
+/** Whether the address is that of the first byte of what it points to. */
+export function isAtStart({ offset, variable }: Pointer): boolean {
+  return offset === 0 && constantOf(variable) === 0n;
 }
 
 export function sameTarget(a: Target, b: Target): boolean {

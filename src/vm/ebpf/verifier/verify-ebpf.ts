@@ -35,9 +35,9 @@ import { liveRegisters } from "./liveness.js";
 import { checkAtomic, load, store } from "./memory-access.js";
 import { constantOf, exactly } from "./scalar.js";
 import { copyState, innermost, newFrame, type Callback, type State } from "./state.js";
-import { readRegister, writeRegister, type Step } from "./step.js";
+import { forgetArguments, readRegister, writeRegister, type Step } from "./step.js";
 import { checkStructure, jumpTarget } from "./structure.js";
-import { numberOf, numberOfSize, pointerTo, unset, zero, type Value } from "./value.js";
+import { isAtStart, numberOf, numberOfSize, pointerTo, zero, type Value } from "./value.js";
 
 export interface EbpfVerifyOptions {
   /**
@@ -208,7 +208,7 @@ class Verifier {
     if (hook !== "socket" && hook !== "tc")
       step.refuse("legacy-load", `${hook} programs have no instructions that load packet bytes`);
     const context = readRegister(step, 6);
-    if (context.kind !== "pointer" || context.to.in !== "context" || context.offset !== 0) {
+    if (context.kind !== "pointer" || context.to.in !== "context" || !isAtStart(context)) {
       step.refuse(
         "legacy-load",
         `loads packet bytes with ${describeValue(context, this.#program)} in r6, which must be the context`,
@@ -218,7 +218,7 @@ class Verifier {
     if (this.#state.references.length > 0) {
       step.refuse("unreleased", "may end the program here, where records of a ring buffer are still reserved");
     }
-    for (let register = 1; register <= 5; register += 1) writeRegister(step, register, unset);
+    forgetArguments(step);
     writeRegister(step, 0, numberOfSize(sizeOf(insn.code)));
   }
 

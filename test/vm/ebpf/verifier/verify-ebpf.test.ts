@@ -139,6 +139,11 @@ describe("accepts", () => {
 describe("refuses", () => {
   test.each<[message: string, text: string, hook?: EbpfHook, license?: string]>([
     [
+      "instruction 5 calls skb_vlan_pop with the context + any number in r1, which must be the context",
+      "r6 = r1; call 5; r1 = r6; r1 += r0; r2 = 0; call 19; r0 = 0; exit",
+      "tc",
+    ],
+    [
       "instruction 9 reads r9, which holds nothing here",
       "r6 = r1; call 7; r0 &= 63; r2 = *(u32 *)(r6 + 0); r3 = *(u32 *)(r6 + 4); r2 += r0; if r2 > r3 goto beyond; r0 = 0; exit; beyond:; r0 = r9; exit",
     ],
