@@ -41,6 +41,7 @@ export const optionTable: readonly OptionRow[] = [
   row("C", "", "MEGABYTES", "value", "begin another file with -w when one is larger than so many million bytes"),
   row("G", "", "SECONDS", "value", "begin another file with -w after so many seconds; its name is put through strftime(3)"),
   row("W", "", "COUNT", "value", "with -C, write over the first file after COUNT files; with -G, stop there"),
+  row("z", "", "COMMAND", "value", "run COMMAND with the name of each file that -C or -G has ended, in the background"),
   row("F", "", "FILE", "value", "take the filter from FILE; words on the command line are ignored"),
   row("", "recover", "", "count", "go on behind damage in a capture, and say what was left out"),
   row("c", "", "COUNT", "value", "stop after COUNT matching packets"),
@@ -101,6 +102,5 @@ export const optionTable: readonly OptionRow[] = [
   row("m", "", "MODULE", "refused", "loads an SNMP MIB"),
   row("M", "", "SECRET", "refused", "checks TCP-MD5 signatures"),
   row("Y", "debug-filter-parser", "", "refused", "traces the filter parser"),
-  row("z", "", "COMMAND", "refused", "runs a command after each output file"),
   row("", "fp-type", "", "refused", "prints the floating-point format"),
 ];

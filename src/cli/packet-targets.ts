@@ -1,6 +1,7 @@
 import type { Capture, CaptureInterface, FoundPackets, RecordedPacket } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import { choosePaint, noPaint } from "./diagnostics.js";
+import type { FileCommand } from "./file-command.js";
 import { TextOutput } from "./outputs.js";
 import type { PacketPrinter } from "./packet-printer.js";
 import type { Settings } from "./settings.js";
@@ -17,12 +18,15 @@ export interface Targets {
   readonly matched: () => number;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
+  /** Waits for what was started on the way; returns whether all of it went well. */
+  readonly end: () => Promise<boolean>;
 }
 
 /** Opens what the settings ask for. */
 export async function openTargets(first: Capture, settings: Settings, streams: Streams): Promise<Targets> {
   const text = new TextOutput(streams.stdout, settings.flush);
-  const file = await openFile(first, settings, streams);
+  const command = await openCommand(settings, streams);
+  const file = await openFile(first, settings, streams, command);
   let capture = first;
   /** How many interfaces the captures before this one have: for the printer each has a number of its own. */
   let before = 0;
@@ -47,6 +51,7 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
   const takesRecords = () => printer === undefined && (file === undefined || file.form === capture.records.form);
   return {
     async take(found) {
+      await command?.room();
       if (found.kind === "packets") await takePackets(found.packets);
       else if (!takesRecords()) for (const packets of found.packets()) await takePackets(packets);
       else {
@@ -69,13 +74,25 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
       if (settings.count) text.write(`${matched} ${matched === 1 ? "packet" : "packets"}\n`);
       text.flush();
     },
+    end: async () => (await command?.end()) !== false,
   };
 }
 
-async function openFile(capture: Capture, settings: Settings, streams: Streams): Promise<CaptureOutput | undefined> {
+async function openCommand({ fileCommand }: Settings, streams: Streams): Promise<FileCommand | undefined> {
+  if (fileCommand === undefined) return undefined;
+  const { FileCommand } = await import("./file-command.js");
+  return new FileCommand(fileCommand, streams);
+}
+
+async function openFile(
+  capture: Capture,
+  settings: Settings,
+  streams: Streams,
+  command: FileCommand | undefined,
+): Promise<CaptureOutput | undefined> {
   if (settings.writeFile === undefined) return undefined;
   const { createCaptureOutput } = await import("./write-capture.js");
-  return createCaptureOutput(settings.writeFile, capture, settings, streams);
+  return createCaptureOutput(settings.writeFile, capture, settings, streams, command);
 }
 
 async function openPrinter(

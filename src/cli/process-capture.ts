@@ -31,9 +31,9 @@ export async function processCaptures(given: Settings, streams: Streams, context
       });
       if (settings.dump !== "no") break;
     }
-    session.finish();
+    await session.end();
   } catch (error) {
-    if (!(error instanceof OutputClosed)) session.finish();
+    if (!(error instanceof OutputClosed)) await session.end();
     if (!(error instanceof FileLimitReached)) throw error;
     tell(streams, `Maximum file limit reached: ${settings.rotation.maxFiles}\n`);
   }
@@ -102,6 +102,13 @@ class Session {
     const bytes = this.#progress?.offset ?? 0;
     const packets = `${matched} ${matched === 1 ? "packet" : "packets"} captured`;
     return `pcapsift: ${packets}, ${bytes} bytes read of ${this.#context.capture}\n`;
+  }
+
+  /** Lets go of what was gathered, and waits for the commands that were started with files. */
+  async end(): Promise<void> {
+    const targets = this.#targets;
+    this.finish();
+    if ((await targets?.end()) === false) this.hasFailed = true;
   }
 
   /** Lets go of what was gathered. */

@@ -22,6 +22,8 @@ export interface Settings {
   /** The unit of times in a pcap that is written; undefined for that of what is read. */
   readonly writePrecision: "micro" | "nano" | undefined;
   readonly rotation: RotationSettings;
+  /** -z: what to run with the name of each file that rotation has ended. */
+  readonly fileCommand: string | undefined;
   /** Whether to read on behind damage. */
   readonly recover: boolean;
   /** -y. */
@@ -82,6 +84,7 @@ export function readSettings(args: Arguments): Settings {
     writeFormat: formatOf(args.value("write-format")),
     writePrecision: precisionOf(args),
     rotation: rotationOf(args),
+    fileCommand: fileCommandOf(args),
     recover: args.count("recover") > 0,
     linkType: parseLinkType(args.value("linktype")),
     snapshotLength: parseSnapshotLength(args.value("snapshot-length")),
@@ -169,6 +172,12 @@ function rotationOf(args: Arguments): RotationSettings {
     seconds: seconds === undefined ? undefined : parseNumber(seconds, "invalid number of seconds", 0) || undefined,
     maxFiles: files === undefined ? undefined : parseNumber(files, "invalid number of output files", 1),
   };
+}
+
+function fileCommandOf(args: Arguments): string | undefined {
+  const command = args.value("z");
+  if (command === "") throw new UsageError("usage", "-z needs the name of a command");
+  return command;
 }
 
 function parseNumber(text: string, complaint: string, least: number): number {

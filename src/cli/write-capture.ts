@@ -8,6 +8,7 @@ import {
 } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
 import { linkTypeByNumber } from "../net/link-types.js";
+import type { FileCommand } from "./file-command.js";
 import { FileLimitReached } from "./outputs.js";
 import { openOutputFile, openStandardOutput, type OutputFile } from "./output-file.js";
 import { Rotation } from "./rotation.js";
@@ -28,15 +29,22 @@ export interface CaptureOutput {
 
 /**
  * Creates the file for -w in the format of the capture that is read or the one that was asked for. A classic capture has its
- * header in little-endian order, as tcpdump writes it.
+ * header in little-endian order, as tcpdump writes it. Rotation starts the command with each file but the last.
  */
-export function createCaptureOutput(path: string, first: Capture, settings: Settings, streams: Streams): CaptureOutput {
+export function createCaptureOutput(
+  path: string,
+  first: Capture,
+  settings: Settings,
+  streams: Streams,
+  command: FileCommand | undefined,
+): CaptureOutput {
   const rotation = new Rotation(path, settings.rotation);
   const isRotating = settings.rotation.maxBytes !== undefined || settings.rotation.seconds !== undefined;
   if (isRotating && path === "-")
     throw new PcapsiftError("output", "-C and -G need a file to write to, not standard output");
   const open = () =>
     path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, settings.readFiles);
+  let { name } = rotation;
   let file: OutputFile | undefined = rotation.beginsAtOnce ? open() : undefined;
   const sink = (bytes: Uint8Array) => file?.write(bytes);
   const isPcapng = (settings.writeFormat ?? first.header.format) === "pcapng";
@@ -50,10 +58,15 @@ export function createCaptureOutput(path: string, first: Capture, settings: Sett
     write(packet) {
       target.check(packet);
       const next = isRotating && rotation.needsFile(packet, writer.length);
-      if (next === "over") throw new FileLimitReached();
-      if (next) {
+      if (next !== false) {
         writer.flush();
-        file?.close();
+        if (file !== undefined) {
+          file.close();
+          file = undefined;
+          command?.start(name);
+        }
+        if (next === "over") throw new FileLimitReached();
+        ({ name } = rotation);
         file = open();
         writer.restart();
       }

@@ -74,7 +74,10 @@ test.each<[line: string, stderr: string]>([
   ["CAPTURES/http.pcap tcp", `pcapsift: no capture to read: give one with -r CAPTURES/http.pcap\n${usage}`],
   ["--cuont", `pcapsift: unknown option '--cuont' (Did you mean --count?)\n${usage}`],
   ["-c 0", `pcapsift: invalid packet count 0\n${usage}`],
-  ["-z gzip", `pcapsift: -z is not supported: in tcpdump it runs a command after each output file\n${usage}`],
+  [
+    "-E key",
+    `pcapsift: -E is not supported: in tcpdump it decrypts IPsec with keys from the command line, where every user of the machine can read them\n${usage}`,
+  ],
   ["-r CAPTURES/none.pcap", "pcapsift: CAPTURES/none.pcap: No such file or directory\n"],
   ["-r CAPTURES", "pcapsift: CAPTURES: error reading dump file: Is a directory\n"],
   [
