@@ -1,8 +1,9 @@
 // Bundles the library and the command, each for itself.
 //
-// The command is short-lived, so what counts is how fast it starts: one CommonJS file, without the asynchronous machinery
-// of ES modules, whose compiled form V8 can take from a cache (src/cli/start.ts). Within it, modules that are imported
-// dynamically still run only when they are wanted. (Unbundled, chevrotain alone costs half a second of file look-ups.)
+// The command is short-lived, so what counts is how fast it starts: CommonJS, without the asynchronous machinery of ES
+// modules, in a few files whose compiled forms V8 can take from caches (src/cli/start.ts): one for the command line, one for
+// filters and captures, one for text, and what is wanted rarely. (Unbundled, chevrotain alone costs half a second of file
+// look-ups.)
 import { rmSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
@@ -21,10 +22,19 @@ const lateModule = (name) => `
   const real = () => process.getBuiltinModule(${JSON.stringify(name)});
   export default new Proxy({}, { get: (_, property) => real()[property] });`;
 
-/** V8 knows a cache that is not of this code by the code's length only, so an old one must not stay behind. */
-const withoutOldCache = {
-  name: "without-old-cache",
-  writeBundle: () => rmSync("dist/cli.cache", { force: true }),
+/** V8 knows a cache that is not of this code by the code's length only, so old ones must not stay behind. */
+const withoutOldCaches = {
+  name: "without-old-caches",
+  buildStart: () => rmSync("dist/cli", { recursive: true, force: true }),
+};
+
+/** Text of ASCII alone takes half the memory, and no decoding. */
+const inAscii = {
+  name: "in-ascii",
+  generateBundle(_, bundle) {
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    for (const chunk of Object.values(bundle)) chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escape);
+  },
 };
 
 const common = {
@@ -48,8 +58,22 @@ export default defineConfig([
   {
     ...common,
     input: { cli: "src/cli/main.ts" },
-    plugins: [lateBuiltins, withoutOldCache],
-    output: { dir: "dist", format: "cjs", minify: true, entryFileNames: "[name].cjs", codeSplitting: false },
+    plugins: [lateBuiltins, withoutOldCaches, inAscii],
+    output: {
+      dir: "dist/cli",
+      format: "cjs",
+      minify: true,
+      entryFileNames: "[name].cjs",
+      chunkFileNames: "[name].cjs",
+      codeSplitting: {
+        // Each with all that it imports and those before it do not have.
+        groups: [
+          { name: "command", test: /[\\/]cli[\\/]main\.ts$/ },
+          { name: "filter", test: /[\\/]cli[\\/](process-capture|write-capture)\.ts$/ },
+          { name: "text", test: /[\\/]cli[\\/](naming-printer|structured-output)\.ts$/ },
+        ],
+      },
+    },
   },
   {
     ...common,

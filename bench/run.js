@@ -45,10 +45,13 @@ function withFiles([program, ...words], input) {
   return input?.isPipe ? ["sh", "-c", 'cat "$0" | "$@"', capture, ...command] : command;
 }
 
+// With this Node.js parses all of the world's certificates whenever it starts, which doubles the time that takes.
+const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+
 function run(command, stdout) {
   const [program, ...args] = command;
   const start = process.hrtime.bigint();
-  const { status, stderr, error } = spawnSync(program, args, { cwd: root, stdio: ["ignore", stdout, "pipe"] });
+  const { status, stderr, error } = spawnSync(program, args, { cwd: root, env, stdio: ["ignore", stdout, "pipe"] });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
   if (status !== 0) throw new Error(`${command.join(" ")} failed: ${error ?? stderr}`);
   return milliseconds;

@@ -1,4 +1,3 @@
-import { dumpWithoutCapture } from "./dump-program.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
 import { choosePaint, describeError, type ErrorContext } from "./diagnostics.js";
 import { OutputClosed, writeThrough } from "./outputs.js";
@@ -62,6 +61,7 @@ async function act(settings: Settings, streams: Streams, context: ErrorContext):
         const { processCaptures } = await import("./process-capture.js");
         return processCaptures(settings, streams, context);
       }
+      const { dumpWithoutCapture } = await import("./dump-program.js");
       return dumpWithoutCapture(settings, streams, context);
     }
   }

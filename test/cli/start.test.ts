@@ -1,6 +1,6 @@
-// The loader of the built command and V8's cache beside it; `npm test` builds both first.
+// The loader of the built command and V8's caches beside its files; `npm test` builds both first.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -9,26 +9,39 @@ const dist = join(import.meta.dirname, "../../dist");
 const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Loads a copy of the command with this cache beside it, tells whether the cache was taken, and runs the command. */
+/** Loads a copy of the command, runs it, and tells of which files a cache was taken. */
 const script = `
-  const { command, isCached } = require(${JSON.stringify(join(dist, "start.cjs"))}).loadCommand(process.argv[1]);
-  console.log(isCached);
+  const { command, files } = require(${JSON.stringify(join(dist, "start.cjs"))}).loadCommand(process.argv[1]);
   process.argv.splice(1, 1);
+  process.on("exit", () => console.log(files.every(({ isCached }) => isCached), files.some(({ isCached }) => isCached)));
   command.main();`;
 
 // A process of its own for each case: within one, V8 remembers code without any file.
-test.each<[title: string, cache: Uint8Array | undefined, isCached: boolean]>([
-  ["the cache of the build", readFileSync(join(dist, "cli.cache")), true],
-  ["no cache", undefined, false],
-  ["an empty cache", new Uint8Array(0), false],
-  ["a cache of something else", new Uint8Array(5000).fill(7), false],
-  ["half a cache", readFileSync(join(dist, "cli.cache")).subarray(0, 5000), false],
-])("with %s the command runs", (_title, cache, isCached) => {
-  copyFileSync(join(dist, "cli.cjs"), join(directory, "cli.cjs"));
-  rmSync(join(directory, "cli.cache"), { force: true });
-  if (cache !== undefined) writeFileSync(join(directory, "cli.cache"), cache);
+test.each<[title: string, change: (cache: Uint8Array) => Uint8Array | undefined, areTaken: boolean]>([
+  ["the caches of the build", (cache) => cache, true],
+  ["no caches", () => undefined, false],
+  ["empty caches", () => new Uint8Array(0), false],
+  ["caches of something else", () => new Uint8Array(5000).fill(7), false],
+  ["half of each cache", (cache) => cache.subarray(0, cache.length / 2), false],
+])("with %s the command runs", (_title, change, areTaken) => {
+  cpSync(join(dist, "cli"), join(directory, "cli"), { recursive: true });
+  for (const name of readdirSync(join(dist, "cli")).filter((each) => each.endsWith(".cache"))) {
+    const copy = join(directory, "cli", name);
+    const cache = change(readFileSync(copy));
+    if (cache === undefined) rmSync(copy);
+    else writeFileSync(copy, cache);
+  }
   const argv = ["-e", script, directory, "-", "-ddd", "-y", "EN10MB", "arp"];
   const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
   expect(stderr).toBe("");
-  expect(stdout).toBe(`${isCached}\n4\n40 0 0 12\n21 0 1 2054\n6 0 0 262144\n6 0 0 0\n`);
+  expect(stdout).toBe(`4\n40 0 0 12\n21 0 1 2054\n6 0 0 262144\n6 0 0 0\n${areTaken} ${areTaken}\n`);
+});
+
+test("the files of the command are ASCII, as its loader takes them to be", () => {
+  for (const name of readdirSync(join(dist, "cli")).filter((each) => each.endsWith(".cjs"))) {
+    expect(
+      readFileSync(join(dist, "cli", name)).every((byte) => byte < 0x80),
+      name,
+    ).toBe(true);
+  }
 });
