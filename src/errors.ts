@@ -46,6 +46,19 @@ export class FilterError extends PcapsiftError {
   }
 }
 
+/** How many errors of one filter are worth reporting. */
+export const errorLimit = 10;
+
+/** One error of the given class for all that is wrong with a filter: the first in the text, with the others in it. */
+export function joinErrors<Kind extends FilterError>(
+  Class: new (...parts: ConstructorParameters<typeof FilterError>) => Kind,
+  errors: readonly Kind[],
+): Kind {
+  const [first, ...others] = [...errors].sort((a, b) => a.span.start - b.span.start).slice(0, errorLimit);
+  const { code, message, span, hint } = first!;
+  return new Class(code, message, span, { ...(hint !== undefined && { hint }), others });
+}
+
 /** The text is not a sentence of the filter language. */
 export class FilterSyntaxError extends FilterError {
   override readonly name = "FilterSyntaxError";

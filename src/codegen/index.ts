@@ -21,7 +21,7 @@ import type { CbpfInsn } from "../isa/index.js";
 import type { Expression } from "../parser/ast.js";
 import { emitCbpf, originsOf } from "./cbpf/emit.js";
 import { wire } from "./condition.js";
-import { findContradiction } from "./contradiction.js";
+import { describeContradiction, findContradiction } from "./contradiction.js";
 import { gatherLists } from "./gather-lists.js";
 import { Graph, type Node } from "./graph.js";
 import type { LoweringOptions } from "./lower/context.js";
@@ -90,7 +90,7 @@ export function chooseGraph(expression: Expression, options: CodegenOptions): Ch
   return shorter.program.length < length ? shorter : exact;
 }
 
-/** The error for a filter that no packet matches, with the two terms at fault if they are easily found. */
+/** The error for a filter that no packet matches, with the terms at fault if they are easily found. */
 function rejection(
   expression: Expression,
   options: LoweringOptions & Pick<CodegenOptions, "quote">,
@@ -100,16 +100,7 @@ function rejection(
     return libpcapOptimizes && asLibpcap(new Graph(), condition) === undefined;
   };
   const terms = findContradiction(expression, rejectsAll);
-  const message = "expression rejects all packets";
-  if (terms === undefined) {
-    const hint = "no packet can match all that is asked for: leave a term out, or join terms with `or`";
-    return new FilterSemanticError("rejects-all", message, expression.span, { hint });
-  }
-  const [first, second] = terms.map(({ span }) => options.quote(span));
-  return new FilterSemanticError(
-    "rejects-all",
-    `${message}: \`${first}\` and \`${second}\` exclude each other`,
-    terms[1].span,
-    { hint: `for packets of either write \`${first} or ${second}\`` },
-  );
+  const { problem, hint } = describeContradiction(terms, options.quote);
+  const span = terms?.at(-1)!.span ?? expression.span;
+  return new FilterSemanticError("rejects-all", `expression rejects all packets${problem}`, span, { hint });
 }

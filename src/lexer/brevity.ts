@@ -1,7 +1,4 @@
-/** How much errors say: of the text of a filter, and of the mistakes in it. */
-
-/** How many errors of one filter are worth reporting. */
-export const errorLimit = 10;
+/** How much of the text of a filter errors repeat. */
 
 /** The longest text that a message repeats. */
 const limit = 60;

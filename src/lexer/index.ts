@@ -6,6 +6,6 @@
  * each other, and what they mean, is for the parser.
  */
 export { isNumber, numberNames, numberValue } from "./numbers.js";
-export { errorLimit, quote, shorten } from "./brevity.js";
+export { quote, shorten } from "./brevity.js";
 export { tokenize, tokenSpan, type Token, type Tokens } from "./tokenize.js";
 export * from "./tokens.js";

@@ -1,7 +1,6 @@
 /** Cuts a filter's text into tokens. */
 import { Lexer, type IToken, type TokenType } from "chevrotain";
-import type { FilterSyntaxError, Span } from "../errors.js";
-import { errorLimit } from "./brevity.js";
+import { errorLimit, type FilterSyntaxError, type Span } from "../errors.js";
 import { isNumber, numberProblem } from "./numbers.js";
 import { characterError, spellingError } from "./spelling-errors.js";
 import { EscapedName, Ipv4, keywordType, Mac, MalformedMac, Name, NumberLiteral, tokenTypes } from "./tokens.js";

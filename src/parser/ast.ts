@@ -49,7 +49,9 @@ export type Id =
       readonly text: string;
       readonly octets: readonly number[];
       readonly prefixLength?: number;
-      readonly mask?: { readonly text: string; readonly octets: readonly number[] };
+      readonly mask?: { readonly text: string; readonly octets: readonly number[]; readonly span: Span };
+      /** Where the prefix length is. */
+      readonly numberSpan?: Span;
       readonly span: Span;
     }
   | {
@@ -58,6 +60,8 @@ export type Id =
       /** 16 bytes, network order. */
       readonly bytes: Uint8Array;
       readonly prefixLength?: number;
+      /** Where the prefix length is. */
+      readonly numberSpan?: Span;
       readonly span: Span;
     }
   /** Six bytes. */
@@ -79,6 +83,7 @@ export type Arithmetic =
       readonly proto: Proto;
       readonly offset: Arithmetic;
       readonly size: number;
+      readonly numberSpan?: Span;
       readonly span: Span;
     }
   | { readonly kind: "negate"; readonly operand: Arithmetic; readonly span: Span }
@@ -142,8 +147,8 @@ export type Primitive =
   | { readonly kind: "geneve"; readonly vni?: number; readonly numberSpan?: Span; readonly span: Span }
   | { readonly kind: "vxlan"; readonly vni?: number; readonly numberSpan?: Span; readonly span: Span }
   | { readonly kind: "batadv"; readonly version?: number; readonly packetType?: NameOrNumber; readonly span: Span }
-  | { readonly kind: "pf-ifname"; readonly name: string; readonly span: Span }
-  | { readonly kind: "pf-rset"; readonly name: string; readonly span: Span }
+  | { readonly kind: "pf-ifname"; readonly name: string; readonly nameSpan: Span; readonly span: Span }
+  | { readonly kind: "pf-rset"; readonly name: string; readonly nameSpan: Span; readonly span: Span }
   | { readonly kind: "pf-rnr"; readonly value: number; readonly span: Span }
   | { readonly kind: "pf-srnr"; readonly value: number; readonly span: Span }
   | { readonly kind: "pf-reason"; readonly reason: NameOrNumber; readonly span: Span }

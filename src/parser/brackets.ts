@@ -11,7 +11,7 @@
  * Trying one after the other would take exponential time in nested groups, so one pass from the end to the beginning
  * settles the kind of each group from that of the group it begins with. The kind rides on the opening token.
  */
-import { FilterSyntaxError } from "../errors.js";
+import { errorLimit, FilterSyntaxError } from "../errors.js";
 import * as t from "../lexer/index.js";
 import type { Token } from "../lexer/index.js";
 import { nestingLimit, tooDeep } from "./nesting.js";
@@ -47,7 +47,7 @@ function pairBrackets(tokens: readonly Token[]): { partners: Map<number, number>
     else if (opener !== undefined && tokens[open.at(-1) ?? -1]?.tokenType === opener) partners.set(open.pop()!, index);
     else if (opener !== undefined) unpaired.push(index);
   }
-  const first = [...unpaired, ...open].sort((a, b) => a - b).slice(0, t.errorLimit);
+  const first = [...unpaired, ...open].sort((a, b) => a - b).slice(0, errorLimit);
   return { partners, errors: first.map((index) => unpairedError(tokens[index]!)) };
 }
 

@@ -113,9 +113,16 @@ function readUnsigned({ children }: TermCst): Part {
     return { ...inner, span: tokenSpan(children.LeftParen[0]!, children.RightParen![0]!) };
   }
   const protocol = children.Protocol![0]!;
-  const size = children.size === undefined ? 1 : numberValue(children.size[0]!.image);
+  const size = children.size?.[0];
   const span = tokenSpan(protocol, children.RightBracket![0]!);
-  const node: Arithmetic = { kind: "load", proto: protocolOf(protocol), offset: inner.node, size, span };
+  const node: Arithmetic = {
+    kind: "load",
+    proto: protocolOf(protocol),
+    offset: inner.node,
+    size: size === undefined ? 1 : numberValue(size.image),
+    ...(size && { numberSpan: tokenSpan(size) }),
+    span,
+  };
   return part(node, span, inner.depth + 1);
 }
 

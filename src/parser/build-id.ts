@@ -1,7 +1,7 @@
 /** Ids and lists of ids: each becomes a match of its own, with the qualifiers in force. */
 import { parseIpv6, parseMac } from "../net/addresses.js";
-import { FilterSyntaxError } from "../errors.js";
-import { errorLimit, numberValue, shorten, tokenSpan, type Token } from "../lexer/index.js";
+import { errorLimit, FilterSyntaxError, type Span } from "../errors.js";
+import { numberValue, shorten, tokenSpan, type Token } from "../lexer/index.js";
 import type { Id, Qualifiers } from "./ast.js";
 import { combine, negate, type Operand } from "./combine.js";
 import { cstSpan, type IdCst, type NumberCst } from "./cst.js";
@@ -81,7 +81,7 @@ export class IdBuilder {
       kind: "ipv6",
       text: token.image,
       bytes: bytes ?? new Uint8Array(16),
-      ...(prefixLength && { prefixLength: numberValue(prefixLength.image) }),
+      ...lengthOf(prefixLength),
       span: tokenSpan(token, prefixLength),
     };
   }
@@ -107,13 +107,18 @@ function octetsOf(token: Token): readonly number[] {
   return token.image.split(".").map((octet) => (/^[0-9]+$/.test(octet) ? Number(octet) : Infinity));
 }
 
+/** The length of a prefix and where it is, if there is one. */
+function lengthOf(token: Token | undefined): { prefixLength?: number; numberSpan?: Span } {
+  return token === undefined ? {} : { prefixLength: numberValue(token.image), numberSpan: tokenSpan(token) };
+}
+
 function ipv4Id(token: Token, prefixLength: Token | undefined, mask: Token | undefined): Id {
   return {
     kind: "ipv4",
     text: token.image,
     octets: octetsOf(token),
-    ...(prefixLength && { prefixLength: numberValue(prefixLength.image) }),
-    ...(mask && { mask: { text: mask.image, octets: octetsOf(mask) } }),
+    ...lengthOf(prefixLength),
+    ...(mask && { mask: { text: mask.image, octets: octetsOf(mask), span: tokenSpan(mask) } }),
     span: tokenSpan(token, prefixLength ?? mask),
   };
 }

@@ -93,7 +93,8 @@ function buildNumberKeyword(word: string, value: number, span: Span): Primitive 
 
 function buildNameKeyword(word: string, token: Token, span: Span): Primitive {
   if (word === "action") return { kind: "pf-action", action: name(token), span };
-  return { kind: word === "on" || word === "ifname" ? "pf-ifname" : "pf-rset", name: nameText(token), span };
+  const kind = word === "on" || word === "ifname" ? "pf-ifname" : "pf-rset";
+  return { kind, name: nameText(token), nameSpan: tokenSpan(token), span };
 }
 
 type ByteOp = (Primitive & { kind: "byte" })["op"];

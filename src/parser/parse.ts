@@ -1,6 +1,6 @@
 /** From a filter's text to its tree. */
-import { FilterSyntaxError } from "../errors.js";
-import { And, errorLimit, Or, tokenize, type Token } from "../lexer/index.js";
+import { errorLimit, FilterSyntaxError, joinErrors } from "../errors.js";
+import { And, Or, tokenize, type Token } from "../lexer/index.js";
 import type { Expression } from "./ast.js";
 import { findGroups } from "./brackets.js";
 import { buildAst } from "./build-ast.js";
@@ -18,14 +18,14 @@ let parser: FilterParser | undefined;
 export function parseFilter(text: string): Expression {
   const { tokens, errors: spelling, gaps } = tokenize(text);
   const brackets = findGroups(tokens);
-  if (gaps || brackets.length > 0) throw joined([...spelling, ...brackets]);
+  if (gaps || brackets.length > 0) throw joinErrors(FilterSyntaxError, [...spelling, ...brackets]);
   parser ??= new FilterParser();
   parser.input = tokens;
   const cst = parser.filter();
   const grammar = parser.errors.length > 0 ? findErrors(parser, tokens, text.length) : [];
-  if (spelling.length > 0 || grammar.length > 0) throw joined([...spelling, ...grammar]);
+  if (spelling.length > 0 || grammar.length > 0) throw joinErrors(FilterSyntaxError, [...spelling, ...grammar]);
   const { ast, errors } = buildAst(cst as FilterCst, { start: 0, end: text.length });
-  if (errors.length > 0) throw joined(errors);
+  if (errors.length > 0) throw joinErrors(FilterSyntaxError, errors);
   return ast;
 }
 
@@ -47,11 +47,4 @@ function findErrors(parser: FilterParser, tokens: readonly Token[], end: number)
     parser.expression();
   }
   return errors;
-}
-
-/** The first error in the text, with the others in it. */
-function joined(errors: readonly FilterSyntaxError[]): FilterSyntaxError {
-  const [first, ...others] = [...errors].sort((a, b) => a.span.start - b.span.start).slice(0, errorLimit);
-  const { code, message, span, hint } = first!;
-  return new FilterSyntaxError(code, message, span, { ...(hint !== undefined && { hint }), others });
 }

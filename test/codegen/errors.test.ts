@@ -61,7 +61,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ["port nosuch", "     ^^^^^^", "unknown port 'nosuch'", "write the number of the port, 0 to 65535"],
     ["tcp port dommain", "         ^^^^^^^", "unknown port 'dommain'", "did you mean `domain`?"],
     ["udp dst port ssh", "             ^^^", "port 'ssh' is tcp", "write `tcp port ssh`, or the number: `udp port 22`"],
-    ["portrange ftp-htpp", "          ^^^^^^^^", "unknown port in range 'ftp-htpp'", "did you mean `http`?"],
+    ["portrange ftp-htpp", "              ^^^^", "unknown port in range 'ftp-htpp'", "did you mean `http`?"],
     ["ip proto tpc", "         ^^^", "unknown 'ip proto' value 'tpc'", "did you mean `\\tcp`?"],
     ["proto nosuch", "      ^^^^^^", "unknown 'proto' value 'nosuch'", "write the number of the protocol"],
     ["ether proto lldpp", "            ^^^^^", "unknown 'link proto' value 'lldpp'", "did you mean `lldp`?"],
@@ -222,7 +222,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     [
       "portrange 80-70000",
-      "          ^^^^^^^^",
+      "             ^^^^^",
       "port number 70000 greater than maximum 65535",
       "write a number from 0 to 65535",
     ],
@@ -277,7 +277,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
       "write a number from 0 to 16383",
       "MTP2",
     ],
-    ["host 192.0.2.256", "     ^^^^^^^^^^^", "invalid IPv4 address '192.0.2.256'", "each of the numbers is 0 to 255"],
+    ["host 192.0.2.256", "             ^^^", "invalid IPv4 address '192.0.2.256'", "each of the numbers is 0 to 255"],
     [
       "tcp and net 192.0.2.1/24",
       "            ^^^^^^^^^^^^",
@@ -298,11 +298,11 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     [
       "net 192.0.2.0/33",
-      "    ^^^^^^^^^^^^",
+      "              ^^",
       "netmask length 33 greater than maximum 32",
       "write a number from 0 to 32",
     ],
-    ["net 2001:db8::/129", "    ^^^^^^^^^^^^^^", "mask length must be <= 128", "write a length from 0 to 128"],
+    ["net 2001:db8::/129", "               ^^^", "mask length must be <= 128", "write a length from 0 to 128"],
     ["host 192.0.2.0/24", "     ^^^^^^^^^^^^", "Mask syntax for networks only", "write `net 192.0.2.0/24`"],
     [
       "decnet host 64.1",
@@ -385,7 +385,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     [
       "ifname abcdefghijklmnopq",
-      "^^^^^^^^^^^^^^^^^^^^^^^^",
+      "       ^^^^^^^^^^^^^^^^^",
       "ifname interface names can only be 15 characters",
       '"abcdefghijklmnopq" has 17',
       "PFLOG",
@@ -404,7 +404,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     [
       "tcp[0:3] = 1",
-      "^^^^^^^^",
+      "      ^",
       "data size must be 1, 2, or 4",
       "for 3 bytes mask 4, as in `tcp[…:4] & 0xffffff00`; more than 4 take several comparisons",
     ],
@@ -457,9 +457,21 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     [
       "vlan and ip and arp",
-      "^^^^^^^^^^^^^^^^^^^",
-      "expression rejects all packets",
-      "no packet can match all that is asked for: leave a term out, or join terms with `or`",
+      "                ^^^",
+      "expression rejects all packets: `ip` and `arp` exclude each other",
+      "for packets of either write `ip or arp`",
+    ],
+    [
+      "vlan and arp and vlan 5 and ip",
+      "                 ^^^^^^",
+      "expression rejects all packets: no packet matches all of `vlan`, `arp` and `vlan 5`",
+      "leave one of them out, or join them with `or`",
+    ],
+    [
+      "ip and vlan",
+      "       ^^^^",
+      "expression rejects all packets: `ip` and `vlan` exclude each other",
+      "to look behind that header put it first, as in `vlan and ip`",
     ],
     [
       "ether proto 1501 and ether proto 1502",
@@ -490,7 +502,90 @@ describe.each(Object.entries(tables))("%s", (_, mistakes) => {
   });
 });
 
-test("the search for two terms is bounded, and without it there is an error all the same", () => {
+/** A line of carets and a message for each error. */
+type Several = readonly [
+  filter: string,
+  errors: readonly (readonly [carets: string, message: string])[],
+  linkType?: string,
+];
+
+const severalMistakes: readonly Several[] = [
+  [
+    "host nosuch and port 99999 and vlan 5000 and ether host laboratory",
+    [
+      ["     ^^^^^^", "unknown host 'nosuch'"],
+      ["                     ^^^^^", "port number 99999 greater than maximum 65535"],
+      ["                                    ^^^^", "VLAN tag 5000 greater than maximum 4095"],
+      ["                                                        ^^^^^^^^^^", "unknown Ethernet-like host 'laboratory'"],
+    ],
+  ],
+  [
+    "portrange htpp-70000",
+    [
+      ["          ^^^^", "unknown port in range 'htpp-70000'"],
+      ["               ^^^^^", "port number 70000 greater than maximum 65535"],
+    ],
+  ],
+  [
+    "net 192.0.2.300/40",
+    [
+      ["            ^^^", "invalid IPv4 address '192.0.2.300'"],
+      ["                ^^", "netmask length 40 greater than maximum 32"],
+    ],
+  ],
+  [
+    "tcp[0:3] = 1 or len / 0 = 1 or not (host 2001::/64 or esis[0] = 1)",
+    [
+      ["      ^", "data size must be 1, 2, or 4"],
+      ["                      ^", "division by zero"],
+      ["                                         ^^^^^^^^^", "Mask syntax for networks only"],
+      ["                                                      ^^^^^^^", "'esis' does not support the index operation"],
+    ],
+  ],
+  // The same words are said once, and so are the qualifiers that a whole list takes over.
+  [
+    "host nosuch or dst host nosuch or tcp host (192.0.2.1 or 192.0.2.2 or ::1)",
+    [
+      ["     ^^^^^^", "unknown host 'nosuch'"],
+      ["                                  ^^^^^^^^", "'tcp' is not a valid qualifier for 'host <IPv4 address>'"],
+    ],
+  ],
+  // Where a primitive that moves to other headers makes no sense, neither may what follows it.
+  [
+    "geneve and ether host 00:00:5e:00:53:01",
+    [["^^^^^^", "link-layer type filtering not implemented for DLT_USB_LINUX (USB with Linux header)"]],
+    "USB_LINUX",
+  ],
+  // But a number out of range does not keep it from moving.
+  [
+    "pppoes 65536 and mpls 1048576 and vxlan 16777216",
+    [
+      ["       ^^^^^", "PPPoE session number 65536 greater than maximum 65535"],
+      ["                      ^^^^^^^", "MPLS label 1048576 greater than maximum 1048575"],
+      ["                                        ^^^^^^^^", "VXLAN VNI 16777216 greater than maximum 16777215"],
+    ],
+  ],
+  // Ten are enough.
+  [
+    Array.from({ length: 400 }, (_, index) => `port ${70000 + index}`).join(" or "),
+    Array.from({ length: 10 }, (_, index) => [
+      `${" ".repeat(5 + 14 * index)}^^^^^`,
+      `port number ${70000 + index} greater than maximum 65535`,
+    ]),
+  ],
+];
+
+test.for(severalMistakes)("all that is wrong at once: %s", ([filter, expected, linkType = "EN10MB"]) => {
+  const first = errorOf(filter, linkType);
+  const errors = [first, ...first.others].map(({ span: { start, end }, message }) => [
+    " ".repeat(start) + "^".repeat(end - start),
+    message,
+  ]);
+  expect(errors).toEqual(expected);
+  expect(first.others.every((each) => each instanceof FilterSemanticError && each.hint !== undefined)).toBe(true);
+});
+
+test("the search for terms is bounded, and without it there is an error all the same", () => {
   const many = Array.from({ length: 300 }, (_, i) => `port ${i}`);
   for (const filter of [`tcp and udp and ${many.slice(0, 40).join(" and ")}`, `(${many.join(" or ")}) and arp`]) {
     const error = errorOf(filter, "EN10MB");

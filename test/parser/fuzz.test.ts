@@ -54,7 +54,7 @@ const id: fc.Arbitrary<Id> = fc.oneof(
   fc.constantFrom("tcp", "80", "a[b]", "10.0.0.1").map((text): Id => ({ kind: "name", text, escaped: true, span })),
   number.map((value): Id => ({ kind: "number", value, span })),
   fc
-    .constantFrom({ prefixLength: 24 }, { mask: { text: "255.0", octets: [255, 0] } }, {})
+    .constantFrom({ prefixLength: 24 }, { mask: { text: "255.0", octets: [255, 0], span } }, {})
     .map((rest): Id => ({ kind: "ipv4", text: "10.1.2", octets: [10, 1, 2], ...rest, span })),
   fc
     .constantFrom({ prefixLength: 64 }, {})

@@ -1,5 +1,5 @@
 /** A filter as a program for one hook of the kernel. */
-import { FilterSemanticError, UsageError } from "../../errors.js";
+import { FilterSemanticError, joinErrors, UsageError } from "../../errors.js";
 import type { EbpfHook, EbpfProgram } from "../../isa/index.js";
 import type { Node } from "../graph.js";
 import { writeCSource } from "./c-source.js";
@@ -62,9 +62,13 @@ function settle({ hook: name, section: wanted, match, snaplen }: EbpfOptions): {
 
 /** Says why, where a filter makes no sense at a hook because of what packets start with there. */
 export function explainRefusal(error: unknown, hook: EbpfHook): unknown {
-  if (hook !== "cgroup-skb" || !(error instanceof FilterSemanticError) || !error.message.includes("DLT_RAW"))
-    return error;
-  const { code, message, span, others } = error;
-  const hint = "programs at cgroup-skb see packets from the IP header on: ask for IP addresses, protocols and ports";
-  return new FilterSemanticError(code, message, span, { hint, others, cause: error });
+  if (hook !== "cgroup-skb" || !(error instanceof FilterSemanticError)) return error;
+  const errors = [error, ...error.others].map(({ code, message, span, hint }) => {
+    const known = message.includes("DLT_RAW") ? fromIpHeader : hint;
+    return new FilterSemanticError(code, message, span, { ...(known !== undefined && { hint: known }) });
+  });
+  return joinErrors(FilterSemanticError, errors);
 }
+
+const fromIpHeader =
+  "programs at cgroup-skb see packets from the IP header on: ask for IP addresses, protocols and ports";

@@ -130,10 +130,10 @@ const divisorHint = "divide by a number from 1, or by a field";
 
 /** `proto[offset:size]`: the bytes, and the packet's being of that protocol. */
 function lowerLoad(lowering: Lowering, load: Arithmetic & { kind: "load" }): Operand {
-  const { proto, size, span } = load;
+  const { proto, size, numberSpan = load.span } = load;
   if (size !== 1 && size !== 2 && size !== 4) {
     const hint = `for 3 bytes mask 4, as in \`${proto}[…:4] & 0xffffff00\`; more than 4 take several comparisons`;
-    return lowering.fail("size", "data size must be 1, 2, or 4", hint, span);
+    return lowering.fail("size", "data size must be 1, 2, or 4", hint, numberSpan);
   }
   const index = lowerArithmetic(lowering, load.offset);
   const { start, requires } = lowerHeader(lowering, load);

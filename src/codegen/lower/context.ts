@@ -5,7 +5,7 @@
  * layer is PPP. That holds for everything that follows in the text, whatever the operators between (pcap-filter(7),
  * under `vlan`).
  */
-import { FilterSemanticError, type Span } from "../../errors.js";
+import { errorLimit, FilterSemanticError, joinErrors, type Span } from "../../errors.js";
 import type { LinkType } from "../../net/link-types.js";
 import type { Resolver } from "../../net/resolver.js";
 import { always, check, type Condition } from "../condition.js";
@@ -100,6 +100,7 @@ export class Lowering {
   numberSpan: Span = this.span;
   /** Its id as it is written, for hints. */
   idText = "";
+  private readonly errors: FilterSemanticError[] = [];
 
   constructor(readonly options: LoweringOptions) {
     const { linkType } = options;
@@ -113,8 +114,9 @@ export class Lowering {
     }
   }
 
-  /** The whole filter, with what must be computed before its first test. */
+  /** The whole filter, with what must be computed before its first test. Throws what is wrong with it, if anything is. */
   finish(condition: Condition): Condition {
+    if (this.errors.length > 0) this.giveUp();
     return this.computed?.wrap(condition, this.used) ?? condition;
   }
 
@@ -127,9 +129,30 @@ export class Lowering {
     this.framing = framing;
   }
 
-  /** Refuses the filter. `code` is stable, the message names what is wrong and the limit, the hint how to mend it. */
+  /**
+   * Refuses the primitive, of which nothing can be made. `code` is stable, the message names what is wrong and the limit,
+   * the hint how to mend it.
+   */
   fail(code: string, message: string, hint: string, span: Span = this.span): never {
     throw new FilterSemanticError(code, message, span, { hint });
+  }
+
+  /** Refuses a part of the primitive, of which the rest makes sense and may have other mistakes. */
+  report(code: string, message: string, hint: string, span: Span): void {
+    this.note(new FilterSemanticError(code, message, span, { hint }));
+  }
+
+  /** Keeps an error for the end. The same words, or further ones about the same place, would not help more. */
+  note(error: FilterSemanticError): void {
+    const { message, span } = error;
+    const told = this.errors.some((each) => each.message === message || each.span.start === span.start);
+    if (!told) this.errors.push(error);
+    if (this.errors.length === errorLimit) this.giveUp();
+  }
+
+  /** Throws the errors found so far. */
+  giveUp(): never {
+    throw joinErrors(FilterSemanticError, this.errors);
   }
 
   const(value: number): Value {

@@ -17,7 +17,7 @@ const pppoeHeaderLength = 6;
 /** PPP protocol number of MPLS (RFC 3032). */
 const pppMplsUnicast = 0x0281;
 
-/** Refuses a number that the field has no room for. */
+/** Refuses a number that the field has no room for; what else is wrong can still be found. */
 export function requireAtMost(
   lowering: Lowering,
   what: string,
@@ -27,7 +27,7 @@ export function requireAtMost(
   hint = `write a number from 0 to ${maximum}`,
 ): void {
   if (value <= maximum) return;
-  lowering.fail("range", `${what} ${value} greater than maximum ${maximum}`, hint, span);
+  lowering.report("range", `${what} ${value} greater than maximum ${maximum}`, hint, span);
 }
 
 /** `vlan`: a tag, single, service or old QinQ; `id` is 0 to 4095. */

@@ -1,5 +1,5 @@
 /** The AST as one condition over the packet: every primitive in the order of the text. */
-import { assertNever, type Span } from "../../errors.js";
+import { assertNever, FilterSemanticError, type Span } from "../../errors.js";
 import type { Expression, Primitive } from "../../parser/ast.js";
 import { always, check, join, not, type Condition } from "../condition.js";
 import type { Values } from "../values.js";
@@ -17,7 +17,7 @@ import { lowerGeneve, lowerVxlan } from "./tunnels.js";
 import { lowerMtp2, lowerMtp3 } from "./ss7.js";
 import { lowerWlanDirection, lowerWlanType } from "./wlan.js";
 
-/** What a filter asks, with the values it is asked of. Throws FilterSemanticError for what cannot be asked. */
+/** What a filter asks, with the values it is asked of. Throws a FilterSemanticError that holds all that cannot be asked. */
 export function lowerExpression(expression: Expression, options: LoweringOptions): Lowered {
   const lowering = new Lowering(options);
   const { values } = lowering;
@@ -57,10 +57,25 @@ function lowerOne(lowering: Lowering, expression: Exclude<Expression, { kind: "a
     default: {
       lowering.span = expression.span;
       lowering.numberSpan = numberSpanOf(expression);
-      const condition = lowerPrimitive(lowering, expression);
+      const condition = tryPrimitive(lowering, expression);
       lowering.options.sources?.note(condition, expression.span);
       return condition;
     }
+  }
+}
+
+/** Primitives that move to other headers: without them there is no telling what the rest of the filter means. */
+const moving: ReadonlySet<Primitive["kind"]> = new Set(["vlan", "mpls", "pppoes", "geneve", "vxlan", "atm-type"]);
+
+/** The condition of a primitive; one that makes no sense is noted, and the rest of the filter looked at all the same. */
+function tryPrimitive(lowering: Lowering, primitive: Primitive): Condition {
+  try {
+    return lowerPrimitive(lowering, primitive);
+  } catch (error) {
+    if (!(error instanceof FilterSemanticError)) throw error;
+    lowering.note(error);
+    if (moving.has(primitive.kind)) lowering.giveUp();
+    return always;
   }
 }
 

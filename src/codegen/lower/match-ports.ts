@@ -1,4 +1,5 @@
 /** Ports and port ranges by number and by name, which may belong to one protocol only. */
+import type { Span } from "../../errors.js";
 import type { Id, Qualifiers } from "../../parser/ast.js";
 import type { Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
@@ -31,14 +32,20 @@ export function lowerPortMatch(
     const hint = meantAddress(qualifiers, id);
     return lowering.fail("qualifier", `'${type}' modifier applied to ${idNoun(id)}`, hint, qualifiers.span);
   }
-  const [first, last] = type === "port" ? [id.text, id.text] : splitRange(lowering, id);
+  const [first, last] = type === "port" ? [id, id] : splitRange(lowering, id);
   const low = resolvePort(lowering, first, proto, type, id);
-  const high = resolvePort(lowering, last, proto, type, id);
+  const high = last === first ? low : resolvePort(lowering, last, proto, type, id);
   const protocols = proto === undefined ? commonProtocols(low.protocols, high.protocols) : wanted;
   return lowerPorts(lowering, qualifiers, protocols, Math.min(low.port, high.port), Math.max(low.port, high.port));
 }
 
-function splitRange(lowering: Lowering, id: Named): readonly [string, string] {
+/** A port as it is written. */
+interface WrittenPort {
+  readonly text: string;
+  readonly span: Span;
+}
+
+function splitRange(lowering: Lowering, id: Named): readonly [WrittenPort, WrittenPort] {
   const parts = id.text.split("-");
   if (parts.length > 2) {
     const message = `port range '${id.text}' contains more than one hyphen`;
@@ -48,7 +55,12 @@ function splitRange(lowering: Lowering, id: Named): readonly [string, string] {
   if (!first || !last) {
     return lowering.fail("port-range", `unknown port in range '${id.text}'`, "a range is written 7000-7009", id.span);
   }
-  return [first, last];
+  const start = id.span.end - id.text.length;
+  const middle = start + first.length;
+  return [
+    { text: first, span: { start, end: middle } },
+    { text: last, span: { start: middle + 1, end: id.span.end } },
+  ];
 }
 
 interface ResolvedPort {
@@ -56,17 +68,17 @@ interface ResolvedPort {
   readonly protocols: readonly PortProtocol[];
 }
 
-/** A port by number or name; a name may belong to TCP or UDP alone. */
+/** A port by number or name; a name may belong to TCP or UDP alone. One that is neither is noted, and any other taken. */
 function resolvePort(
   lowering: Lowering,
-  text: string,
+  { text, span }: WrittenPort,
   proto: PortProtocol | undefined,
   type: "port" | "portrange",
   id: Named,
 ): ResolvedPort {
   if (/^\d+$/.test(text)) {
     const port = Number(text);
-    requireAtMost(lowering, "port number", port, maxPort);
+    requireAtMost(lowering, "port number", port, maxPort, span);
     return { port, protocols: allPortProtocols };
   }
   const { resolver } = lowering.options;
@@ -79,12 +91,13 @@ function resolvePort(
     const names = [...(resolver.names?.("port") ?? [])].filter(
       (name) => proto === undefined || resolver.port(name, proto) !== undefined,
     );
-    return lowering.fail("name", message, nearestOr(text, names, "write the number of the port, 0 to 65535"), id.span);
+    lowering.report("name", message, nearestOr(text, names, "write the number of the port, 0 to 65535"), span);
+    return { port: 0, protocols: allPortProtocols };
   }
   const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
   if (proto !== undefined && !protocols.includes(proto)) {
     const hint = `write \`${protocols[0]} port ${text}\`, or the number: \`${proto} port ${port}\``;
-    return lowering.fail("qualifier", `port '${text}' is ${protocols[0]}`, hint, id.span);
+    lowering.report("qualifier", `port '${text}' is ${protocols[0]}`, hint, span);
   }
   return { port, protocols };
 }

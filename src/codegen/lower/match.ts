@@ -1,5 +1,5 @@
 /** An id with its qualifiers (`tcp dst port 80`): finds out what it names and hands it to the family it belongs to. */
-import { assertNever } from "../../errors.js";
+import { assertNever, type Span } from "../../errors.js";
 import type { Id, Primitive, Qualifiers } from "../../parser/ast.js";
 import { all, any, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
@@ -101,17 +101,30 @@ function numberPrefix({ type }: Qualifiers, value: number): Ipv4Prefix {
   return { address, mask };
 }
 
+interface Dotted {
+  readonly text: string;
+  readonly octets: readonly number[];
+  readonly span: Span;
+}
+
 /** `10.1` as an address whose missing octets do not count. */
-function dottedPrefix(lowering: Lowering, text: string, octets: readonly number[], id: Id): Ipv4Prefix {
-  if (octets.some((octet) => octet > 255)) {
-    lowering.fail("address", `invalid IPv4 address '${text}'`, "each of the numbers is 0 to 255", id.span);
+function dottedPrefix(lowering: Lowering, { text, octets, span }: Dotted): Ipv4Prefix {
+  const wrong = octets.findIndex((octet) => octet > 255);
+  if (wrong >= 0) {
+    const parts = text.split(".");
+    const start = span.start + [...parts.slice(0, wrong), ""].join(".").length;
+    const octet = { start, end: start + parts[wrong]!.length };
+    lowering.fail("address", `invalid IPv4 address '${text}'`, "each of the numbers is 0 to 255", octet);
   }
   const address = [0, 1, 2, 3].reduce((word, index) => ((word << 8) | (octets[index] ?? 0)) >>> 0, 0);
   return { address, mask: prefixMask(8 * octets.length) };
 }
 
 function lowerDottedAddress(lowering: Lowering, qualifiers: Qualifiers, id: Id & { kind: "ipv4" }): Condition {
-  const { address, mask } = dottedPrefix(lowering, id.text, id.octets, id);
+  if (id.prefixLength !== undefined) {
+    requireAtMost(lowering, "netmask length", id.prefixLength, 32, id.numberSpan);
+  }
+  const { address, mask } = dottedPrefix(lowering, id);
   if (id.prefixLength === undefined && id.mask === undefined) {
     refuseLinkQualifier(lowering, qualifiers, id);
     return lowerIpv4(lowering, qualifiers, { address, mask });
@@ -124,11 +137,10 @@ function lowerDottedAddress(lowering: Lowering, qualifiers: Qualifiers, id: Id &
 
 function maskAsWritten(lowering: Lowering, id: Id & { kind: "ipv4" }): { mask: number; text: string } {
   if (id.mask) {
-    const { address } = dottedPrefix(lowering, id.mask.text, id.mask.octets, id);
+    const { address } = dottedPrefix(lowering, id.mask);
     return { mask: address, text: `${id.text} mask ${id.mask.text}` };
   }
   const length = id.prefixLength ?? 32;
-  requireAtMost(lowering, "netmask length", length, 32);
   return { mask: prefixMask(length), text: `${id.text}/${length}` };
 }
 
@@ -139,7 +151,8 @@ function refuseMask(lowering: Lowering, id: Id): Condition {
 function lowerIpv6Address(lowering: Lowering, qualifiers: Qualifiers, id: Id & { kind: "ipv6" }): Condition {
   const length = id.prefixLength ?? 128;
   if (length > 128) {
-    return lowering.fail("range", "mask length must be <= 128", "write a length from 0 to 128", id.span);
+    const hint = "write a length from 0 to 128";
+    return lowering.fail("range", "mask length must be <= 128", hint, id.numberSpan ?? id.span);
   }
   const outside = id.bytes.some((byte, index) => {
     const kept = Math.min(8, Math.max(0, length - 8 * index));

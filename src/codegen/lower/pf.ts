@@ -26,10 +26,10 @@ export function lowerPf(lowering: Lowering, primitive: PfPrimitive): Condition {
   switch (primitive.kind) {
     case "pf-ifname":
       requirePflog(lowering, "ifname");
-      return nameEquals(lowering, offset.ifname, primitive.name, "ifname interface names");
+      return nameEquals(lowering, offset.ifname, primitive, "ifname interface names");
     case "pf-rset":
       requirePflog(lowering, "ruleset");
-      return nameEquals(lowering, offset.ruleset, primitive.name, "ruleset names");
+      return nameEquals(lowering, offset.ruleset, primitive, "ruleset names");
     case "pf-rnr":
       requirePflog(lowering, "rnr");
       return lowering.equals(lowering.link(offset.rulenr, 4), primitive.value);
@@ -77,9 +77,15 @@ function actionNumber(lowering: Lowering, action: NameOrNumber): number {
 }
 
 /** The name's characters, its last four first; what follows them in the field is not looked at. */
-function nameEquals(lowering: Lowering, start: number, name: string, what: string): Condition {
+function nameEquals(
+  lowering: Lowering,
+  start: number,
+  { name, nameSpan }: Extract<PfPrimitive, { name: string }>,
+  what: string,
+): Condition {
   if (name.length >= nameLength) {
-    return lowering.fail("range", `${what} can only be ${nameLength - 1} characters`, `"${name}" has ${name.length}`);
+    const message = `${what} can only be ${nameLength - 1} characters`;
+    return lowering.fail("range", message, `"${name}" has ${name.length}`, nameSpan);
   }
   const code = (index: number): number => name.charCodeAt(index) & 0xff;
   const words: Condition[] = [];
