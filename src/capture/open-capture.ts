@@ -24,8 +24,10 @@ export interface Capture extends AsyncIterable<Packet> {
   batches(): AsyncIterable<readonly Packet[]>;
   /** The faster way to choose among the packets. */
   readonly records: RecordScanner;
-  /** How many bytes it has, if that is known and they are not compressed. */
+  /** How many bytes the source has, compressed as they may be, if that is known. */
   readonly size?: number;
+  /** How many of them have been taken, where they are compressed: else an offset in the capture says so. */
+  readonly taken?: () => number;
   /** Releases the source when the packets are not read to their end. */
   close(): Promise<void>;
 }
@@ -50,7 +52,9 @@ async function openBlocks(read: ReadBytes, close: () => void, size: number): Pro
   const window = new ByteWindow(read);
   try {
     while (window.available < 4 && window.fill());
-    if (isCompressed(window.bytes.subarray(0, window.end))) return await openChunks(blocksOf(window, close));
+    if (isCompressed(window.bytes.subarray(0, window.end))) {
+      return await openChunks(blocksOf(window, close), { size, taken: () => window.offset });
+    }
     return openOver(window, close, size);
   } catch (error) {
     close();
@@ -82,21 +86,22 @@ function openOver(window: ByteWindow, close: () => void, size: number): Capture 
 }
 
 /** What only streams need is loaded only for them. */
-async function openChunks(chunks: ByteChunks): Promise<Capture> {
+async function openChunks(chunks: ByteChunks, extent: Extent = {}): Promise<Capture> {
   const { openStream } = await import("./open-stream.js");
-  return makeCapture(await openStream(chunks));
+  return makeCapture({ ...(await openStream(chunks)), ...extent });
 }
 
-interface OpenSource {
+type Extent = Pick<Capture, "size" | "taken">;
+
+interface OpenSource extends Extent {
   readonly reader: RecordReader;
   readonly window: ByteWindow;
   readonly batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>;
   readonly more: () => Promise<boolean>;
   readonly close: () => void | Promise<void>;
-  readonly size?: number;
 }
 
-function makeCapture({ reader, window, batches, more, close, size }: OpenSource): Capture {
+function makeCapture({ reader, window, batches, more, close, size, taken }: OpenSource): Capture {
   const { header, interfaces } = reader;
   const reading = readAll(batches, close);
   return {
@@ -106,6 +111,7 @@ function makeCapture({ reader, window, batches, more, close, size }: OpenSource)
       return interfaces.map(({ linktype }) => linktype);
     },
     ...(size !== undefined && { size }),
+    ...(taken !== undefined && { taken }),
     batches: () => reading,
     records: {
       form: reader.form,

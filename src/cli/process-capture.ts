@@ -65,7 +65,7 @@ class Session {
       const filter = await compileFilter(settings, targetOf(capture.header), streams, context);
       if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
       const targets = await this.#targetsFor(capture);
-      const progress = new Progress(streams, capture.size, () => settings.print && streams.stdout.isTerminal());
+      const progress = new Progress(streams, { capture, packets: targets.matched, isInTheWay: this.#isInTheWay });
       this.#progress = progress;
       const filters = new InterfaceFilters(filter, settings, streams, context, progress);
       try {
@@ -92,14 +92,23 @@ class Session {
       this.finish();
       tell(this.#streams, status);
     });
-    this.#streams.onStatus(() => tell(this.#streams, this.status));
+    this.#streams.onStatus(() => {
+      this.#progress?.clear();
+      tell(this.#streams, this.status);
+    });
     return this.#targets;
   }
+
+  /** Whether packets may appear on the terminal: a pipe may end there, as that to `less` does. */
+  readonly #isInTheWay = () => {
+    const { stdout } = this.#streams;
+    return this.#settings.print && (stdout.isTerminal() || stdout.isPipe?.() === true);
+  };
 
   /** How far the work is, as tcpdump tells it of live captures. */
   get status(): string {
     const matched = this.#targets?.matched() ?? 0;
-    const bytes = this.#progress?.offset ?? 0;
+    const bytes = this.#progress?.taken ?? 0;
     const packets = `${matched} ${matched === 1 ? "packet" : "packets"} captured`;
     return `pcapsift: ${packets}, ${bytes} bytes read of ${this.#context.capture}\n`;
   }

@@ -1,4 +1,5 @@
 import type { SingleBar, Terminal } from "cli-progress";
+import type { Capture } from "../capture/index.js";
 import { tell, type Streams } from "./streams.js";
 
 /** Work that is done sooner shows nothing. */
@@ -6,39 +7,52 @@ const patienceMilliseconds = 1000;
 
 const width = 80;
 
-/** How far the reading of a capture is, on a line of a terminal that is gone when it is done. */
+/** What is asked about the work. */
+export interface Work {
+  readonly capture: Pick<Capture, "size" | "taken">;
+  /** How many packets matched so far. */
+  readonly packets: () => number;
+  /** Whether text goes to the terminal too. */
+  readonly isInTheWay: () => boolean;
+}
+
+/**
+ * How far the reading of a capture is, on a line of a terminal that is gone when it is done: a bar where it is known how
+ * much there is to read, and what has been done where it is not.
+ */
 export class Progress {
+  /** How much of the capture has been read. */
+  offset = 0;
   readonly #streams: Streams;
-  readonly #total: number | undefined;
+  readonly #work: Work;
   readonly #now: () => number;
   readonly #start: number;
   #bar: SingleBar | "none" | undefined;
-  /** How many bytes are done. */
-  offset = 0;
 
-  /** `total` is how many bytes there are, if that is known. `isInTheWay` says that text goes to the terminal too. */
-  constructor(streams: Streams, total: number | undefined, isInTheWay: () => boolean, now = () => performance.now()) {
+  constructor(streams: Streams, work: Work, now = () => performance.now()) {
     this.#streams = streams;
-    this.#total = total;
-    this.#isInTheWay = isInTheWay;
+    this.#work = work;
     this.#now = now;
     this.#start = now();
   }
 
-  readonly #isInTheWay: () => boolean;
+  /** How many bytes of the source have been read, compressed as they may be. */
+  get taken(): number {
+    return this.#work.capture.taken?.() ?? this.offset;
+  }
 
   async update(offset: number): Promise<void> {
     this.offset = offset;
     const milliseconds = this.#now() - this.#start;
-    if (milliseconds < patienceMilliseconds || this.#total === undefined) return;
-    const rate = offset / milliseconds;
-    const left = Math.ceil((this.#total - offset) / rate / 1000);
-    const words = {
-      rate: (rate / 1000).toFixed(0),
-      left: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`,
-    };
-    this.#bar ??= await this.#open(this.#total, words);
-    if (this.#bar !== "none") this.#bar.update(offset, words);
+    if (milliseconds < patienceMilliseconds) return;
+    const words = this.#describe(milliseconds);
+    this.#bar ??= await this.#open(words);
+    if (this.#bar !== "none") this.#bar.update(this.taken, words);
+  }
+
+  /** Makes room for a line of text; the bar comes back. */
+  clear(): void {
+    if (this.#bar !== undefined && this.#bar !== "none") tell(this.#streams, "\r\x1b[2K");
   }
 
   /** Takes the line away. */
@@ -47,14 +61,31 @@ export class Progress {
     this.#bar = "none";
   }
 
-  async #open(total: number, words: Readonly<Record<string, string>>): Promise<SingleBar | "none"> {
+  #describe(milliseconds: number): Readonly<Record<string, string>> {
+    const { taken } = this;
+    const rate = taken / milliseconds;
+    const left = Math.max(0, Math.ceil(((this.#work.capture.size ?? 0) - taken) / rate / 1000));
+    const packets = this.#work.packets();
+    return {
+      rate: (rate / 1000).toFixed(0),
+      left: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`,
+      read: (taken / 1e6).toFixed(0),
+      packets: `${packets} ${packets === 1 ? "packet" : "packets"}`,
+    };
+  }
+
+  async #open(words: Readonly<Record<string, string>>): Promise<SingleBar | "none"> {
     const { stderr, env } = this.#streams;
-    if (!stderr.isTerminal() || env.TERM === "dumb" || this.#isInTheWay()) return "none";
+    if (!stderr.isTerminal() || env.TERM === "dumb" || this.#work.isInTheWay()) return "none";
     const { SingleBar, Presets } = await import("cli-progress");
+    const { size } = this.#work.capture;
     const bar = new SingleBar(
       {
         terminal: terminalOf(this.#streams),
-        format: "[{bar}] {percentage}% {rate} MB/s, {left} left",
+        format:
+          size === undefined
+            ? "{packets}, {read} MB read, {rate} MB/s"
+            : "[{bar}] {percentage}% {rate} MB/s, {left} left",
         barsize: 40,
         clearOnComplete: true,
         hideCursor: false,
@@ -62,7 +93,7 @@ export class Progress {
       },
       Presets.legacy,
     );
-    bar.start(total, this.offset, words);
+    bar.start(size ?? 0, this.taken, words);
     return bar;
   }
 }

@@ -3,6 +3,8 @@ import type { CaptureSource } from "../capture/index.js";
 /** Where text or bytes go. `write` returns when they are gone and throws if they cannot go, EPIPE included. */
 export interface Output {
   readonly isTerminal: () => boolean;
+  /** Whether it is known to be a pipe. */
+  readonly isPipe?: () => boolean;
   readonly write: (data: string | Uint8Array) => void;
 }
 

@@ -1,5 +1,5 @@
 /** The streams of the process. Nothing of `process.stdin` and its like is touched before it is needed: they load slowly. */
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import process from "node:process";
 import type { CaptureSource } from "../capture/index.js";
 import { exitCodes } from "./exit-codes.js";
@@ -40,6 +40,7 @@ function stdin(): CaptureSource {
 function outputTo(descriptor: number): Output {
   return {
     isTerminal: () => isTerminal(descriptor),
+    isPipe: () => fstatSync(descriptor).isFIFO(),
     write(data) {
       let rest = typeof data === "string" ? Buffer.from(data) : data;
       while (rest.length > 0) rest = rest.subarray(writeSome(descriptor, rest));

@@ -1,7 +1,10 @@
 // Compressed captures: what they deliver is what the plain capture delivers, and faults come behind it.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { openCapture } from "../../src/capture/index.js";
 import { fixturePath } from "../helpers/fixtures.js";
 import { buildCapture } from "./build-capture.js";
 import { toPcapng } from "./build-pcapng.js";
@@ -84,5 +87,30 @@ test.each<[title: string, bytes: Uint8Array, message: RegExp]>([
 ])("refused: %s", async (_title, bytes, message) => {
   for (const reading of [await read(bytes), await read(chunksOf(bytes, [5])), await readFromFile(bytes)]) {
     expect(reading.error?.message).toMatch(message);
+  }
+});
+
+test("how much of a compressed file has been taken is told in its own bytes", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
+  try {
+    const path = join(directory, "noise.pcap.gz");
+    let state = 1;
+    const noise = Buffer.from(
+      Array.from({ length: 2_000_000 }, () => (state = Math.imul(state, 1664525) + 1013904223) >>> 24),
+    );
+    const records = Array.from({ length: 200 }, (_, index) => ({
+      data: noise.subarray(index * 10_000, (index + 1) * 10_000),
+    }));
+    const bytes = gzipSync(buildCapture({ records }));
+    writeFileSync(path, bytes);
+    const capture = await openCapture(path);
+    expect(capture.size).toBe(bytes.length);
+    const seen: number[] = [];
+    for await (const _ of capture.batches()) seen.push(capture.taken!());
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen[0]).toBeLessThan(bytes.length);
+    expect(seen.at(-1)).toBe(bytes.length);
+  } finally {
+    rmSync(directory, { recursive: true });
   }
 });

@@ -230,3 +230,38 @@ testInShell("a file that can grow no more ends with a whole record", () => {
     expect(parseInt(stdout, 10)).toBeLessThan(21);
   }
 });
+
+/** A terminal for a command to write to, as util-linux and BSD make one. */
+const hasTerminal =
+  hasShell && spawnSync("bash", ["-c", "script -qec true /dev/null"], { stdio: "ignore" }).status === 0;
+
+// Work of more than a second, for which the machine need not be slow: 25 times the packets, a little at a time.
+const late = '(head -c 24 "$HTTP"; for i in $(seq 25); do sleep 0.1; tail -c +25 "$HTTP"; done)';
+const line = /\r\d+ packets, 0 MB read, 0 MB\/s/;
+
+const shownFor: readonly (readonly [title: string, command: string, isShown: boolean])[] = [
+  ["--count", "$NODE $BIN -r - --count", true],
+  ["-w to a file", "$NODE $BIN -r - -w $TMP/progress.pcap", true],
+  ["text to a file", "$NODE $BIN -n -r - > $TMP/progress.txt", true],
+  ["text on the terminal", "$NODE $BIN -n -r -", false],
+  ["text to a pipe, which may end on the terminal", "$NODE $BIN -n -r - | cat", false],
+  ["standard error to a file", "$NODE $BIN -r - --count 2> $TMP/progress.err", false],
+];
+
+test.skipIf(!hasTerminal)("a line shows how far the work is on a terminal", () => {
+  const scripts = shownFor.map(
+    ([, command], index) =>
+      `TERM=xterm script -qec '${late} | ${command}' /dev/null < /dev/null > $TMP/terminal${index} &`,
+  );
+  expect(shell(`${scripts.join("\n")}\nwait`).status).toBe(0);
+  for (const [index, [title, , isShown]] of shownFor.entries()) {
+    const text = readFileSync(join(directory, `terminal${index}`), "latin1");
+    if (!isShown) {
+      expect(text, title).not.toContain("MB/s");
+      continue;
+    }
+    expect(text, title).toMatch(line);
+    // It is gone in the end.
+    expect(text, title).toMatch(/\r\x1b\[2K(400 packets\r\n)?$/);
+  }
+});

@@ -7,23 +7,25 @@ import { runCommand } from "./run-command.js";
 interface Situation {
   readonly terminal?: boolean;
   readonly total?: number | undefined;
+  /** Whether the capture is compressed, to a third. */
+  readonly isCompressed?: boolean;
   readonly isInTheWay?: boolean;
   readonly env?: Record<string, string>;
 }
 
 /** What appears on standard error when 30, 60 and 90 bytes have been read at these times. */
 async function shown(times: readonly number[], situation: Situation = {}): Promise<string> {
-  const { terminal = true, isInTheWay = false, env = {} } = situation;
+  const { terminal = true, isInTheWay = false, isCompressed = false, env = {} } = situation;
   let text = "";
   let time = 0;
   const stderr = { isTerminal: () => terminal, write: (data: unknown) => void (text += String(data)) };
   const total = "total" in situation ? situation.total : 120e6;
-  const progress = new Progress(
-    { stderr, env } as unknown as Streams,
-    total,
-    () => isInTheWay,
-    () => time,
-  );
+  const capture = {
+    ...(total !== undefined && { size: total }),
+    ...(isCompressed && { taken: () => progress.offset / 3 }),
+  };
+  const work = { capture, packets: () => 12345, isInTheWay: () => isInTheWay };
+  const progress = new Progress({ stderr, env } as unknown as Streams, work, () => time);
   for (const [index, at] of times.entries()) {
     time = at;
     await progress.update(30e6 * (index + 1));
@@ -41,10 +43,20 @@ test("a bar with share, rate and time left, which is gone in the end", async () 
   expect(text).not.toContain("\n");
 });
 
+test("of a compressed file the bytes count that it has", async () => {
+  expect(await shown([500, 1000, 2000], { isCompressed: true, total: 40e6 })).toContain("] 50% 20 MB/s, 0:01 left");
+});
+
+test("what has been done where nobody knows how much there is, as with a pipe", async () => {
+  const text = await shown([500, 1000, 2000], { total: undefined });
+  expect(text).toMatch(/^\r *12345 packets, 60 MB read, 60 MB\/s/);
+  expect(text).toContain("12345 packets, 90 MB read, 45 MB/s");
+  expect(text.endsWith("\r\x1b[2K")).toBe(true);
+});
+
 test.each<[title: string, times: readonly number[], situation: Situation]>([
   ["work that takes no second", [10, 500, 999], {}],
   ["another standard error than a terminal", [2000, 3000], { terminal: false }],
-  ["a pipe, whose length nobody knows", [2000, 3000], { total: undefined }],
   ["packets on the same terminal", [2000, 3000], { isInTheWay: true }],
   ["a terminal that can do nothing", [2000, 3000], { env: { TERM: "dumb" } }],
 ])("no bar for %s", async (_title, times, situation) => {
