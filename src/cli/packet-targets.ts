@@ -115,8 +115,8 @@ async function openPrinter(
     return createPaintedPrinter(printer, paint);
   }
   const structured = await import("./structured-output.js");
-  const { dump, skipChecksums, packetType } = printing;
-  const options = { data: dump !== "none", skipChecksums, packetType };
+  const { dump, skipChecksums, packetType, meshHeaders } = printing;
+  const options = { data: dump !== "none", skipChecksums, packetType, meshHeaders };
   switch (output.form) {
     case "json":
       return structured.createJsonPrinter(options, interfaceOf);

@@ -109,6 +109,9 @@ export function readSettings(args: Arguments): Settings {
       number: args.count("number") > 0,
       skipChecksums: args.count("dont-verify-checksums") > 0,
       packetType: parsePacketType(args.value("T")),
+      meshHeaders: args.count("H") > 0,
+      dottedAsNumbers: args.count("b") > 0,
+      rawHandles: args.count("u") > 0,
     },
   };
 }
@@ -230,10 +233,7 @@ function parsePacketType(name: string | undefined): PacketType | undefined {
 }
 
 /** What tcpdump knows besides. */
-// prettier-ignore
-const packetTypesElsewhere: ReadonlySet<string> = new Set([
-  "aodv", "carp", "cnfp", "lmp", "pgm", "pgm_zmtp1", "resp", "rpc", "rtcp", "rtp", "someip", "vat", "wb", "zmtp1",
-]);
+const packetTypesElsewhere: ReadonlySet<string> = new Set(["lmp", "pgm", "pgm_zmtp1"]);
 
 function parseChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);

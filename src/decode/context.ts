@@ -22,6 +22,8 @@ export interface DecodeOptions {
   readonly details: boolean;
   /** Take what UDP and TCP carry for this protocol, whatever the ports and even without `payloads`. */
   readonly packetType?: PacketType | undefined;
+  /** Look for the mesh headers of a draft of IEEE 802.11s before what data frames with quality of service carry. */
+  readonly meshHeaders?: boolean | undefined;
 }
 
 /** Which end of a conversation has the port. */
@@ -35,7 +37,7 @@ export interface Registry {
   readonly llc: Decode;
   readonly llcSap: (sap: number) => Decode | undefined;
   readonly snapProtocol: (oui: number, protocolId: number) => Decode | undefined;
-  readonly ipProtocol: (protocol: number, version: 4 | 6) => Decode | undefined;
+  readonly ipProtocol: (protocol: number, version: 4 | 6, type: PacketType | undefined) => Decode | undefined;
   readonly tcpPort: (source: number, destination: number) => Decode | undefined;
   readonly udpPort: (source: number, destination: number) => Decode | undefined;
   readonly packetType: (type: PacketType, transport: "tcp" | "udp") => Decode | undefined;
@@ -109,7 +111,7 @@ export class Context {
   }
 
   ipProtocol(protocol: number, version: 4 | 6, reader: Reader, wireLength: number): Layer | undefined {
-    return this.enter(this.registry.ipProtocol(protocol, version), reader, wireLength);
+    return this.enter(this.registry.ipProtocol(protocol, version, this.options.packetType), reader, wireLength);
   }
 
   tcpPort(source: number, destination: number, reader: Reader, wireLength: number): Layer | undefined {

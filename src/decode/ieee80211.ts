@@ -26,7 +26,17 @@ export interface Ieee80211Layer extends Layer {
   /** The initialization vector of a protected body; absent when it was not all captured. */
   readonly initializationVector?: number | undefined;
   readonly management?: ManagementBody | undefined;
+  /** The header before the body of a frame in a mesh, where it was looked for. */
+  readonly mesh?: MeshHeader | undefined;
   readonly headerLength: number;
+}
+
+/** The mesh header of a draft of IEEE 802.11s. */
+export interface MeshHeader {
+  readonly timeToLive: number;
+  readonly sequence: number;
+  /** Addresses beyond the four that any header has room for: at most three. */
+  readonly addresses: readonly string[];
 }
 
 export const frameTypes = { management: 0, control: 1, data: 2 } as const;
@@ -103,13 +113,17 @@ function decodeContents(
     const problem = type === frameTypes.control ? "control" : "type";
     return { ...base, problem, headerLength: 0 };
   }
-  const headerLength = form.padded ? (size + 3) & ~3 : size;
-  if (capturedLength < headerLength) return { ...base, problem: "cut", headerLength };
+  const plainLength = form.padded ? (size + 3) & ~3 : size;
+  const mayHaveMesh = context.options.meshHeaders && type === frameTypes.data && subtype & dataBits.qualityOfService;
+  const meshFlags = mayHaveMesh ? reader.at8(offset + plainLength) : 0xff;
+  const headerLength = plainLength + meshHeaderLength(meshFlags);
+  if (capturedLength < headerLength || meshFlags === undefined) return { ...base, problem: "cut", headerLength };
   const header = {
     ...base,
     problem: undefined,
     duration: reader.u16le(),
     ...readAddresses(type, subtype, size, reader),
+    mesh: headerLength === plainLength ? undefined : readMeshHeader(reader, offset + plainLength),
   };
   reader.seek(offset + headerLength);
   const room = length - headerLength;
@@ -142,6 +156,19 @@ function headerSize(type: number, subtype: number, frameControl: number): number
     default:
       return 0;
   }
+}
+
+/** The flags tell how many addresses follow; other values than those of the draft mean that there is no such header. */
+function meshHeaderLength(flags: number | undefined): number {
+  return flags === undefined || flags > 3 ? 0 : addressLength * (1 + flags);
+}
+
+function readMeshHeader(reader: Reader, offset: number): MeshHeader {
+  reader.seek(offset);
+  const count = reader.u8();
+  const timeToLive = reader.u8();
+  const sequence = reader.u32le();
+  return { timeToLive, sequence, addresses: Array.from({ length: count }, () => reader.mac() ?? "") };
 }
 
 function controlHeaderSize(subtype: number): number {

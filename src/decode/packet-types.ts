@@ -1,21 +1,43 @@
 /** What -T may take the contents of every UDP datagram, and of TCP segments where it says so, for. */
+import { decodeAodv } from "./aodv.js";
 import type { Decode } from "./context.js";
 import { decodeDns, decodeDnsOverTcp } from "./dns.js";
+import { decodeNetflow } from "./netflow.js";
 import { decodePtp } from "./ptp.js";
 import { decodeRadius } from "./radius.js";
+import { decodeResp } from "./resp.js";
+import { decodeRtcp } from "./rtcp.js";
+import { decodeRtp } from "./rtp.js";
 import { decodeSnmp } from "./snmp.js";
+import { decodeSomeip } from "./someip.js";
+import { decodeSunrpc } from "./sunrpc.js";
 import { decodeTftp } from "./tftp.js";
+import { decodeVat } from "./vat.js";
 import { decodeVxlan } from "./vxlan.js";
+import { decodeWb } from "./wb.js";
+import { decodeZmtp } from "./zmtp.js";
 
 export type PacketType = keyof typeof rows;
 
 const rows = {
+  aodv: { udp: decodeAodv },
+  // Runs over IP itself, in place of VRRP: see the registry.
+  carp: {},
+  cnfp: { udp: decodeNetflow },
   domain: { udp: decodeDns, tcp: decodeDnsOverTcp },
   ptp: { udp: decodePtp },
   radius: { udp: decodeRadius },
+  resp: { tcp: decodeResp },
+  rpc: { udp: decodeSunrpc },
+  rtcp: { udp: decodeRtcp },
+  rtp: { udp: decodeRtp },
   snmp: { udp: decodeSnmp },
+  someip: { udp: decodeSomeip },
   tftp: { udp: decodeTftp },
+  vat: { udp: decodeVat },
   vxlan: { udp: decodeVxlan },
+  wb: { udp: decodeWb },
+  zmtp1: { tcp: decodeZmtp },
 } as const;
 
 export const packetTypes = Object.keys(rows) as readonly PacketType[];

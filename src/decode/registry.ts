@@ -14,6 +14,7 @@ import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from
 import { decodeBgp } from "./bgp.js";
 import { decodeBridgedEthernet } from "./bridged-ethernet.js";
 import { decodeBroadcomTag } from "./broadcom-tag.js";
+import { decodeCarp } from "./carp.js";
 import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
@@ -76,6 +77,7 @@ import { ouis } from "./snap.js";
 import { decodeSnmp } from "./snmp.js";
 import { decodeSsh } from "./ssh.js";
 import { decodeSlow } from "./slow.js";
+import { decodeSomeip } from "./someip.js";
 import { decodeStp } from "./stp.js";
 import { decodeSyslog } from "./syslog.js";
 import { decodeTcp } from "./tcp.js";
@@ -86,6 +88,7 @@ import { decodeTimed } from "./timed.js";
 import { decodeUdld } from "./udld.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
+import { decodeVat } from "./vat.js";
 import { decodeVrrp } from "./vrrp.js";
 import { decodeVtp } from "./vtp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
@@ -176,6 +179,8 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
 
 /** Both versions of IP have a version of OSPF. */
 const ospfProtocol = 89;
+/** CARP has the number of VRRP, and is meant only where it is said to be. */
+const vrrpProtocol = 112;
 
 interface IpProtocolRow {
   readonly decode: Decode;
@@ -235,6 +240,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeNtp, ports: [123] },
   { decode: decodeKerberos, ports: [88, 750] },
   { decode: decodeL2tp, ports: [1701] },
+  { decode: decodeVat, ports: [3456], side: "destination" },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeDhcp6, ports: [546, 547] },
   { decode: decodeAhcp, ports: [5359] },
@@ -262,6 +268,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeVxlanGpe, ports: [4790] },
   { decode: decodeMpls, ports: [6635] },
   { decode: decodePtp, ports: [319, 320] },
+  { decode: decodeSomeip, ports: [30490] },
 ];
 
 export const registry: Registry = {
@@ -271,7 +278,8 @@ export const registry: Registry = {
   llc: decodeLlc,
   llcSap: (sap) => saps.get(sap),
   snapProtocol: (oui, protocolId) => snapProtocols.get(oui)?.get(protocolId),
-  ipProtocol: (protocol, version) => {
+  ipProtocol: (protocol, version, type) => {
+    if (protocol === vrrpProtocol && type === "carp") return decodeCarp;
     if (protocol === ospfProtocol) return version === 6 ? decodeOspf3 : decodeOspf2;
     const row = ipProtocols.get(protocol);
     return row === undefined || (row.version ?? version) !== version ? undefined : row.decode;

@@ -10,7 +10,7 @@ import { attributeTypes, endOf, tunnelTypes } from "../decode/bgp-attributes.js"
 import type { ExtendedCommunity } from "../decode/bgp-communities.js";
 import { assertNever } from "../errors.js";
 import { addressFamilyName } from "./address-families.js";
-import { attributeNames, layer2Encapsulations, subsequentFamilyNames } from "./bgp-names.js";
+import { asNumberText, attributeNames, layer2Encapsulations, subsequentFamilyNames } from "./bgp-names.js";
 import { distinguisherText, printRoute } from "./bgp-routes.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -62,7 +62,7 @@ function printContent(type: number, { value }: BgpAttribute, content: BgpContent
     case "as-path":
       return printAsPath(content, out);
     case "aggregator":
-      return out.add(` AS #${content.as}, origin ${out.host(content.address)}`);
+      return out.add(` AS #${asNumberText(content.as, out)}, origin ${out.host(content.address)}`);
     case "communities":
       return out.add(communitiesText(content.communities));
     case "addresses":
@@ -104,7 +104,7 @@ function printAsPath({ segments, end }: BgpAsPath, out: Out): void {
   if (segments.length === 0 && end === undefined) return out.add("empty");
   for (const { type, systems, whole } of segments) {
     const [open, close] = segmentMarks[type] ?? ["?", "?"];
-    out.add(`${open}${systems.map((system) => `${system} `).join("")}${whole ? close : ""}`);
+    out.add(`${open}${systems.map((system) => `${asNumberText(system, out)} `).join("")}${whole ? close : ""}`);
   }
 }
 
@@ -147,7 +147,7 @@ function printMultiprotocol(content: BgpMultiprotocol, out: Out): void {
 
 function nextHopText({ address, distinguisher, mapped }: BgpNextHop, out: Out): string {
   if (address === undefined) return "invalid len";
-  const before = distinguisher === undefined ? "" : `RD: ${distinguisherText(distinguisher)}, `;
+  const before = distinguisher === undefined ? "" : `RD: ${distinguisherText(distinguisher, out)}, `;
   return `${before}${out.host(address)}${mapped === undefined ? "" : ` = ${out.host(mapped)}`}`;
 }
 
@@ -200,7 +200,7 @@ function communityText(community: ExtendedCommunity, out: Out): string {
     case "address-number":
       return `${out.host(community.address)}:${community.number}`;
     case "as4":
-      return `${community.as}:${community.number}`;
+      return `${asNumberText(community.as, out)}:${community.number}`;
     case "bandwidth":
       return `bandwidth: ${singlePrecisionText(community.bandwidth)} Mbps`;
     case "address":
@@ -293,7 +293,7 @@ function printMetrics(content: BgpContent & { readonly form: "metrics" }, out: O
 }
 
 function printSet(content: BgpContent & { readonly form: "set" }, out: Out): void {
-  out.add(`\n\t    Origin AS: ${content.originAs}`);
+  out.add(`\n\t    Origin AS: ${asNumberText(content.originAs, out)}`);
   for (const attribute of content.attributes) {
     const { type, flags, length = 0, tooShort } = attribute;
     if (type !== undefined) {

@@ -1,4 +1,5 @@
 import { addressFamilyName } from "./address-families.js";
+import type { Out } from "./out.js";
 
 /** The names that BGP's messages share. */
 
@@ -84,3 +85,10 @@ export const layer2Encapsulations: ReadonlyMap<number, string> = new Map([
   [43, "DS1 (ESF) Nx64kbit/s with CAS using Structure-aware"],
   [44, "DS1 (SF) Nx64kbit/s with CAS using Structure-aware"],
 ]);
+
+/** An AS number, or an address in its place; with -b numbers above 65535 are two halves with a dot between them (RFC 5396). */
+export function asNumberText(as: number | string, out: Out): string {
+  return out.options.dottedAsNumbers && typeof as === "number" && as > 0xffff
+    ? `${as >>> 16}.${as & 0xffff}`
+    : String(as);
+}

@@ -1,7 +1,7 @@
 import type { BgpCapabilities, BgpCapability, BgpCapabilityContent, BgpOpen } from "../decode/bgp-open.js";
 import { parameterTypes } from "../decode/bgp-open.js";
 import { assertNever } from "../errors.js";
-import { familyText } from "./bgp-names.js";
+import { asNumberText, familyText } from "./bgp-names.js";
 import { hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -68,7 +68,7 @@ function printContent(code: number, length: number, content: BgpCapabilityConten
     case "family":
       return out.add(`\n\t\t${familyText(content.afi, content.safi)}`);
     case "as":
-      return out.add(`\n\t\t 4 Byte AS ${content.as}`);
+      return out.add(`\n\t\t 4 Byte AS ${asNumberText(content.as, out)}`);
     case "restart":
       out.add(`\n\t\tRestart Flags: [${content.flags & 8 ? "R" : "none"}], Restart Time ${content.time}s`);
       for (const { afi, safi, value } of content.families)

@@ -6,6 +6,7 @@ import type {
   RouteDistinguisher,
 } from "../decode/bgp-routes.js";
 import { assertNever } from "../errors.js";
+import { asNumberText } from "./bgp-names.js";
 import type { Out } from "./out.js";
 
 /** tcpdump puts a route together in a buffer of this size. */
@@ -34,38 +35,38 @@ function routeText(route: Exclude<BgpRoute, { readonly form: "illegal" | "illega
   switch (route.form) {
     case "prefix": {
       const { distinguisher, label } = route;
-      const before = distinguisher === undefined ? "" : `RD: ${distinguisherText(distinguisher)}, `;
+      const before = distinguisher === undefined ? "" : `RD: ${distinguisherText(distinguisher, out)}, `;
       const text = `${before}${out.host(route.address)}/${route.length}`;
       return label === undefined ? text : `${text}, ${labelText(label)}`;
     }
     case "default-target":
       return "default route target";
     case "target":
-      return `origin AS: ${route.originAs}, ${targetText(route)}`;
+      return `origin AS: ${asNumberText(route.originAs, out)}, ${targetText(route, out)}`;
     case "multicast-vpn":
       return multicastText(route, out).slice(0, bufferLength);
     case "multicast-tree": {
       const { distinguisher, address, group } = route;
-      const start = `RD: ${distinguisherText(distinguisher)}, VPN IP Address: ${out.host(address)}`;
+      const start = `RD: ${distinguisherText(distinguisher, out)}, VPN IP Address: ${out.host(address)}`;
       return `${start}, MC Group Address: ${out.host(group)}`;
     }
     case "layer2-discovery":
-      return `RD: ${distinguisherText(route.distinguisher)}, BGPNH: ${out.host(route.nextHop)}`;
+      return `RD: ${distinguisherText(route.distinguisher, out)}, BGPNH: ${out.host(route.nextHop)}`;
     case "layer2":
-      return layer2Text(route).slice(0, bufferLength);
+      return layer2Text(route, out).slice(0, bufferLength);
     default:
       return assertNever(route);
   }
 }
 
-export function distinguisherText({ type, administrator, assigned, address }: RouteDistinguisher): string {
+export function distinguisherText({ type, administrator, assigned, address }: RouteDistinguisher, out: Out): string {
   switch (type) {
     case 0:
       return `${administrator}:${assigned} (= ${address})`;
     case 1:
       return `${address}:${assigned}`;
     case 2:
-      return `${administrator}:${assigned} (${address}:${assigned})`;
+      return `${asNumberText(administrator, out)}:${assigned} (${address}:${assigned})`;
     default:
       return "unknown RD format";
   }
@@ -75,11 +76,12 @@ function labelText({ label, bottom }: BgpLabel): string {
   return `label:${label} ${bottom ? "(bottom)" : "(BOGUS: Bottom of Stack NOT set!)"}`;
 }
 
-function targetText(route: BgpRoute & { readonly form: "target" }): string {
+function targetText(route: BgpRoute & { readonly form: "target" }, out: Out): string {
   const { length, target, type, administrator, assigned } = route;
   if (length === 0) return "route-target: 0:0/0";
   if (type === undefined) return `route-target: partial-type: (${target}/${length})`;
-  if (administrator !== undefined) return `route-target: ${administrator}:${assigned}/${length} (${target})`;
+  if (administrator !== undefined)
+    return `route-target: ${asNumberText(administrator, out)}:${assigned}/${length} (${target})`;
   return `route target: unknown-type(${type.toString(16).padStart(4, "0")}) (${target}/${length})`;
 }
 
@@ -99,8 +101,8 @@ const roleNames = { source: "Source", group: "Group", originator: "Originator" }
 function multicastText(route: BgpMulticastRoute, out: Out): string {
   const { routeType, length, distinguisher, sourceAs, addresses } = route;
   let text = `Route-Type: ${multicastTypes[routeType] || "Unknown"} (${routeType}), length: ${length}`;
-  if (distinguisher !== undefined) text += `, RD: ${distinguisherText(distinguisher)}`;
-  if (sourceAs !== undefined) text += `, Source-AS ${sourceAs}`;
+  if (distinguisher !== undefined) text += `, RD: ${distinguisherText(distinguisher, out)}`;
+  if (sourceAs !== undefined) text += `, Source-AS ${asNumberText(sourceAs, out)}`;
   for (const { role, address, length: bits } of addresses)
     text += `, ${roleNames[role]} ${address === undefined ? `bogus address length ${bits}` : out.host(address)}`;
   return text;
@@ -108,9 +110,9 @@ function multicastText(route: BgpMulticastRoute, out: Out): string {
 
 const circuitStatus = 1;
 
-function layer2Text(route: BgpLayer2Route & { readonly form: "layer2" }): string {
+function layer2Text(route: BgpLayer2Route & { readonly form: "layer2" }, out: Out): string {
   const { distinguisher, edgeId, blockOffset, labelBase, tlvs, ranPastEnd } = route;
-  let text = `RD: ${distinguisherText(distinguisher)}, CE-ID: ${edgeId}`;
+  let text = `RD: ${distinguisherText(distinguisher, out)}, CE-ID: ${edgeId}`;
   text += `, Label-Block Offset: ${blockOffset}, Label Base ${labelBase}`;
   for (const tlv of tlvs) {
     text +=

@@ -1,4 +1,4 @@
-import type { Ieee80211Layer } from "../decode/ieee80211.js";
+import type { Ieee80211Layer, MeshHeader } from "../decode/ieee80211.js";
 import { controlSubtypes, dataBits, frameFlags, frameTypes } from "../decode/ieee80211.js";
 import { printManagementBody } from "./ieee80211-management.js";
 import type { Out } from "./out.js";
@@ -44,6 +44,7 @@ function headerText(layer: Ieee80211Layer, out: Out): string {
     for (const [bit, name] of flagNames) if (frameControl & bit) text += `${name} `;
     if (type !== frameTypes.control || subtype !== controlSubtypes.powerSavePoll) text += `${duration}us `;
   }
+  if (layer.mesh !== undefined) text += meshText(layer.mesh, out);
   switch (type) {
     case frameTypes.management:
       return text + addressTexts(layer, [2, "BSSID", 0, "DA", 1, "SA"], out);
@@ -52,6 +53,11 @@ function headerText(layer: Ieee80211Layer, out: Out): string {
     default:
       return text + contentionFreeText(subtype) + addressTexts(layer, dataAddresses(frameControl), out);
   }
+}
+
+function meshText({ timeToLive, sequence, addresses }: MeshHeader, out: Out): string {
+  const names = addresses.map((address, index) => ` A${index + 4}:${out.mac(address)}`);
+  return `MeshData (AE ${addresses.length} TTL ${timeToLive} seq ${sequence}${names.join("")}) `;
 }
 
 type AddressNames = readonly (number | string)[];

@@ -42,6 +42,7 @@ export function createPrinter(
     payloads: quiet === 0,
     details: verbosity > 0,
     packetType: settings.packetType,
+    meshHeaders: settings.meshHeaders,
   };
   const decoders: (Decoder | undefined)[] = [];
   const decoderOf = (interfaceId: number) =>

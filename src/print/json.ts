@@ -23,6 +23,8 @@ export interface JsonOptions {
   readonly skipChecksums: boolean;
   /** Take what UDP carries for this protocol. */
   readonly packetType?: PacketType | undefined;
+  /** Look for the mesh headers of a draft of IEEE 802.11s. */
+  readonly meshHeaders?: boolean | undefined;
 }
 
 /** A packet taken apart: what --json writes and --fields chooses from. */
@@ -43,6 +45,7 @@ export function createPacketDecoder(
     payloads: true,
     details: true,
     packetType: options.packetType,
+    meshHeaders: options.meshHeaders,
   };
   const decoders: (Decoder | undefined)[] = [];
   return (packet, number) => {

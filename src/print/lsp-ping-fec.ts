@@ -44,12 +44,12 @@ function contentText(content: FecContent, out: Out): string {
     }
     case "vpn-prefix": {
       const { distinguisher, prefix, prefixLength } = content;
-      return `\n\t      RD: ${distinguisherText(distinguisher)}, ${host(prefix)}/${prefixLength}`;
+      return `\n\t      RD: ${distinguisherText(distinguisher, out)}, ${host(prefix)}/${prefixLength}`;
     }
     case "endpoint": {
       const { distinguisher, senderVeId, receiverVeId, encapsulation } = content;
       return (
-        `\n\t      RD: ${distinguisherText(distinguisher)}, Sender VE ID: ${senderVeId}, Receiver VE ID: ${receiverVeId}` +
+        `\n\t      RD: ${distinguisherText(distinguisher, out)}, Sender VE ID: ${senderVeId}, Receiver VE ID: ${receiverVeId}` +
         `\n\t      Encapsulation Type: ${pseudowireName(encapsulation, "unknown")} (${encapsulation})`
       );
     }

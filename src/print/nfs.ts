@@ -33,7 +33,8 @@ export function printNfs(layer: NfsLayer, out: Out): void {
   const { transactionId, call, reply, wireLength } = layer;
   out.protocol = "nfs";
   if (reply !== undefined) {
-    out.add(`NFS reply xid ${transactionId} `);
+    if (out.options.packetType === "rpc") printEndpoints(transactionId, out);
+    else out.add(`NFS reply xid ${transactionId} `);
     return printNfsReply(layer, reply, out);
   }
   out.add(`NFS request xid ${transactionId} ${wireLength}`);
@@ -41,8 +42,19 @@ export function printNfs(layer: NfsLayer, out: Out): void {
   printCall(call, new FieldWriter(out, layer.problem));
 }
 
+/** Where -T says that all are remote procedure calls, every reply comes from NFS, to a port with the call's number. */
+function printEndpoints(transactionId: number, out: Out): void {
+  if (out.network === undefined) return;
+  const { source, destination } = out.network;
+  out.add(`${out.host(source)}.${out.options.names ? "nfs" : 2049} > ${out.host(destination)}.${transactionId}: `);
+}
+
 /** The file system and the file, as far as the handle tells. */
 export function nfsHandleText({ bytes, device, name, file }: NfsHandle, out: Out): string {
+  if (out.options.rawHandles) {
+    const words = Array.from({ length: bytes.length / 4 }, (_, index) => bytes.u32(index * 4).toString(16));
+    return ` fh[${words.join(":")}]`;
+  }
   if (device !== undefined) return ` fh ${device.major},${device.minor}/${file}`;
   // tcpdump cuts names to as many bytes as the handle has words.
   const limit = Math.min(bytes.length / 4, 64);

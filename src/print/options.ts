@@ -42,6 +42,12 @@ export interface PrintOptions {
   readonly skipChecksums: boolean;
   /** -T: take what UDP carries, and TCP where the protocol runs over it, for this protocol. */
   readonly packetType?: PacketType | undefined;
+  /** -H: look for the mesh headers of a draft of IEEE 802.11s. */
+  readonly meshHeaders?: boolean | undefined;
+  /** -b: AS numbers above 65535 in BGP as two halves with a dot between them (RFC 5396). */
+  readonly dottedAsNumbers?: boolean | undefined;
+  /** -u: NFS file handles as they are. */
+  readonly rawHandles?: boolean | undefined;
 }
 
 export const defaultPrintOptions: PrintOptions = {

@@ -10,6 +10,7 @@ import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
 import { printBgp } from "./bgp.js";
 import { printBroadcomTag } from "./broadcom-tag.js";
+import { printCarp } from "./carp.js";
 import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printClnp } from "./clnp.js";
@@ -50,6 +51,7 @@ import { printM3ua } from "./m3ua.js";
 import { printMobility } from "./mobility.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
+import { printNetflow } from "./netflow.js";
 import { printNfs } from "./nfs.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
@@ -69,14 +71,18 @@ import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
 import { printResp } from "./resp.js";
 import { printRip, printRipng } from "./rip.js";
+import { printRtcp } from "./rtcp.js";
+import { printRtp } from "./rtp.js";
 import { printSctp } from "./sctp.js";
 import { printSflow } from "./sflow.js";
 import { printSlip } from "./slip.js";
 import { printBridgedEthernet, printSnap } from "./snap.js";
 import { printSnmp } from "./snmp.js";
+import { printSomeip } from "./someip.js";
 import { printSsh } from "./ssh.js";
 import { printSlow } from "./slow.js";
 import { printStp } from "./stp.js";
+import { printSunrpc } from "./sunrpc.js";
 import { printSyslog } from "./syslog.js";
 import { printTcp } from "./tcp.js";
 import { printTelnet } from "./telnet.js";
@@ -86,10 +92,12 @@ import { printTimed } from "./timed.js";
 import { printUdld } from "./udld.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
+import { printVat } from "./vat.js";
 import { printVrrp } from "./vrrp.js";
 import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 import { printWb } from "./wb.js";
+import { printZmtp } from "./zmtp.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
 function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [string, PrintLayer<never>] {
@@ -210,4 +218,12 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("telnet", printTelnet),
   row("resp", printResp),
   row("ppp-escaped", printPppEscaped),
+  row("zmtp", printZmtp),
+  row("vat", printVat),
+  row("sunrpc", printSunrpc),
+  row("someip", printSomeip),
+  row("rtp", printRtp),
+  row("rtcp", printRtcp),
+  row("netflow", printNetflow),
+  row("carp", printCarp),
 ]);

@@ -5,10 +5,16 @@ import type { Out } from "./out.js";
 const udpProtocol = 17;
 const headerLength = 8;
 
+/** Remote procedure calls that -T makes of datagrams name the ends in their own way. */
+const withOwnEndpoints: ReadonlySet<string> = new Set(["sunrpc", "nfs"]);
+
 export function printUdp(layer: UdpLayer, out: Out): void {
   out.protocol = "udp";
   const { length = 0, payload } = layer;
-  printEndpoints(layer, out);
+  // With -T tcpdump goes straight to the protocol, and prints nothing where it does not run over UDP.
+  const isForced = out.options.packetType !== undefined && layer.problem === undefined;
+  if (isForced && payload === undefined) return;
+  if (!isForced || !withOwnEndpoints.has(payload!.kind)) printEndpoints(layer, out);
   switch (layer.problem) {
     case "cut":
       return out.truncated();
@@ -19,8 +25,7 @@ export function printUdp(layer: UdpLayer, out: Out): void {
     case undefined:
       break;
   }
-  // With -T tcpdump goes straight to the protocol.
-  if (out.options.packetType !== undefined) return payload && out.layer(payload);
+  if (isForced) return payload && out.layer(payload);
   // Remote procedure calls are told before the checksum is looked at.
   if (out.options.verbosity > 0 && payload?.kind !== "nfs") out.add(checksumText(layer, out));
   if (payload !== undefined && out.options.quiet === 0) return out.layer(payload);

@@ -3,6 +3,9 @@ import { parseArguments } from "../../src/cli/parse-arguments.js";
 import { readSettings, type Settings } from "../../src/cli/settings.js";
 import { UsageError } from "../../src/errors.js";
 
+/** What -T takes. */
+const types = "aodv, carp, cnfp, domain, ptp, radius, resp, rpc, rtcp, rtp, snmp, someip, tftp, vat, vxlan, wb, zmtp1";
+
 const settingsOf = (line: string) => readSettings(parseArguments(line.split(" ").filter(Boolean)));
 
 test.each<[line: string, expected: Partial<Omit<Settings, "printing">>]>([
@@ -89,8 +92,8 @@ test.each<[line: string, message: string]>([
   ["-tttttt", "only -t, -tt, -ttt, -tttt and -ttttt are supported"],
   ["--time-stamp-precision pico", "unsupported time stamp precision pico: it is micro or nano"],
   ["-y FOO", "invalid data link type FOO; -L lists those there are"],
-  ["-T foo", "unknown packet type `foo': there are domain, ptp, radius, snmp, tftp, vxlan"],
-  ["-T rtp", "the packet type `rtp' is not supported: there are domain, ptp, radius, snmp, tftp, vxlan"],
+  ["-T foo", `unknown packet type \`foo': there are ${types}`],
+  ["-T lmp", `the packet type \`lmp' is not supported: there are ${types}`],
   ["-n --resolve", "--resolve asks for names and -n for none"],
   ["-B 0", "invalid packet buffer size 0"],
   ["-Q foo", "unknown capture direction `foo'"],

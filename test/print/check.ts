@@ -33,6 +33,9 @@ function readFlags(flags: string): Partial<PrintOptions> {
     absoluteSequenceNumbers: has("-S"),
     skipChecksums: has("-K"),
     packetType: packetTypes.find((type) => flags.includes(`-T ${type}`)),
+    meshHeaders: has("-H"),
+    dottedAsNumbers: has("-b"),
+    rawHandles: has("-u"),
     dump: dumps.find((dump) => has(`-${dump}`)) ?? "none",
   };
 }

@@ -1,0 +1,56 @@
+import type { Layer } from "./layer.js";
+import type { Reader } from "./reader.js";
+
+/** ZeroMQ Message Transport Protocol 1.0 over TCP: frames. */
+export interface ZmtpLayer extends Layer {
+  readonly kind: "zmtp";
+  readonly frames: readonly ZmtpFrame[];
+}
+
+export interface ZmtpFrame {
+  /** The length stands in eight bytes after a mark, not in one. */
+  readonly isLong: boolean;
+  /** Of flags and body; absent when it was not captured. */
+  readonly length: bigint | undefined;
+  /** How many bytes follow the length in the segment. */
+  readonly room: number;
+  /** Absent when not captured, and of frames of length 0. */
+  readonly flags: number | undefined;
+  /** Where the body begins in the packet's bytes. */
+  readonly bodyOffset: number;
+  /** Whether the frame goes on beyond what was captured; then it is the last one. */
+  readonly cut: boolean;
+}
+
+const longMark = 0xff;
+
+export function decodeZmtp(reader: Reader, wireLength: number): ZmtpLayer {
+  const base = { kind: "zmtp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+  return { ...base, frames: readZmtpFrames(reader, Math.min(reader.end, reader.offset + wireLength)) };
+}
+
+/** The frames up to an end. */
+export function readZmtpFrames(reader: Reader, end: number): readonly ZmtpFrame[] {
+  const frames: ZmtpFrame[] = [];
+  while (reader.offset < end) {
+    const frame = readFrame(reader, end);
+    frames.push(frame);
+    if (frame.cut) break;
+  }
+  return frames;
+}
+
+function readFrame(reader: Reader, end: number): ZmtpFrame {
+  const first = reader.u8();
+  const isLong = first === longMark;
+  const length = isLong ? readLength(reader) : BigInt(first);
+  const start = reader.offset;
+  const flags = length === 0n ? undefined : reader.maybe8();
+  const cut = length === undefined || length > BigInt(reader.end - start);
+  if (!cut) reader.seek(start + Number(length));
+  return { isLong, length, room: end - start, flags, bodyOffset: start + 1, cut };
+}
+
+function readLength(reader: Reader): bigint | undefined {
+  return reader.has(8) ? (BigInt(reader.u32()) << 32n) | BigInt(reader.u32()) : undefined;
+}
