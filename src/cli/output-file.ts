@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, statSync, writeSync, type Stats } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync, type Stats } from "node:fs";
 import { describeSystemError } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
 import { writeThrough } from "./outputs.js";
 import type { Output } from "./streams.js";
+import { writerTo } from "./write-whole.js";
 
 /** Where the bytes of a capture go. Each piece holds whole records, and what cannot be written whole is not written. */
 export interface OutputFile {
@@ -27,19 +28,7 @@ export function openOutputFile(path: string, inputs: readonly string[]): OutputF
   } catch (error) {
     throw new PcapsiftError("output", `${path}: ${describeSystemError(error)}`, { cause: error });
   }
-  const isRegular = fstatSync(descriptor).isFile();
-  let length = 0;
-  const write = (bytes: Uint8Array) => {
-    try {
-      let rest = bytes;
-      while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
-      length += bytes.length;
-    } catch (error) {
-      // A full disk takes a part of the bytes; half a record would make the file look damaged.
-      if (isRegular) ftruncateSync(descriptor, length);
-      throw error;
-    }
-  };
+  const write = writerTo(descriptor);
   return {
     write: (bytes) => writeThrough({ write: (data) => write(data as Uint8Array) }, bytes, path),
     close: () => closeSync(descriptor),

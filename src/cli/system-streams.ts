@@ -1,9 +1,10 @@
 /** The streams of the process. Nothing of `process.stdin` and its like is touched before it is needed: they load slowly. */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import process from "node:process";
 import type { CaptureSource } from "../capture/index.js";
 import { exitCodes } from "./exit-codes.js";
 import type { Output, Streams } from "./streams.js";
+import { writerTo } from "./write-whole.js";
 
 export const systemStreams: Streams = {
   stdin,
@@ -38,24 +39,10 @@ function stdin(): CaptureSource {
 }
 
 function outputTo(descriptor: number): Output {
+  const write = writerTo(descriptor);
   return {
     isTerminal: () => isTerminal(descriptor),
     isPipe: () => fstatSync(descriptor).isFIFO(),
-    write(data) {
-      let rest = typeof data === "string" ? Buffer.from(data) : data;
-      while (rest.length > 0) rest = rest.subarray(writeSome(descriptor, rest));
-    },
+    write: (data) => write(typeof data === "string" ? Buffer.from(data) : data),
   };
-}
-
-/** Writes synchronously, so that a slow reader holds the command back instead of filling its memory. */
-function writeSome(descriptor: number, bytes: Uint8Array): number {
-  try {
-    return writeSync(descriptor, bytes);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-    // Another process has made the pipe non-blocking, and it is full.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    return 0;
-  }
 }

@@ -218,12 +218,18 @@ testInShell("a file that can grow no more ends with a whole record", () => {
     capture,
     buildCapture({ records: Array.from({ length: 100 }, () => ({ data: new Uint8Array(5000) })) }),
   );
-  for (const format of ["pcap", "pcapng"]) {
-    const out = join(directory, `out.${format}`);
-    const limited = `ulimit -f 100; trap '' XFSZ; exec $NODE $BIN -r $TMP/large.pcap --write-format ${format} -w ${out}`;
+  const out = join(directory, "out");
+  for (const [options, message] of [
+    [`-w ${out}`, `${out}: File too large`],
+    [`--write-format pcapng -w ${out}`, `${out}: File too large`],
+    [`-w - > ${out}`, "Unable to write output: File too large"],
+    // The count would find room where a record did not.
+    [`--write-format pcapng --count -w - > ${out}`, "Unable to write output: File too large"],
+  ]) {
+    const limited = `ulimit -f 100; trap '' XFSZ; exec $NODE $BIN -r $TMP/large.pcap ${options}`;
     expect(shell(limited)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining(`pcapsift: ${out}: File too large\n`) as string,
+      stderr: expect.stringContaining(`pcapsift: ${message}\n`) as string,
     });
     const { status, stdout } = run("-r", out, "--count");
     expect(status).toBe(0);
