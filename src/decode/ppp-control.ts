@@ -1,4 +1,6 @@
 import type { Bytes, Layer } from "./layer.js";
+import type { PppOptionValue } from "./ppp-options.js";
+import { decodePppOptionValue } from "./ppp-options.js";
 import type { Reader } from "./reader.js";
 
 /** A packet of a PPP control protocol: LCP (RFC 1661, 1570), IPCP (RFC 1332), CCP (RFC 1962) and their kin. */
@@ -15,8 +17,24 @@ export interface PppControlLayer extends Layer {
   readonly options: readonly PppOption[];
   /** An option's type and length were not both captured. */
   readonly optionsCut: boolean;
+  /** Of the other codes. */
+  readonly message: PppControlMessage | undefined;
   /** What follows the header as far as captured, even beyond `length`. */
   readonly data: Bytes;
+}
+
+/** The fields of packets that hold no options, each of some codes; absent where `length` or what was captured ends before. */
+export interface PppControlMessage {
+  /** Of vendor extensions, echoes, discards, identifications and times remaining. */
+  readonly magicNumber?: number | undefined;
+  /** Of vendor extensions (RFC 2153). */
+  readonly oui?: number | undefined;
+  /** Of protocol rejects. */
+  readonly rejectedProtocol?: number | undefined;
+  /** Of identifications (RFC 1570): text, as much of it as was captured. */
+  readonly text?: Bytes | undefined;
+  /** Of times remaining (RFC 1570), in seconds. */
+  readonly secondsRemaining?: number | undefined;
 }
 
 export interface PppOption {
@@ -25,25 +43,24 @@ export interface PppOption {
   readonly length: number;
   /** Type, length and value, as far as captured. */
   readonly bytes: Bytes;
-  /** The fifth byte, which tcpdump takes for an authentication algorithm even where the option ends before it. */
-  readonly algorithm: number | undefined;
+  /** Absent for options that have none, or whose form is not known. */
+  readonly value: PppOptionValue | undefined;
 }
-
-export const pppControl = {
-  ipcp: 0x8021,
-  osicp: 0x8023,
-  ipv6cp: 0x8057,
-  ccp: 0x80fd,
-  mplscp: 0x8281,
-  lcp: 0xc021,
-  bacp: 0xc02b,
-} as const;
-
-export const controlProtocols: ReadonlySet<number> = new Set(Object.values(pppControl));
 
 const headerLength = 4;
 const configureRequest = 1;
 const configureReject = 4;
+
+/** The codes whose packets have fields of their own. */
+export const pppCodes = {
+  vendorExtension: 0,
+  protocolReject: 8,
+  echoRequest: 9,
+  echoReply: 10,
+  discardRequest: 11,
+  identification: 12,
+  timeRemaining: 13,
+} as const;
 
 export function decodePppControl(protocol: number, reader: Reader, wireLength: number): PppControlLayer {
   const offset = reader.offset;
@@ -56,26 +73,49 @@ export function decodePppControl(protocol: number, reader: Reader, wireLength: n
   const options: PppOption[] = [];
   const isConfiguration = code !== undefined && code >= configureRequest && code <= configureReject;
   const fits = length !== undefined && length > headerLength && length <= wireLength;
-  const optionsCut = isConfiguration && fits && !readOptions(reader, length, options);
+  const optionsCut = isConfiguration && fits && !readOptions(protocol, reader, length, options);
+  reader.seek(start);
+  const message = isConfiguration || !fits || code === undefined ? undefined : readMessage(code, length, reader);
   reader.seek(start);
   const base = { kind: "ppp-control", offset, wireLength, capturedLength, protocol, code, identifier, length } as const;
-  return { ...base, options, optionsCut, data: reader.captured(reader.left) };
+  return { ...base, options, optionsCut, message, data: reader.captured(reader.left) };
 }
 
 /** False if the bytes end before an option's length. An option longer than the packet ends the list and is left out. */
-function readOptions(reader: Reader, length: number, options: PppOption[]): boolean {
+function readOptions(protocol: number, reader: Reader, length: number, options: PppOption[]): boolean {
   for (let left = length - headerLength; left > 0;) {
     if (!reader.has(2)) return false;
     const at = reader.offset;
     const [type, optionLength] = [reader.u8(), reader.u8()];
     if (optionLength > length) break;
-    const algorithm = reader.at8(at + 4);
+    const value = decodePppOptionValue(protocol, type, optionLength, reader);
     reader.seek(at);
-    options.push({ type, length: optionLength, bytes: reader.captured(optionLength), algorithm });
+    options.push({ type, length: optionLength, bytes: reader.captured(optionLength), value });
     if (optionLength < 2 || optionLength > left) break;
     left -= optionLength;
     // An option that was cut off is the last: what follows it was not captured either.
     if (reader.offset < at + optionLength) return left === 0;
   }
   return true;
+}
+
+/** The fields behind the header, where `length` has room for all of them. */
+function readMessage(code: number, length: number, reader: Reader): PppControlMessage | undefined {
+  const room = length - headerLength;
+  switch (code) {
+    case pppCodes.vendorExtension:
+      return room < 7 ? undefined : { magicNumber: reader.maybe32(), oui: reader.maybe24() };
+    case pppCodes.protocolReject:
+      return room < 2 ? undefined : { rejectedProtocol: reader.maybe16() };
+    case pppCodes.echoRequest:
+    case pppCodes.echoReply:
+    case pppCodes.discardRequest:
+      return room < 4 ? undefined : { magicNumber: reader.maybe32() };
+    case pppCodes.identification:
+      return room < 4 ? undefined : { magicNumber: reader.maybe32(), text: reader.captured(room - 4) };
+    case pppCodes.timeRemaining:
+      return room < 8 ? undefined : { magicNumber: reader.maybe32(), secondsRemaining: reader.maybe32() };
+    default:
+      return undefined;
+  }
 }

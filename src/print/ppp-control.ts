@@ -1,12 +1,12 @@
-import type { PppControlLayer } from "../decode/ppp-control.js";
-import { pppControl } from "../decode/ppp-control.js";
+import type { PppControlLayer, PppControlMessage } from "../decode/ppp-control.js";
+import { pppControl } from "../decode/ppp-control-protocols.js";
+import { pppCodes } from "../decode/ppp-control.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
 import { organizationByOui } from "./organizations.js";
 import type { Out } from "./out.js";
 import type { PrintPppOption } from "./ppp-options.js";
 import { bacpOption, ccpOption, ipcpOption, ipv6cpOption, lcpOption } from "./ppp-options.js";
 import { pppProtocolName } from "./ppp-protocols.js";
-import { Value } from "./value.js";
 
 const codes = [
   "Vendor-Extension",
@@ -72,50 +72,54 @@ function printOptions(layer: PppControlLayer, length: number, out: Out): void {
   if (layer.optionsCut) out.add(`[|${name}]`);
 }
 
-/** What codes other than those of configuration have behind the header. */
+/** What codes other than those of configuration have behind the header; nothing where that is too short for their fields. */
 function printData(layer: PppControlLayer, code: number, length: number, name: string, out: Out): void {
-  const data = new Value(layer.data, out);
+  const { message, data } = layer;
   const at = layer.offset + 4;
   switch (code) {
-    case 0:
-      if (length < 11) return;
-      out.add(`\n\t  Magic-Num ${hex32(data.u32(0))}`);
-      return out.add(` Vendor: ${organizationByOui(data.u24(4))} (${data.u24(4)})`);
+    case pppCodes.vendorExtension:
+      if (message === undefined) return;
+      printMagicNumber(message, out);
+      return out.add(` Vendor: ${organizationByOui(out.need(message.oui))} (${message.oui})`);
     case 5:
     case 6:
     case 7:
       return;
-    case 8: {
-      if (length < 6) return;
-      const rejected = data.u16(0);
+    case pppCodes.protocolReject: {
+      if (message === undefined) return;
+      const rejected = out.need(message.rejectedProtocol);
       out.add(`\n\t  Rejected ${pppProtocolName(rejected) ?? "unknown"} Protocol (${hex16(rejected)})`);
       if (length <= 6) return;
       out.add("\n\t  Rejected Packet");
-      // tcpdump takes the header's length into account once too little here, and in case 12.
+      // tcpdump takes the header's length into account once too little here, and in an identification's text.
       return out.hexDumpAt(layer, at + 2, length - 2, "\n\t    ");
     }
-    case 9:
-    case 10:
-    case 11:
-      if (length < 8) return;
-      out.add(`\n\t  Magic-Num ${hex32(data.u32(0))}`);
+    case pppCodes.echoRequest:
+    case pppCodes.echoReply:
+    case pppCodes.discardRequest:
+      if (message === undefined) return;
+      printMagicNumber(message, out);
       if (length <= 8) return;
       out.add("\n\t  -----trailing data-----");
-      if (layer.data.length < length - 4) return out.add(`[|${name}]`);
+      if (data.length < length - 4) return out.add(`[|${name}]`);
       return out.hexDumpAt(layer, at + 4, length - 8, "\n\t  ");
-    case 12: {
-      if (length < 8) return;
-      out.add(`\n\t  Magic-Num ${hex32(data.u32(0))}`);
+    case pppCodes.identification: {
+      if (message === undefined) return;
+      printMagicNumber(message, out);
       if (length <= 8) return;
-      const message = layer.data.slice(4, length);
-      out.add(`\n\t  Message\n\t    ${out.escaped(message)}`);
-      return message.length < length - 4 ? out.add(`[|${name}]`) : undefined;
+      const text = data.slice(4, length);
+      out.add(`\n\t  Message\n\t    ${out.escaped(text)}`);
+      return text.length < length - 4 ? out.add(`[|${name}]`) : undefined;
     }
-    case 13:
-      if (length < 12) return;
-      out.add(`\n\t  Magic-Num ${hex32(data.u32(0))}`);
-      return out.add(`, Seconds-Remaining ${data.u32(4)}s`);
+    case pppCodes.timeRemaining:
+      if (message === undefined) return;
+      printMagicNumber(message, out);
+      return out.add(`, Seconds-Remaining ${out.need(message.secondsRemaining)}s`);
     default:
       if (out.options.verbosity <= 1) out.hexDumpAt(layer, layer.offset - 2, length + 2, "\n\t  ");
   }
+}
+
+function printMagicNumber(message: PppControlMessage, out: Out): void {
+  out.add(`\n\t  Magic-Num ${hex32(out.need(message.magicNumber))}`);
 }

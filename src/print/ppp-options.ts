@@ -1,37 +1,33 @@
 import type { PppControlLayer, PppOption } from "../decode/ppp-control.js";
+import { pppControl } from "../decode/ppp-control-protocols.js";
+import type { PppAuthentication, PppCompression, PppOptionValue } from "../decode/ppp-options.js";
+import { ipHeaderCompression, pppCompressionLength } from "../decode/ppp-options.js";
+import { assertNever } from "../errors.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
 import { organizationByOui } from "./organizations.js";
 import type { Out } from "./out.js";
 import { pppProtocolName } from "./ppp-protocols.js";
-import { Value } from "./value.js";
 
 /** Prints an option of a control protocol. False if the list is not to be read on. */
 export type PrintPppOption = (option: PppOption, layer: PppControlLayer, out: Out) => boolean;
 
-/** What is said of an option's value: everything, nothing known of it, or what is wrong with its length. */
-type Outcome = "known" | "unknown" | "end" | "skip" | "cut";
-type PrintValue = (option: PppOption, value: Value, out: Out, layer: PppControlLayer) => Outcome;
+/** What was said of an option: its value, nothing that is known, or all there is to say, the list going on or not. */
+type Outcome = "known" | "unknown" | "end" | "skip";
 
 /** Builds a protocol's printer: heading, value, and the bytes when the value is not known or -vv is given. */
-function printer(nameOf: (type: number) => string, printValue: PrintValue): PrintPppOption {
+function printer(nameOf: (type: number) => string): PrintPppOption {
   return (option, layer, out) => {
     const { type, length, bytes } = option;
     const bogus = length < 2 ? " (length bogus, should be >= 2)" : "";
     out.add(`\n\t  ${nameOf(type)} Option (${hex8(type)}), length ${length}${bogus}`);
     if (length < 2) return false;
-    const outcome = printValue(option, new Value(bytes, out), out, layer);
-    if (outcome === "end" || outcome === "cut") return false;
+    const outcome = printValue(option, layer, out);
+    if (outcome === "end") return false;
     if (outcome === "skip") return true;
     const { verbosity } = out.options;
     if (verbosity > 1 || outcome === "unknown") out.hexDump(bytes.slice(2), "\n\t    ");
     return true;
   };
-}
-
-/** Notes a wrong length; `outcome` says how the list goes on. */
-function bogus(relation: string, length: number, outcome: Outcome, out: Out): Outcome {
-  out.add(` (length bogus, should be ${relation} ${length})`);
-  return outcome;
 }
 
 const lcpNames = [
@@ -68,7 +64,7 @@ const lcpNames = [
   "PPP-Muxing",
 ] as const;
 
-const knownLcpOption = printer((type) => lcpNames[type] ?? "", printLcpValue);
+const knownLcpOption = printer((type) => lcpNames[type] ?? "");
 
 export const lcpOption: PrintPppOption = (option, layer, out) => {
   if (option.type < lcpNames.length) return knownLcpOption(option, layer, out);
@@ -76,58 +72,65 @@ export const lcpOption: PrintPppOption = (option, layer, out) => {
   return option.length >= 2;
 };
 
-const callbackNames = ["UserAuth", "DialString", "LocalID", "E.164", "X.500", "Unknown", "CBCP"] as const;
-const linkQualityReport = 0xc025;
+// prettier-ignore
+const ipcpNames: ReadonlyMap<number, string> = new Map([
+  [1, "IP-Addrs"], [2, "IP-Comp"], [3, "IP-Addr"], [4, "Home-Addr"], [129, "Pri-DNS"], [130, "Pri-NBNS"], [131, "Sec-DNS"],
+  [132, "Sec-NBNS"],
+]);
 
-function printLcpValue(option: PppOption, value: Value, out: Out): Outcome {
-  const { type, length } = option;
-  switch (type) {
-    case 0:
-      if (length < 6) return bogus(">=", 6, "skip", out);
-      out.add(`: Vendor: ${organizationByOui(value.u24(2))} (${value.u24(2)})`);
+export const ipcpOption = printer((type) => ipcpNames.get(type) ?? "unknown");
+
+export const ipv6cpOption = printer((type) => (type === 1 ? "Interface-ID" : "unknown"));
+
+// prettier-ignore
+const ccpNames: ReadonlyMap<number, string> = new Map([
+  [0, "OUI"], [1, "Pred-1"], [2, "Pred-2"], [3, "Puddle"], [16, "HP-PPC"], [17, "Stac-LZS"], [18, "MPPC"], [19, "Gand-FZA"],
+  [20, "V.42bis"], [21, "BSD-Comp"], [23, "LZS-DCP"], [24, "MVRCA"], [25, "DEC"], [26, "Deflate"], [255, "Reserved"],
+]);
+
+export const ccpOption = printer((type) => ccpNames.get(type) ?? "Unknown");
+
+export const bacpOption = printer((type) => (type === 1 ? "Favored-Peer" : "Unknown"));
+
+/** Values that are told in one piece. */
+type PlainValue = Exclude<
+  PppOptionValue,
+  { form: "misfit" | "compression" | "interface-identifier" | "authentication" }
+>;
+
+function printValue(option: PppOption, layer: PppControlLayer, out: Out): Outcome {
+  const { value, type } = option;
+  if (value === undefined) return isBare(layer.protocol, type) ? "known" : "unknown";
+  switch (value.form) {
+    case "misfit":
+      out.add(` (length bogus, should be ${value.relation} ${value.right})`);
+      return endsList(layer.protocol, type) ? "end" : "skip";
+    case "compression":
+      return printCompression(option, value, layer, out);
+    case "interface-identifier":
+      if (value.identifier === undefined) {
+        out.add("[|ip6cp]");
+        return "end";
+      }
+      out.add(`: ${value.identifier.hex().replace(/.{4}(?=.)/g, "$&:")}`);
       return "known";
-    case 1:
-      if (length !== 4) return bogus("=", 4, "skip", out);
-      out.add(`: ${value.u16(2)}`);
-      return "known";
-    case 2:
-      if (length !== 6) return bogus("=", 6, "skip", out);
-      out.add(`: ${hex32(value.u32(2))}`);
-      return "known";
-    case 3:
-      if (length < 4) return bogus(">=", 4, "skip", out);
-      printAuthentication(option, value.u16(2), out);
-      return "known";
-    case 4:
-      if (length < 4) return bogus(">=", 4, "end", out);
-      out.add(value.u16(2) === linkQualityReport ? ": LQR" : ": unknown");
-      return "known";
-    case 5:
-      if (length !== 6) return bogus("=", 6, "end", out);
-      out.add(`: ${hex32(value.u32(2))}`);
-      return "known";
-    case 7:
-    case 8:
-      return "known";
-    case 13:
-      if (length < 3) return bogus(">=", 3, "end", out);
-      out.add(": ");
-      out.add(`: Callback Operation ${callbackNames[value.u8(2)] ?? "Unknown"} (${value.u8(2)})`);
-      return "known";
-    case 17:
-      if (length !== 4) return bogus("=", 4, "end", out);
-      out.add(`: ${value.u16(2)}`);
-      return "known";
-    case 19:
-      if (length < 3) return bogus(">=", 3, "end", out);
-      return printEndpoint(length, value, out);
-    case 23:
-      if (length !== 4) return bogus("=", 4, "end", out);
-      out.add(`: ${hex16(value.u16(2))}`);
+    case "authentication":
+      printAuthentication(option, value, out);
       return "known";
     default:
-      return "unknown";
+      out.add(valueText(layer.protocol, type, value, out));
+      return "known";
   }
+}
+
+/** Options of LCP that carry nothing: Protocol Field Compression, and that of address and control. */
+function isBare(protocol: number, type: number): boolean {
+  return protocol === pppControl.lcp && (type === 7 || type === 8);
+}
+
+/** Whether tcpdump does not look behind an option of this type if its length is wrong. */
+function endsList(protocol: number, type: number): boolean {
+  return protocol === pppControl.lcp ? type > 3 : protocol === pppControl.ipcp && type !== 1;
 }
 
 const chap = 0xc223;
@@ -138,111 +141,121 @@ const algorithms: ReadonlyMap<number, string> = new Map([
   [129, "MS-CHAPv2"],
 ]);
 
-function printAuthentication(option: PppOption, protocol: number, out: Out): void {
+function printAuthentication(option: PppOption, value: PppAuthentication, out: Out): void {
+  const protocol = out.need(value.protocol);
   // The digits are missing in tcpdump's text for unknown protocols.
   out.add(`: ${pppProtocolName(protocol) ?? "Unknown Auth Proto (0x04x)"}`);
   if (protocol === chap) {
-    const algorithm = out.need(option.algorithm);
+    const algorithm = out.need(value.algorithm);
     out.add(`, ${algorithms.get(algorithm) ?? `Unknown Auth Alg ${algorithm}`}`);
   } else if (!plainProtocols.has(protocol)) out.hexDump(option.bytes, "\n\t");
 }
 
-/** An endpoint discriminator (RFC 1990 section 5.1.3). */
-function printEndpoint(length: number, value: Value, out: Out): Outcome {
-  const kind = value.u8(2);
+const callbackNames = ["UserAuth", "DialString", "LocalID", "E.164", "X.500", "Unknown", "CBCP"] as const;
+const zlib = 8;
+
+function valueText(protocol: number, type: number, value: PlainValue, out: Out): string {
+  switch (value.form) {
+    case "number":
+      return `: ${numberText(protocol, type, out.need(value.number))}`;
+    case "vendor":
+      return `: Vendor: ${organizationByOui(out.need(value.oui))} (${value.oui})`;
+    case "callback":
+      // The colon is there twice.
+      out.add(": ");
+      return `: Callback Operation ${callbackNames[out.need(value.operation)] ?? "Unknown"} (${value.operation})`;
+    case "endpoint":
+      return `: ${endpointText(out.need(value.class), value.address, out)}`;
+    case "address":
+      return `: ${out.host(out.needText(value.address))}`;
+    case "addresses":
+      return `: src ${out.host(out.needText(value.source))}, dst ${out.host(out.needText(value.destination))}`;
+    case "bsd":
+      return `: Version: ${out.need(value.version)}, Dictionary Bits: ${out.need(value.dictionaryBits)}`;
+    case "magnalink": {
+      const extra = value.packetByPacket ? "Enabled" : "Disabled";
+      const features = `: Features: ${out.need(value.features)}, PxP: ${extra}, History: ${out.need(value.history)}`;
+      return `${features}, #CTX-ID: ${out.need(value.contexts)}`;
+    }
+    case "deflate": {
+      const method = out.need(value.method);
+      const methodText = `${method === zlib ? "zlib" : "unknown"} (0x${method.toString(16)})`;
+      const check = `MBZ: ${out.need(value.mustBeZero)}, CHK: ${out.need(value.check)}`;
+      return `: Window: ${out.need(value.window)}K, Method: ${methodText}, ${check}`;
+    }
+    default:
+      return assertNever(value);
+  }
+}
+
+const linkQualityReport = 0xc025;
+
+function numberText(protocol: number, type: number, number: number): string {
+  if (protocol === pppControl.bacp) return `Magic-Num ${hex32(number)}`;
+  switch (type) {
+    case 2:
+    case 5:
+      return hex32(number);
+    case 4:
+      return number === linkQualityReport ? "LQR" : "unknown";
+    case 23:
+      return hex16(number);
+    default:
+      return String(number);
+  }
+}
+
+/** An endpoint discriminator. */
+function endpointText(kind: number, address: string | undefined, out: Out): string {
   switch (kind) {
     case 0:
-      out.add(": Null");
-      return "known";
+      return "Null";
     case 1:
-      out.add(": Local");
-      return "known";
+      return "Local";
     case 2:
-      if (length !== 7) return bogus("=", 7, "end", out);
-      out.add(`: IPv4 ${value.ipv4(3)}`);
-      return "known";
+      return `IPv4 ${out.host(out.needText(address))}`;
     case 3:
-      if (length !== 9) return bogus("=", 9, "end", out);
-      out.add(`: MAC ${value.mac(3)}`);
-      return "known";
+      return `MAC ${out.mac(out.needText(address))}`;
     case 4:
-      out.add(": Magic-Num-Block");
-      return "known";
+      return "Magic-Num-Block";
     case 5:
-      out.add(": PSNDN");
-      return "known";
+      return "PSNDN";
     default:
-      out.add(`: Unknown class ${kind}`);
-      return "known";
+      return `Unknown class ${kind}`;
   }
 }
 
-const ipcpNames: ReadonlyMap<number, string> = new Map([
-  [1, "IP-Addrs"],
-  [2, "IP-Comp"],
-  [3, "IP-Addr"],
-  [4, "Home-Addr"],
-  [129, "Pri-DNS"],
-  [130, "Pri-NBNS"],
-  [131, "Sec-DNS"],
-  [132, "Sec-NBNS"],
-]);
-
-export const ipcpOption = printer((type) => ipcpNames.get(type) ?? "unknown", printIpcpValue);
-
-function printIpcpValue({ type, length }: PppOption, value: Value, out: Out, layer: PppControlLayer): Outcome {
-  if (type === 1) {
-    if (length !== 10) return bogus("=", 10, "skip", out);
-    out.add(`: src ${value.ipv4(2)}, dst ${value.ipv4(6)}`);
-    return "known";
-  }
-  if (type === 2) {
-    if (length < 4) return bogus(">=", 4, "end", out);
-    return printCompression(length, value, out, layer);
-  }
-  if (!ipcpNames.has(type)) return "unknown";
-  if (length !== 6) return bogus("=", 6, "end", out);
-  out.add(`: ${value.ipv4(2)}`);
-  return "known";
-}
-
-const headerCompression = 0x61;
 const vanJacobson = 0x2d;
-/** Of the option with the parameters of RFC 3544. */
-const compressionLength = 14;
 const suboptionNames = ["Unknown", "RTP-Compression", "Enhanced RTP-Compression"] as const;
 
-function printCompression(length: number, value: Value, out: Out, layer: PppControlLayer): Outcome {
-  const protocol = value.u16(2);
+function printCompression(option: PppOption, value: PppCompression, layer: PppControlLayer, out: Out): Outcome {
+  const { length } = option;
+  const protocol = out.need(value.protocol);
   const name =
-    protocol === vanJacobson ? "VJ-Comp" : protocol === headerCompression ? "IP Header Compression" : "Unknown";
+    protocol === vanJacobson ? "VJ-Comp" : protocol === ipHeaderCompression ? "IP Header Compression" : "Unknown";
   out.add(`: ${name} (${hex8(protocol)}):`);
-  if (protocol !== headerCompression) return "known";
-  if (length < compressionLength) return bogus(">=", compressionLength, "end", out);
-  const { bytes } = value;
-  const captured = layer.offset + layer.capturedLength - bytes.start;
-  if (captured < 2 + compressionLength) {
+  if (protocol !== ipHeaderCompression) return "known";
+  if (length < pppCompressionLength) {
+    out.add(` (length bogus, should be >= ${pppCompressionLength})`);
+    return "end";
+  }
+  const { parameters } = value;
+  if (parameters === undefined) {
     out.add("[|ipcp]");
-    return "cut";
+    return "end";
   }
   out.add(
-    `\n\t    TCP Space ${value.u16(4)}, non-TCP Space ${value.u16(6)}` +
-      `, maxPeriod ${value.u16(8)}, maxTime ${value.u16(10)}, maxHdr ${value.u16(12)}`,
+    `\n\t    TCP Space ${parameters.tcpSpace}, non-TCP Space ${parameters.nonTcpSpace}` +
+      `, maxPeriod ${parameters.maxPeriod}, maxTime ${parameters.maxTime}, maxHdr ${parameters.maxHeader}`,
   );
-  return length > compressionLength ? printSuboptions(length, value, out, layer) : "known";
+  return length > pppCompressionLength ? printSuboptions(option, value, layer, out) : "known";
 }
 
-function printSuboptions(length: number, value: Value, out: Out, layer: PppControlLayer): Outcome {
-  let left = length - compressionLength;
-  let at = compressionLength;
+function printSuboptions(option: PppOption, value: PppCompression, layer: PppControlLayer, out: Out): Outcome {
+  const { length, bytes } = option;
+  let left = length - pppCompressionLength;
   out.add(`\n\t      Suboptions, length ${left}`);
-  while (left >= 2) {
-    if (value.bytes.length < at + 2) {
-      out.add("[|ipcp]");
-      return "cut";
-    }
-    const [type, size] = [value.u8(at), value.u8(at + 1)];
-    if (type === 0 || size === 0) break;
+  for (const { type, length: size } of value.suboptions) {
     out.add(`\n\t\t${suboptionNames[type] ?? "Unknown"} Suboption #${type}, length ${size}`);
     if (left < size) {
       out.add(` [remaining suboptions length ${left} < ${size}]`);
@@ -250,72 +263,13 @@ function printSuboptions(length: number, value: Value, out: Out, layer: PppContr
       break;
     }
     left -= size;
-    at += size;
+  }
+  if (value.suboptionsCut) {
+    out.add("[|ipcp]");
+    return "end";
   }
   // tcpdump then dumps not the option but as many bytes behind the suboptions.
-  if (out.options.verbosity > 1) out.hexDumpAt(layer, value.bytes.start + at + 2, length - 2, "\n\t    ");
+  const at = bytes.start + length - left;
+  if (out.options.verbosity > 1) out.hexDumpAt(layer, at + 2, length - 2, "\n\t    ");
   return "skip";
 }
-
-export const ipv6cpOption = printer(
-  (type) => (type === 1 ? "Interface-ID" : "unknown"),
-  ({ type, length, bytes }, _value, out) => {
-    if (type !== 1) return "unknown";
-    if (length !== 10) return bogus("=", 10, "skip", out);
-    if (bytes.length < 10) {
-      out.add("[|ip6cp]");
-      return "cut";
-    }
-    out.add(
-      `: ${bytes
-        .slice(2)
-        .hex()
-        .replace(/.{4}(?=.)/g, "$&:")}`,
-    );
-    return "known";
-  },
-);
-
-// prettier-ignore
-const ccpNames: ReadonlyMap<number, string> = new Map([
-  [0, "OUI"], [1, "Pred-1"], [2, "Pred-2"], [3, "Puddle"], [16, "HP-PPC"], [17, "Stac-LZS"], [18, "MPPC"], [19, "Gand-FZA"],
-  [20, "V.42bis"], [21, "BSD-Comp"], [23, "LZS-DCP"], [24, "MVRCA"], [25, "DEC"], [26, "Deflate"], [255, "Reserved"],
-]);
-
-export const ccpOption = printer((type) => ccpNames.get(type) ?? "Unknown", printCcpValue);
-
-function printCcpValue({ type, length }: PppOption, value: Value, out: Out): Outcome {
-  switch (type) {
-    case 21:
-      if (length < 3) return bogus(">=", 3, "skip", out);
-      out.add(`: Version: ${value.u8(2) >> 5}, Dictionary Bits: ${value.u8(2) & 0x1f}`);
-      return "known";
-    case 24: {
-      if (length < 4) return bogus(">=", 4, "skip", out);
-      const [first, second] = [value.u8(2), value.u8(3)];
-      const extra = first & 0x20 ? "Enabled" : "Disabled";
-      out.add(`: Features: ${first >> 6}, PxP: ${extra}, History: ${first & 0x1f}, #CTX-ID: ${second}`);
-      return "known";
-    }
-    case 26: {
-      if (length < 4) return bogus(">=", 4, "skip", out);
-      const [first, second] = [value.u8(2), value.u8(3)];
-      const method = first & 0xf;
-      const methodText = `${method === 8 ? "zlib" : "unknown"} (0x${method.toString(16)})`;
-      out.add(`: Window: ${first >> 4}K, Method: ${methodText}, MBZ: ${second >> 2}, CHK: ${second & 3}`);
-      return "known";
-    }
-    default:
-      return "unknown";
-  }
-}
-
-export const bacpOption = printer(
-  (type) => (type === 1 ? "Favored-Peer" : "Unknown"),
-  ({ type, length }, value, out) => {
-    if (type !== 1) return "unknown";
-    if (length !== 6) return bogus("=", 6, "skip", out);
-    out.add(`: Magic-Num ${hex32(value.u32(2))}`);
-    return "known";
-  },
-);
