@@ -427,7 +427,7 @@ function readMetrics(length: number, reader: Reader): BgpContent {
       return { form: "metrics", tlvs, end: "short" };
     }
     const next = reader.offset + size - metricHeader;
-    const metric = isMetric ? (BigInt(reader.u32()) << 32n) | BigInt(reader.u32()) : undefined;
+    const metric = isMetric ? reader.u64() : undefined;
     tlvs.push({ type, length: size, metric, value: isMetric ? undefined : reader.captured(size - metricHeader) });
     reader.seek(next);
   }

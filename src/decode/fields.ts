@@ -70,7 +70,7 @@ export class Fields {
   }
 
   u64(): bigint | undefined {
-    return this.take(8) ? (BigInt(this.reader.u32()) << 32n) | BigInt(this.reader.u32()) : undefined;
+    return this.take(8) ? this.reader.u64() : undefined;
   }
 
   ipv4(): string | undefined {

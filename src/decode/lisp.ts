@@ -90,7 +90,7 @@ export function decodeLisp(reader: Reader, wireLength: number): LispLayer {
   if (((flags >>> 24) & bit) === 0) return { ...read, rest: reader.captured(reader.left) };
   if (!reader.has(siteLength)) return { ...read, end: "site" };
   const routerId = reader.captured(16);
-  return { ...read, routerId, siteId: (BigInt(reader.u32()) << 32n) | BigInt(reader.u32()) };
+  return { ...read, routerId, siteId: reader.u64() };
 }
 
 function readRecords(reader: Reader, room: number, count: number, records: LispRecord[]): LispLayer["end"] {

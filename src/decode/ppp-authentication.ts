@@ -8,8 +8,14 @@ export interface PppAuthenticationLayer extends Layer {
   readonly code: number | undefined;
   readonly identifier: number | undefined;
   readonly length: number | undefined;
-  /** What the code says it has: a value and a name; a name and a password; or a message. It ends where there is no room. */
-  readonly fields: readonly AuthenticationField[];
+  /** CHAP: of challenges and responses, each absent when the packet has no room for it. */
+  readonly value?: AuthenticationField | undefined;
+  readonly name?: AuthenticationField | undefined;
+  /** PAP: of requests. */
+  readonly peerId?: AuthenticationField | undefined;
+  readonly password?: AuthenticationField | undefined;
+  /** Of answers. */
+  readonly message?: AuthenticationField | undefined;
 }
 
 export interface AuthenticationField {
@@ -32,36 +38,29 @@ export function decodeChap(reader: Reader, wireLength: number): PppAuthenticatio
   const base = { kind: "ppp-chap", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
   const header = readHeader(reader);
   const { code, length } = header;
-  const fields: AuthenticationField[] = [];
-  if (length === undefined || wireLength < headerLength) return { ...base, ...header, fields };
-  if (code === chapCodes.success || code === chapCodes.failure) fields.push(readRest(reader, length - headerLength));
-  if (code === chapCodes.challenge || code === chapCodes.response) {
-    const value = readCounted(reader, wireLength - headerLength);
-    if (value !== undefined) {
-      fields.push(value);
-      const size = value.bytes === undefined ? 0 : value.bytes.length + 1;
-      if (!value.cut) fields.push(readRest(reader, length - headerLength - size));
-    }
-  }
-  return { ...base, ...header, fields };
+  if (length === undefined || wireLength < headerLength) return { ...base, ...header };
+  if (code === chapCodes.success || code === chapCodes.failure)
+    return { ...base, ...header, message: readRest(reader, length - headerLength) };
+  if (code !== chapCodes.challenge && code !== chapCodes.response) return { ...base, ...header };
+  const value = readCounted(reader, wireLength - headerLength);
+  if (value === undefined || value.cut) return { ...base, ...header, value };
+  const size = 1 + (value.bytes?.length ?? 0);
+  return { ...base, ...header, value, name: readRest(reader, length - headerLength - size) };
 }
 
 export function decodePap(reader: Reader, wireLength: number): PppAuthenticationLayer {
   const base = { kind: "ppp-pap", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
   const header = readHeader(reader);
   const { code, length } = header;
-  const fields: AuthenticationField[] = [];
-  if (length === undefined || length > wireLength || length < headerLength) return { ...base, ...header, fields };
-  let left = length - headerLength;
-  const count = code === papCodes.request ? 2 : code === papCodes.acknowledge || code === papCodes.refuse ? 1 : 0;
-  while (fields.length < count) {
-    const field = readCounted(reader, left);
-    if (field === undefined) break;
-    fields.push(field);
-    if (field.cut) break;
-    left -= 1 + (field.bytes?.length ?? 0);
-  }
-  return { ...base, ...header, fields };
+  if (length === undefined || length > wireLength || length < headerLength) return { ...base, ...header };
+  const room = length - headerLength;
+  if (code === papCodes.acknowledge || code === papCodes.refuse)
+    return { ...base, ...header, message: readCounted(reader, room) };
+  if (code !== papCodes.request) return { ...base, ...header };
+  const peerId = readCounted(reader, room);
+  if (peerId === undefined || peerId.cut) return { ...base, ...header, peerId };
+  const password = readCounted(reader, room - 1 - (peerId.bytes?.length ?? 0));
+  return { ...base, ...header, peerId, password };
 }
 
 /** A length and so many bytes; nothing if the packet has no room for them. */

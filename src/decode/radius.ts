@@ -237,7 +237,7 @@ function wrongLength(expected: string): RadiusContent {
 }
 
 function readBits(reader: Reader): bigint | undefined {
-  return reader.has(8) ? (BigInt(reader.u32()) << 32n) | BigInt(reader.u32()) : undefined;
+  return reader.has(8) ? reader.u64() : undefined;
 }
 
 function readHex(reader: Reader, size: number): HexField {

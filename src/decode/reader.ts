@@ -90,6 +90,11 @@ export class Reader {
     return ((data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!) >>> 0;
   }
 
+  u64(): bigint {
+    const high = this.u32();
+    return (BigInt(high) << 32n) | BigInt(this.u32());
+  }
+
   /** Little-endian. */
   u16le(): number {
     const value = this.u16();

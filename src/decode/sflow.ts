@@ -245,7 +245,7 @@ function readNumber(reader: Reader, size: number): number | bigint {
     case 3:
       return reader.u24();
     case 8:
-      return (BigInt(reader.u32()) << 32n) | BigInt(reader.u32());
+      return reader.u64();
     default:
       return reader.u32();
   }

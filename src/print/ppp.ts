@@ -1,5 +1,5 @@
 import type { AuthenticationField, PppAuthenticationLayer } from "../decode/ppp-authentication.js";
-import { chapCodes, papCodes } from "../decode/ppp-authentication.js";
+import { papCodes } from "../decode/ppp-authentication.js";
 import type { PppEscapedLayer, PppLayer, PppMultilinkLayer } from "../decode/ppp.js";
 import { pppProtocols, pppReceived, pppSent } from "../decode/ppp.js";
 import { hex16, hex8 } from "./numbers.js";
@@ -97,24 +97,21 @@ export function printPppMultilink(layer: PppMultilinkLayer, out: Out): void {
 const chapNames = ["unknown", "Challenge", "Response", "Success", "Fail"] as const;
 
 export function printChap(layer: PppAuthenticationLayer, out: Out): void {
-  const { wireLength, fields } = layer;
+  const { wireLength } = layer;
   if (wireLength < 4) return printTooShort("chap", layer, out);
   const code = out.need(layer.code);
   out.add(`CHAP, ${chapNames[code] ?? "unknown"} (${hex8(code)})`);
   out.add(`, id ${out.need(layer.identifier)}`);
   out.need(layer.length);
-  const isMessage = code === chapCodes.success || code === chapCodes.failure;
-  for (const [index, field] of fields.entries()) {
-    if (isMessage) printField("Msg", field, out);
-    else if (index > 0) printField("Name", field, out);
-    else printValue(field, out);
-  }
+  if (layer.value !== undefined) printValue(layer.value, out);
+  printField("Name", layer.name, out);
+  printField("Msg", layer.message, out);
 }
 
 const papNames = ["unknown", "Auth-Req", "Auth-ACK", "Auth-NACK"] as const;
 
 export function printPap(layer: PppAuthenticationLayer, out: Out): void {
-  const { wireLength, fields } = layer;
+  const { wireLength } = layer;
   if (wireLength < 4) return printTooShort("pap", layer, out);
   const code = out.need(layer.code);
   out.add(`PAP, ${papNames[code] ?? "unknown"} (${hex8(code)})`);
@@ -125,8 +122,10 @@ export function printPap(layer: PppAuthenticationLayer, out: Out): void {
   const isRequest = code === papCodes.request;
   const isAnswer = code === papCodes.acknowledge || code === papCodes.refuse;
   if ((isRequest && length < 6) || (isAnswer && length < 5)) return out.add("[|pap]");
-  for (const [index, field] of fields.entries())
-    printField(isAnswer ? "Msg" : index === 0 ? "Peer" : "Name", field, out);
+  printField("Peer", layer.peerId, out);
+  // That is the password, really.
+  printField("Name", layer.password, out);
+  printField("Msg", layer.message, out);
 }
 
 function printTooShort(name: string, layer: PppAuthenticationLayer, out: Out): void {
@@ -134,7 +133,9 @@ function printTooShort(name: string, layer: PppAuthenticationLayer, out: Out): v
   out.add(`[|${name} ${hex8(out.need(layer.code))}]`);
 }
 
-function printField(name: string, { bytes, cut }: AuthenticationField, out: Out): void {
+function printField(name: string, field: AuthenticationField | undefined, out: Out): void {
+  if (field === undefined) return;
+  const { bytes, cut } = field;
   if (bytes === undefined) return out.stop();
   out.add(`, ${name} ${out.escaped(bytes)}`);
   if (cut) out.stop();

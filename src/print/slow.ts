@@ -1,10 +1,9 @@
-import { Bytes } from "../decode/index.js";
-import type { OamHeader, SlowLayer, SlowTlv } from "../decode/slow.js";
-import { oamCodes, slowSubtypes } from "../decode/slow.js";
+import type { OamEvent, OamHeader, OamInformation, SlowLayer, SlowTlv, SlowValue } from "../decode/slow.js";
+import { oamCodes, slowSubtypes, slowTlvLength } from "../decode/slow.js";
+import { assertNever } from "../errors.js";
 import { bitNames, hex32, hex8 } from "./numbers.js";
 import { organizationByOui } from "./organizations.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const subtypeNames = ["", "LACP", "MARKER", "OAM"] as const;
 const tooShort = "\n\t\t packet is too short";
@@ -42,12 +41,12 @@ function printTlvHeading(tlv: SlowTlv, heading: string, out: Out): boolean {
   return printTlvProblem(tlv, out);
 }
 
-function printTlvProblem({ type, length = 0, tooLong, value }: SlowTlv, out: Out): boolean {
+function printTlvProblem({ type, length = 0, tooLong, data }: SlowTlv, out: Out): boolean {
   if (type === 0) return false;
   if (length < 2) out.add("\n\t    ERROR: illegal length - should be >= 2");
   else if (tooLong) out.add(tooShort);
-  else if (value === undefined) out.stop();
-  return value !== undefined;
+  else if (data === undefined) out.stop();
+  return data !== undefined;
 }
 
 const lacpTlvNames: ReadonlyMap<number, string> = new Map([
@@ -71,42 +70,44 @@ const stateNames = [
 ] as const;
 
 function printLacpTlv(subtype: number, tlv: SlowTlv, out: Out): boolean {
-  const kind = (subtype << 8) + out.need(tlv.type);
-  const name = lacpTlvNames.get(kind) ?? "Unknown";
-  out.add(`\n\t${name} TLV (${hex8(tlv.type ?? 0)}), length ${tlv.length}`);
-  if (!printTlvProblem(tlv, out) || tlv.value === undefined) return false;
-  const value = new Value(tlv.value, out);
-  const right = rightLength(kind);
+  const { type = 0, data } = tlv;
+  const name = lacpTlvNames.get((subtype << 8) + out.need(tlv.type)) ?? "Unknown";
+  out.add(`\n\t${name} TLV (${hex8(type)}), length ${tlv.length}`);
+  if (!printTlvProblem(tlv, out) || data === undefined) return false;
+  const right = slowTlvLength(subtype, undefined, type);
   if (right === undefined) {
-    if (out.options.verbosity <= 1) out.hexDump(tlv.value, "\n\t  ");
-  } else if (tlv.length !== right) out.add(`\n\t    ERROR: illegal length - should be ${right}`);
-  else out.add(lacpValueText(kind, value));
-  if (out.options.verbosity > 1) out.hexDump(tlv.value, "\n\t  ");
+    if (out.options.verbosity <= 1) out.hexDump(data, "\n\t  ");
+  } else printValue(tlv, right, out);
+  if (out.options.verbosity > 1) out.hexDump(data, "\n\t  ");
   return true;
 }
 
-/** The length of a TLV whose contents are known. */
-function rightLength(kind: number): number | undefined {
-  if (kind === 0x101 || kind === 0x102) return 20;
-  if (kind === 0x103) return 16;
-  return kind === 0x201 ? 16 : undefined;
+/** The value of a TLV that should have this length. */
+function printValue({ value }: SlowTlv, right: number, out: Out): void {
+  out.add(value === undefined ? `\n\t    ERROR: illegal length - should be ${right}` : valueText(value, out));
 }
 
-function lacpValueText(kind: number, value: Value): string {
-  switch (kind) {
-    case 0x103:
-      return `\n\t  Max Delay ${value.u16(0)}`;
-    case 0x201:
+function valueText(value: SlowValue, out: Out): string {
+  switch (value.form) {
+    case "collector":
+      return `\n\t  Max Delay ${value.maxDelay}`;
+    case "marker":
       return (
-        `\n\t  Request System ${value.mac(2)}, Request Port ${value.u16(0)}` +
-        `, Request Transaction ID ${hex32(value.u32(8))}`
+        `\n\t  Request System ${out.mac(value.requestSystem)}, Request Port ${value.requestPort}` +
+        `, Request Transaction ID ${hex32(value.requestTransactionId)}`
       );
+    case "participant":
+      return (
+        `\n\t  System ${out.mac(value.system)}, System Priority ${value.systemPriority}, Key ${value.key}` +
+        `, Port ${value.port}, Port Priority ${value.portPriority}` +
+        `\n\t  State Flags [${bitNames(stateNames, value.state) || "none"}]`
+      );
+    case "information":
+      return informationText(value);
+    case "event":
+      return eventText(value);
     default:
-      return (
-        `\n\t  System ${value.mac(2)}, System Priority ${value.u16(0)}, Key ${value.u16(8)}` +
-        `, Port ${value.u16(12)}, Port Priority ${value.u16(10)}` +
-        `\n\t  State Flags [${bitNames(stateNames, value.u8(14)) || "none"}]`
-      );
+      return assertNever(value);
   }
 }
 
@@ -139,11 +140,11 @@ function printOam(layer: SlowLayer, oam: OamHeader, out: Out): void {
   out.add(`\n\tCode ${codeNames.get(code) ?? `Unknown (${code})`} OAM PDU, Flags [${flags}]`);
   switch (code) {
     case oamCodes.information:
-      return printTlvs(layer, out, (tlv) => printInformation(tlv, out));
+      return printTlvs(layer, out, (tlv) => printInformation(layer, tlv, out));
     case oamCodes.eventNotification:
       if (wireLength < 5) return out.add(tooShort);
       out.add(`\n\t  Sequence Number ${out.need(oam.sequenceNumber)}`);
-      return printTlvs(layer, out, (tlv) => printEvent(tlv, out));
+      return printTlvs(layer, out, (tlv) => printEvent(layer, tlv, out));
     case oamCodes.loopbackControl: {
       if (wireLength < 4) return out.add(tooShort);
       const command = out.need(oam.command);
@@ -160,7 +161,6 @@ const informationNames: ReadonlyMap<number, string> = new Map([
   [2, "Remote"],
   [0xfe, "Organization specific"],
 ]);
-const informationLength = 16;
 const parserActions = ["forwarding", "looping back", "discarding", "reserved"] as const;
 const configurationNames = [
   [0x01, "Active"],
@@ -170,26 +170,24 @@ const configurationNames = [
   [0x10, "Variable-Retrieval"],
 ] as const;
 
-function printInformation(tlv: SlowTlv, out: Out): boolean {
+function printInformation(layer: SlowLayer, tlv: SlowTlv, out: Out): boolean {
   const type = out.need(tlv.type);
   const heading = `\n\t  ${informationNames.get(type) ?? "Reserved"} Information Type`;
-  if (!printTlvHeading(tlv, heading, out) || tlv.value === undefined) return false;
-  const isKnown = type === 1 || type === 2;
-  printOamValue(tlv, isKnown ? informationLength : undefined, informationText, out);
+  if (!printTlvHeading(tlv, heading, out)) return false;
+  printOamValue(layer, tlv, out);
   return true;
 }
 
-function informationText(value: Value): string {
-  const state = value.u8(3);
-  const oui = value.u24(7);
+function informationText(value: OamInformation): string {
+  const { state, oui } = value;
   return (
-    `\n\t    OAM-Version ${value.u8(0)}, Revision ${value.u16(1)}` +
+    `\n\t    OAM-Version ${value.oamVersion}, Revision ${value.revision}` +
     `\n\t    State-Parser-Action ${parserActions[state & 3]!}` +
     `, State-MUX-Action ${state & 4 ? "discarding" : "forwarding"}` +
-    `\n\t    OAM-Config Flags [${bitNames(configurationNames, value.u8(4)) || "none"}]` +
-    `, OAM-PDU-Config max-PDU size ${value.u16(5) & 0x7ff}` +
+    `\n\t    OAM-Config Flags [${bitNames(configurationNames, value.oamConfiguration) || "none"}]` +
+    `, OAM-PDU-Config max-PDU size ${value.pduConfiguration & 0x7ff}` +
     `\n\t    OUI ${organizationByOui(oui)} (0x${oui.toString(16).padStart(6, "0")})` +
-    `, Vendor-Private ${hex32(value.u32(10))}`
+    `, Vendor-Private ${hex32(value.vendorInformation)}`
   );
 }
 
@@ -201,29 +199,27 @@ const eventNames: ReadonlyMap<number, string> = new Map([
   [4, "Errored Frame Seconds Summary Event"],
   [0xfe, "Organization specific"],
 ]);
-const eventLength = 40;
-
-function printEvent(tlv: SlowTlv, out: Out): boolean {
+function printEvent(layer: SlowLayer, tlv: SlowTlv, out: Out): boolean {
   const type = out.need(tlv.type);
   const heading = `\n\t  ${eventNames.get(type) ?? "Reserved"} Link Event Type`;
-  if (!printTlvHeading(tlv, heading, out) || tlv.value === undefined) return false;
-  printOamValue(tlv, type >= 1 && type <= 4 ? eventLength : undefined, eventText, out);
+  if (!printTlvHeading(tlv, heading, out)) return false;
+  printOamValue(layer, tlv, out);
   return true;
 }
 
-function eventText(value: Value): string {
+function eventText(value: OamEvent): string {
   return (
-    `\n\t    Timestamp ${value.u16(0) * 100} ms, Errored Window ${value.u64(2)}` +
-    `\n\t    Errored Threshold ${value.u64(10)}\n\t    Errors ${value.u64(18)}` +
-    `\n\t    Error Running Total ${value.u64(26)}\n\t    Event Running Total ${value.u32(34)}`
+    `\n\t    Timestamp ${value.timestamp * 100} ms, Errored Window ${value.window}` +
+    `\n\t    Errored Threshold ${value.threshold}\n\t    Errors ${value.errors}` +
+    `\n\t    Error Running Total ${value.errorRunningTotal}\n\t    Event Running Total ${value.eventRunningTotal}`
   );
 }
 
-/** The value as text if it is known and as long as it should be, and in bytes if it is not, or at -vv. */
-function printOamValue(tlv: SlowTlv, right: number | undefined, text: (value: Value) => string, out: Out): void {
-  const bytes = tlv.value!;
-  if (right === tlv.length) out.add(text(new Value(bytes, out)));
-  else if (right !== undefined) out.add(`\n\t    ERROR: illegal length - should be ${right}`);
-  if (out.options.verbosity > 1 || right !== tlv.length)
-    out.hexDump(new Bytes(bytes.data, bytes.start - 2, bytes.end), "\n\t  ");
+/** The value as text if it is known and as long as it should be, and in bytes, type and length too, if it is not, or at -vv. */
+function printOamValue(layer: SlowLayer, tlv: SlowTlv, out: Out): void {
+  const { type = 0, length = 0, data, value } = tlv;
+  if (data === undefined) return;
+  const right = slowTlvLength(slowSubtypes.oam, layer.oam?.code, type);
+  if (right !== undefined) printValue(tlv, right, out);
+  if (out.options.verbosity > 1 || value === undefined) out.hexDumpAt(layer, data.start - 2, length, "\n\t  ");
 }
