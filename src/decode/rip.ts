@@ -17,8 +17,30 @@ export interface RipEntry {
   readonly family: number | undefined;
   /** Route tag, or type of authentication. */
   readonly tag: number | undefined;
-  /** All that was captured from the entry's start on. */
+  /** Of families 0 and 2 (IPv4), if the packet has room for an entry. */
+  readonly route: RipRoute | undefined;
+  /** Of family 0xffff with type 2 (RFC 2453 section 4.1): what was captured of its 16 bytes. */
+  readonly password: Bytes | undefined;
+  /** Of family 0xffff with type 3 (RFC 4822). */
+  readonly authentication: RipAuthentication | undefined;
+  /** All of the entry that was captured. */
   readonly bytes: Bytes;
+}
+
+export interface RipRoute {
+  readonly address: string;
+  /** Here and below, version 1 has zeros. */
+  readonly subnetMask: number;
+  readonly nextHop: string;
+  readonly metric: number;
+}
+
+export interface RipAuthentication {
+  readonly packetLength: number;
+  readonly keyId: number;
+  readonly dataLength: number;
+  readonly sequenceNumber: number;
+  readonly mustBeZero: readonly number[];
 }
 
 /** RIPng (RFC 2080). Fields are absent when not captured. */
@@ -51,11 +73,44 @@ export function decodeRip(reader: Reader, wireLength: number): RipLayer {
   const entries: RipEntry[] = [];
   for (let at = headerLength; at < there; at += entryLength) {
     reader.seek(offset + at);
-    const bytes = reader.captured(reader.left);
-    const hasHeader = there - at >= 4;
-    entries.push({ family: hasHeader ? bytes.u16(0) : undefined, tag: hasHeader ? bytes.u16(2) : undefined, bytes });
+    entries.push(readEntry(reader, there - at));
   }
   return { ...base, command, version, entriesLength: there - headerLength, entries };
+}
+
+const ipv4Family = 2;
+const authenticationFamily = 0xffff;
+const [passwordType, digestType] = [2, 3];
+
+/** `room` is what there is from the entry's start to the packet's end. */
+function readEntry(reader: Reader, room: number): RipEntry {
+  const start = reader.offset;
+  const bytes = reader.captured(entryLength);
+  const none = { route: undefined, password: undefined, authentication: undefined };
+  if (room < 4) return { family: undefined, tag: undefined, ...none, bytes };
+  reader.seek(start);
+  const [family, tag] = [reader.u16(), reader.u16()];
+  const entry = { family, tag, ...none, bytes };
+  if (family === authenticationFamily && tag === passwordType) return { ...entry, password: bytes.slice(4) };
+  if (room < entryLength) return entry;
+  if (family === authenticationFamily && tag === digestType)
+    return { ...entry, authentication: readAuthentication(reader) };
+  return family === 0 || family === ipv4Family ? { ...entry, route: readRoute(reader) } : entry;
+}
+
+function readRoute(reader: Reader): RipRoute {
+  const [address, subnetMask] = [reader.ipv4() ?? "", reader.u32()];
+  return { address, subnetMask, nextHop: reader.ipv4() ?? "", metric: reader.u32() };
+}
+
+function readAuthentication(reader: Reader): RipAuthentication {
+  return {
+    packetLength: reader.u16(),
+    keyId: reader.u8(),
+    dataLength: reader.u8(),
+    sequenceNumber: reader.u32(),
+    mustBeZero: [reader.u32(), reader.u32()],
+  };
 }
 
 export function decodeRipng(reader: Reader, wireLength: number): RipngLayer {

@@ -1,11 +1,23 @@
-import type { EigrpHeader, EigrpLayer, EigrpTlv } from "../decode/eigrp.js";
+import type {
+  EigrpCableRoute,
+  EigrpExternalCableRoute,
+  EigrpExternalRoute,
+  EigrpHeader,
+  EigrpLayer,
+  EigrpMetric,
+  EigrpOrigin,
+  EigrpRoute,
+  EigrpTlv,
+  EigrpValue,
+} from "../decode/eigrp.js";
+import { eigrpTlvHeaderLength, eigrpTlvLength } from "../decode/eigrp.js";
+import { assertNever } from "../errors.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const supportedVersion = 2;
 const headerLength = 20;
-const tlvHeaderLength = 4;
+const noAddress = "0.0.0.0";
 
 const opcodes: ReadonlyMap<number, string> = new Map([
   [1, "Update"],
@@ -46,68 +58,95 @@ function headerText(header: EigrpHeader, length: number): string {
   );
 }
 
-interface TlvForm {
-  readonly name: string;
-  /** The shortest value whose fields are all there. */
-  readonly length?: number;
-  readonly print?: (value: Value, out: Out) => void;
-}
-
-const forms: ReadonlyMap<number, TlvForm> = new Map<number, TlvForm>([
-  [0x0001, { name: "General Parameters", length: 8, print: printParameters }],
-  [0x0002, { name: "Authentication" }],
-  [0x0003, { name: "Sequence" }],
-  [0x0004, { name: "Software Version", length: 4, print: printSoftware }],
-  [0x0005, { name: "Next Multicast Sequence" }],
-  [0x0102, { name: "IP Internal routes", length: 22, print: printInternal }],
-  [0x0103, { name: "IP External routes", length: 42, print: printExternal }],
-  [0x0202, { name: "AppleTalk Internal routes", length: 24, print: printAppleTalkInternal }],
-  [0x0203, { name: "AppleTalk External routes", length: 40, print: printAppleTalkExternal }],
-  [0x0204, { name: "AppleTalk Cable setup", length: 8, print: printCable }],
-  [0x0302, { name: "IPX Internal routes" }],
-  [0x0303, { name: "IPX External routes" }],
+const tlvNames: ReadonlyMap<number, string> = new Map([
+  [0x0001, "General Parameters"],
+  [0x0002, "Authentication"],
+  [0x0003, "Sequence"],
+  [0x0004, "Software Version"],
+  [0x0005, "Next Multicast Sequence"],
+  [0x0102, "IP Internal routes"],
+  [0x0103, "IP External routes"],
+  [0x0202, "AppleTalk Internal routes"],
+  [0x0203, "AppleTalk External routes"],
+  [0x0204, "AppleTalk Cable setup"],
+  [0x0302, "IPX Internal routes"],
+  [0x0303, "IPX External routes"],
 ]);
 
 /** False if nothing follows. */
-function printTlv(layer: EigrpLayer, { type, length, room, value }: EigrpTlv, out: Out): boolean {
+function printTlv(layer: EigrpLayer, { type, length, room, data, value }: EigrpTlv, out: Out): boolean {
   if (type === undefined || length === undefined) {
     out.truncated();
     return false;
   }
-  const size = length - tlvHeaderLength;
+  const size = length - eigrpTlvHeaderLength;
   if (size < 0 || length > room) {
-    out.hexDumpAt(layer, value.start, room, "\n\t    ");
+    out.hexDumpAt(layer, data.start, room, "\n\t    ");
     return false;
   }
-  const form = forms.get(type);
-  out.add(`\n\t  ${form?.name ?? "Unknown"} TLV (${hex16(type)}), length: ${length}`);
-  if (value.length < size) {
+  out.add(`\n\t  ${tlvNames.get(type) ?? "Unknown"} TLV (${hex16(type)}), length: ${length}`);
+  if (data.length < size) {
     out.truncated();
     return false;
   }
-  if (form?.print === undefined || form.length === undefined) {
-    if (out.options.verbosity <= 1) out.hexDumpAt(layer, value.start, size, "\n\t    ");
-  } else if (size < form.length) out.add(` (too short, < ${form.length + tlvHeaderLength})`);
-  else form.print(new Value(value, out), out);
-  if (out.options.verbosity > 1) out.hexDumpAt(layer, value.start, size, "\n\t    ");
+  const least = eigrpTlvLength(type);
+  if (value !== undefined) printValue(value, out);
+  else if (least !== undefined) out.add(` (too short, < ${least})`);
+  else if (out.options.verbosity <= 1) out.hexDumpAt(layer, data.start, size, "\n\t    ");
+  if (out.options.verbosity > 1) out.hexDumpAt(layer, data.start, size, "\n\t    ");
   return true;
 }
 
-function printParameters(value: Value, out: Out): void {
-  const weights = [0, 1, 2, 3, 4].map((index) => `, k${index + 1} ${value.u8(index)}`);
-  out.add(`\n\t    holdtime: ${value.u16(6)}s${weights.join("")}`);
+function printValue(value: EigrpValue, out: Out): void {
+  switch (value.form) {
+    case "parameters": {
+      const weights = value.weights.map((weight, index) => `, k${index + 1} ${weight}`);
+      return out.add(`\n\t    holdtime: ${value.holdTime}s${weights.join("")}`);
+    }
+    case "software":
+      return out.add(
+        `\n\t    IOS version: ${value.iosMajor}.${value.iosMinor}, EIGRP version ${value.eigrpMajor}.${value.eigrpMinor}`,
+      );
+    case "route":
+      if (printPrefix(value, out)) out.add(metricText(value.metric));
+      return;
+    case "external": {
+      if (!printPrefix(value, out)) return;
+      const { origin } = value;
+      return out.add(`${originText(origin, out.host(origin.router))}${metricText(value.metric)}`);
+    }
+    case "cable":
+      return out.add(cableText(value) + metricText(value.metric));
+    case "external-cable":
+      return out.add(
+        cableText(value) + originText(value.origin, String(value.origin.router)) + metricText(value.metric),
+      );
+    case "cable-setup":
+      return out.add(`\n\t    Cable-range: ${value.cableStart}-${value.cableEnd}, Router-ID ${value.routerId}`);
+    default:
+      return assertNever(value);
+  }
 }
 
-function printSoftware(value: Value, out: Out): void {
-  out.add(`\n\t    IOS version: ${value.u8(0)}.${value.u8(1)}, EIGRP version ${value.u8(2)}.${value.u8(3)}`);
-}
-
-/** What all routes have: delay, bandwidth and so on. */
-function metricText(value: Value, at: number): string {
+/** What all routes have. */
+function metricText(metric: EigrpMetric): string {
+  const { delay, bandwidth, mtu, hopCount, reliability, load } = metric;
   return (
-    `\n\t      delay ${Math.floor(value.u32(at) / 100)} ms, bandwidth ${value.u32(at + 4)} Kbps, mtu ${value.u24(at + 8)}` +
-    `, hop ${value.u8(at + 11)}, reliability ${value.u8(at + 12)}, load ${value.u8(at + 13)}`
+    `\n\t      delay ${Math.floor(delay / 100)} ms, bandwidth ${bandwidth} Kbps, mtu ${mtu}` +
+    `, hop ${hopCount}, reliability ${reliability}, load ${load}`
   );
+}
+
+/** False if the prefix's length is wrong or its address was not captured. */
+function printPrefix({ prefix, nextHop }: EigrpRoute | EigrpExternalRoute, out: Out): boolean {
+  const { length, address } = prefix;
+  if (length > 32) {
+    out.add(`\n\t    illegal prefix length ${length}`);
+    return false;
+  }
+  const text = out.host(out.needText(address)).padStart(15);
+  out.add(`\n\t    IPv4 prefix: ${text}/${length}, nexthop: ${nextHop === noAddress ? "self" : out.host(nextHop)}`);
+  return address !== undefined;
 }
 
 // prettier-ignore
@@ -115,51 +154,16 @@ const originNames = [
   "unknown", "IGRP", "EIGRP", "Static", "RIP", "Hello", "OSPF", "IS-IS", "EGP", "BGP", "IDRP", "Connected",
 ] as const;
 
-/** The prefix at `at`, of as many bytes as its length needs, and the next hop. False if the length is wrong. */
-function printPrefix(value: Value, at: number, out: Out): boolean {
-  const length = value.u8(at);
-  if (length > 32) {
-    out.add(`\n\t    illegal prefix length ${length}`);
-    return false;
-  }
-  const size = Math.ceil(length / 8);
-  if (!value.has(at + 1, size)) return false;
-  const bytes = [0, 1, 2, 3].map((index) => (index < size ? value.u8(at + 1 + index) : 0));
-  const nextHop = value.u32(0) === 0 ? "self" : value.ipv4(0);
-  out.add(`\n\t    IPv4 prefix: ${out.host(bytes.join(".")).padStart(15)}/${length}, nexthop: ${nextHop}`);
-  return true;
-}
-
-function printInternal(value: Value, out: Out): void {
-  if (printPrefix(value, 20, out)) out.add(metricText(value, 4));
-}
-
-function printExternal(value: Value, out: Out): void {
-  if (!printPrefix(value, 40, out)) return;
-  out.add(
-    `\n\t      origin-router ${value.ipv4(4)}, origin-as ${value.u32(8)}` +
-      `, origin-proto ${originNames[value.u8(22)] ?? "unknown"}, flags [${hex8(value.u8(23))}]` +
-      `, tag ${hex32(value.u32(12))}, metric ${value.u32(16)}${metricText(value, 24)}`,
+function originText(origin: EigrpOrigin<unknown>, router: string): string {
+  return (
+    `\n\t      origin-router ${router}, origin-as ${origin.autonomousSystem}` +
+    `, origin-proto ${originNames[origin.protocol] ?? "unknown"}, flags [${hex8(origin.flags)}]` +
+    `, tag ${hex32(origin.tag)}, metric ${origin.metric}`
   );
 }
 
-function printCable(value: Value, out: Out): void {
-  out.add(`\n\t    Cable-range: ${value.u16(0)}-${value.u16(2)}, Router-ID ${value.u32(4)}`);
-}
-
-function cableText(value: Value, at: number): string {
-  const nextHop = value.u32(0) === 0 ? "self" : `${value.u16(0)}.${value.u16(2)}`;
-  return `\n\t     Cable-Range: ${value.u16(at)}-${value.u16(at + 2)}, nexthop: ${nextHop}`;
-}
-
-function printAppleTalkInternal(value: Value, out: Out): void {
-  out.add(cableText(value, 20) + metricText(value, 4));
-}
-
-function printAppleTalkExternal(value: Value, out: Out): void {
-  out.add(
-    `${cableText(value, 36)}\n\t      origin-router ${value.u32(4)}, origin-as ${value.u32(8)}` +
-      `, origin-proto ${originNames[value.u8(16)] ?? "unknown"}, flags [${hex8(value.u8(17))}]` +
-      `, tag ${hex32(value.u32(12))}, metric ${value.u16(18)}${metricText(value, 20)}`,
-  );
+function cableText(route: EigrpCableRoute | EigrpExternalCableRoute): string {
+  const { nextHopNetwork, nextHopNode, cableStart, cableEnd } = route;
+  const isSelf = nextHopNetwork === 0 && nextHopNode === 0;
+  return `\n\t     Cable-Range: ${cableStart}-${cableEnd}, nexthop: ${isSelf ? "self" : `${nextHopNetwork}.${nextHopNode}`}`;
 }

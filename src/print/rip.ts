@@ -1,7 +1,6 @@
 import type { RipEntry, RipLayer, RipngEntry, RipngLayer } from "../decode/rip.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const entryLength = 20;
 const commands = ["", "Request", "Response", "Trace on", "Trace off", "Poll", "Poll Entry"] as const;
@@ -49,36 +48,36 @@ const familyNames: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** The entry's length; 0 if it is not all there. */
-function printEntry1(layer: RipLayer, { family, bytes }: RipEntry, left: number, out: Out): number {
+function printEntry1(layer: RipLayer, entry: RipEntry, left: number, out: Out): number {
+  const { family, route, bytes } = entry;
   if (left < entryLength || family === undefined) return 0;
-  const value = new Value(bytes, out);
-  if (family !== familyIpv4 && family !== 0) {
+  if (route === undefined) {
     out.add(`\n\t AFI ${familyNames.get(family) ?? `Unknown (${family})`}, `);
     out.hexDumpAt(layer, bytes.start + 4, entryLength - 4, "\n\t  ");
-  } else if (value.u16(2) !== 0 || value.u32(8) !== 0 || value.u32(12) !== 0)
+  } else if (entry.tag !== 0 || route.subnetMask !== 0 || route.nextHop !== noAddress)
     out.hexDumpAt(layer, bytes.start, entryLength, "\n\t  ");
-  else out.add(`\n\t  ${family === 0 ? "AFI 0, " : ""}${value.ipv4(4)}, metric: ${value.u32(16)}`);
+  else out.add(`\n\t  ${family === 0 ? "AFI 0, " : ""}${out.host(route.address)}, metric: ${route.metric}`);
   return entryLength;
 }
 
 const authenticationFamily = 0xffff;
+const noAddress = "0.0.0.0";
 
 function printEntry2(layer: RipLayer, entry: RipEntry, left: number, out: Out): number {
-  const { family, tag, bytes } = entry;
+  const { family, tag, route, bytes } = entry;
   if (family === undefined || tag === undefined) return 0;
   if (family === authenticationFamily) return printAuthentication(layer, entry, left, out);
-  const value = new Value(bytes, out);
   if (family !== familyIpv4 && family !== 0) {
     out.add(`\n\t  AFI ${familyNames.get(family) ?? `Unknown (${family})`}`);
     out.hexDumpAt(layer, bytes.start + 4, entryLength - 4, "\n\t  ");
     return entryLength;
   }
-  if (left < entryLength) return 0;
-  const prefix = `${value.ipv4(4).padStart(15)}/${String(prefixLength(value.u32(8))).padEnd(2)}`;
-  const nextHop = value.u32(12) === 0 ? "self" : value.ipv4(12);
+  if (route === undefined) return 0;
+  const { nextHop } = route;
+  const prefix = `${out.host(route.address).padStart(15)}/${String(prefixLength(route.subnetMask)).padEnd(2)}`;
   out.add(
     `\n\t  AFI ${familyNames.get(family) ?? family}, ${prefix}, tag ${hex16(tag)}` +
-      `, metric: ${value.u32(16)}, next-hop: ${nextHop}`,
+      `, metric: ${route.metric}, next-hop: ${nextHop === noAddress ? "self" : out.host(nextHop)}`,
   );
   return entryLength;
 }
@@ -89,25 +88,24 @@ function prefixLength(mask: number): number {
   return (~mask >>> 0) + 1 === 2 ** zeros ? 32 - zeros : -1;
 }
 
-/** RFC 2453 section 4.1, RFC 4822. Unknown kinds extend to the packet's end. */
-function printAuthentication(layer: RipLayer, { tag, bytes }: RipEntry, left: number, out: Out): number {
-  switch (tag) {
-    case 2:
-      out.add("\n\t  Simple Text Authentication data: ");
-      out.paddedText(bytes.slice(4, entryLength), entryLength - 4);
-      return entryLength;
-    case 3: {
-      if (left < entryLength) return 0;
-      const value = new Value(bytes, out);
-      out.add(`\n\t  Auth header: Packet Len ${value.u16(4)}, Key-ID ${value.u8(6)}, Auth Data Len ${value.u8(7)}`);
-      out.add(`, SeqNo ${value.u32(8)}, MBZ ${value.u32(12)}, MBZ ${value.u32(16)}`);
-      return entryLength;
-    }
-    default:
-      out.add(tag === 1 ? "\n\t  Auth trailer:" : `\n\t  Unknown (${tag}) Authentication data:`);
-      out.hexDumpAt(layer, bytes.start + 4, left - 4, "\n\t  ");
-      return left;
+/** Unknown kinds extend to the packet's end. */
+function printAuthentication(layer: RipLayer, entry: RipEntry, left: number, out: Out): number {
+  const { tag, bytes, password, authentication } = entry;
+  if (password !== undefined) {
+    out.add("\n\t  Simple Text Authentication data: ");
+    out.paddedText(password, entryLength - 4);
+    return entryLength;
   }
+  if (tag === 3) {
+    if (authentication === undefined) return 0;
+    const { packetLength, keyId, dataLength, sequenceNumber, mustBeZero } = authentication;
+    out.add(`\n\t  Auth header: Packet Len ${packetLength}, Key-ID ${keyId}, Auth Data Len ${dataLength}`);
+    out.add(`, SeqNo ${sequenceNumber}, MBZ ${mustBeZero.join(", MBZ ")}`);
+    return entryLength;
+  }
+  out.add(tag === 1 ? "\n\t  Auth trailer:" : `\n\t  Unknown (${tag}) Authentication data:`);
+  out.hexDumpAt(layer, bytes.start + 4, left - 4, "\n\t  ");
+  return left;
 }
 
 const request = 1;
