@@ -224,9 +224,7 @@ function readMetric(reader: Reader): EigrpMetric {
 function readPrefix(reader: Reader): EigrpPrefix {
   const length = reader.u8();
   const size = Math.ceil(length / 8);
-  if (length > 32 || !reader.has(size)) return { length, address: undefined };
-  const bytes = [0, 1, 2, 3].map((index) => (index < size ? reader.u8() : 0));
-  return { length, address: bytes.join(".") };
+  return { length, address: length > 32 ? undefined : reader.ipv4Prefix(size) };
 }
 
 function readRoute(reader: Reader): EigrpRoute {

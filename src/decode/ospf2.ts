@@ -1,4 +1,6 @@
 import type { Bytes, Layer } from "./layer.js";
+import type { Ospf2LsaContents } from "./ospf2-lsa.js";
+import { readAddresses, readLsaContents } from "./ospf2-lsa.js";
 import type { Reader } from "./reader.js";
 
 /** An OSPF packet, version 2 (RFC 2328). A field is absent when it was not captured. */
@@ -13,6 +15,8 @@ export interface Ospf2Layer extends Layer {
   readonly checksum: number | undefined;
   readonly authenticationType: number | undefined;
   readonly authentication: Bytes | undefined;
+  /** What of it is used with a message digest (RFC 2328 appendix D.3). */
+  readonly digest: Ospf2Digest | undefined;
   /** Wire bytes without a message digest; below 0 if there is no room for that. */
   readonly packetLength: number;
   readonly hello: Ospf2Hello | undefined;
@@ -23,8 +27,28 @@ export interface Ospf2Layer extends Layer {
   readonly lsaCount: number | undefined;
   /** In descriptions and acknowledgments headers only. Ends as `requests` does, or with the first of a wrong length. */
   readonly lsas: readonly (Lsa | undefined)[];
-  /** What follows the packet: link-local signaling (RFC 5613). */
-  readonly trailer: Bytes;
+  /** What follows the packet, if the options announce it and there is room. */
+  readonly signaling: OspfSignaling | undefined;
+}
+
+export interface Ospf2Digest {
+  readonly keyId: number;
+  readonly length: number;
+  readonly sequenceNumber: number;
+}
+
+/** Link-local signaling (RFC 5613). */
+export interface OspfSignaling {
+  readonly checksum: number | undefined;
+  readonly length: number | undefined;
+  readonly tlvs: readonly OspfSignalingTlv[];
+}
+
+export interface OspfSignalingTlv {
+  readonly type: number | undefined;
+  readonly length: number | undefined;
+  /** Extended options and flags, or the sequence number of a digest. */
+  readonly value: number | undefined;
 }
 
 export interface Ospf2Hello {
@@ -62,8 +86,10 @@ export interface Lsa extends LsaReference {
   readonly checksum: number;
   /** Header included. */
   readonly length: number;
-  /** All that was captured behind the header, even beyond `length`. */
-  readonly body: Bytes;
+  /** Of link state updates: what was captured behind the header. */
+  readonly body: Bytes | undefined;
+  /** Of link state updates: what it says, as far as known. */
+  readonly contents: Ospf2LsaContents | undefined;
 }
 
 export const ospfTypes = { hello: 1, description: 2, request: 3, update: 4, acknowledgment: 5 } as const;
@@ -71,6 +97,7 @@ export const lsaHeaderLength = 20;
 
 const digestAuthentication = 2;
 const digestLength = 16;
+export const signalingOption = 0x10;
 const noLists = { hello: undefined, description: undefined, requests: [], lsaCount: undefined, lsas: [] } as const;
 
 export function decodeOspf2(reader: Reader, wireLength: number): Ospf2Layer {
@@ -93,16 +120,54 @@ export function decodeOspf2(reader: Reader, wireLength: number): Ospf2Layer {
   const authentication = reader.bytes(8);
   const { length = 0 } = header;
   const contents = decodeContents(header.version, header.type, reader, offset + Math.min(length, packetLength));
-  const key = digest > 0 ? (authentication?.at(3) ?? 0) : 0;
-  reader.seek(offset + length + key);
-  const trailer = reader.captured(reader.left);
+  const fields = digest > 0 && authentication !== undefined ? readDigest(authentication) : undefined;
+  const options = (contents.hello ?? contents.description)?.options ?? 0;
+  const start = length + (fields?.length ?? 0);
+  reader.seek(offset + start);
+  const isAnnounced = (options & signalingOption) !== 0 && start < packetLength;
+  const signaling = isAnnounced ? readSignaling(reader, packetLength - start) : undefined;
   reader.widen(end);
   const base = { kind: "ospf2", offset, wireLength, capturedLength, ...header } as const;
-  return { ...base, authenticationType, authentication, packetLength, ...noLists, ...contents, trailer };
+  const keys = { authenticationType, authentication, digest: fields };
+  return { ...base, ...keys, packetLength, ...noLists, ...contents, signaling };
 }
 
+function readDigest(authentication: Bytes): Ospf2Digest {
+  return { keyId: authentication.at(2), length: authentication.at(3), sequenceNumber: authentication.u32(4) };
+}
+
+/** The lengths of values that have one, whatever the TLV's length says. */
+const signalingLengths = [undefined, 4, 20] as const;
+
+export function ospfSignalingLength(type: number): number | undefined {
+  return signalingLengths[type];
+}
+
+function readSignaling(reader: Reader, wireLength: number): OspfSignaling {
+  const start = reader.offset;
+  const [checksum, length] = [reader.maybe16(), reader.maybe16()];
+  const tlvs: OspfSignalingTlv[] = [];
+  for (let at = 4; at < wireLength;) {
+    reader.seek(start + at);
+    const [type, tlvLength] = [reader.maybe16(), reader.maybe16()];
+    const right = type === undefined ? undefined : ospfSignalingLength(type);
+    const value = right === undefined ? undefined : reader.maybe32();
+    tlvs.push({ type, length: tlvLength, value });
+    if (tlvLength === undefined || (right !== undefined && value === undefined)) break;
+    at += 4 + (right ?? tlvLength);
+  }
+  return { checksum, length, tlvs };
+}
+
+type Ospf2Contents = Partial<Pick<Ospf2Layer, "hello" | "description" | "requests" | "lsaCount" | "lsas">>;
+
 /** What the packet carries by its type, up to `end`. */
-function decodeContents(version: number | undefined, type: number | undefined, reader: Reader, end: number) {
+function decodeContents(
+  version: number | undefined,
+  type: number | undefined,
+  reader: Reader,
+  end: number,
+): Ospf2Contents {
   if (version !== 2) return {};
   switch (type) {
     case ospfTypes.hello:
@@ -136,17 +201,6 @@ function readHello(reader: Reader, end: number): Ospf2Hello {
   return { ...fields, neighbors: readAddresses(reader, end) };
 }
 
-/** The addresses that begin before `end`. */
-export function readAddresses(reader: Reader, end: number): readonly (string | undefined)[] {
-  const addresses: (string | undefined)[] = [];
-  while (reader.offset < end) {
-    const address = reader.ipv4();
-    addresses.push(address);
-    if (address === undefined) break;
-  }
-  return addresses;
-}
-
 function readDescription(reader: Reader): Ospf2Description {
   return {
     interfaceMtu: reader.maybe16(),
@@ -174,22 +228,19 @@ function readRequests(reader: Reader, end: number): readonly (LsaReference | und
   return requests;
 }
 
-/** A header and what follows it, the cursor behind the header; nothing if not all of the header was captured. */
-function readLsa(reader: Reader): Lsa | undefined {
+/** A header, the cursor put behind it; nothing if not all of it was captured. */
+function readHeader(reader: Reader): Lsa | undefined {
   if (!reader.has(lsaHeaderLength)) return undefined;
   const [age, options] = [reader.u16(), reader.u8()];
   const reference = readReference(reader, reader.u8());
   const rest = { sequenceNumber: reader.u32(), checksum: reader.u16(), length: reader.u16() };
-  const at = reader.offset;
-  const body = reader.captured(reader.left);
-  reader.seek(at);
-  return { age, options, ...reference, ...rest, body };
+  return { age, options, ...reference, ...rest, body: undefined, contents: undefined };
 }
 
 function readHeaders(reader: Reader, end: number): readonly (Lsa | undefined)[] {
   const lsas: (Lsa | undefined)[] = [];
   while (reader.offset < end) {
-    const lsa = readLsa(reader);
+    const lsa = readHeader(reader);
     lsas.push(lsa);
     if (lsa === undefined || lsa.length < lsaHeaderLength) break;
   }
@@ -199,10 +250,16 @@ function readHeaders(reader: Reader, end: number): readonly (Lsa | undefined)[] 
 function readLsas(reader: Reader, count: number): readonly (Lsa | undefined)[] {
   const lsas: (Lsa | undefined)[] = [];
   while (lsas.length < count) {
-    const lsa = readLsa(reader);
-    lsas.push(lsa);
-    if (lsa === undefined || lsa.length < lsaHeaderLength) break;
-    reader.seek(reader.offset + lsa.length - lsaHeaderLength);
+    const lsa = readHeader(reader);
+    if (lsa === undefined || lsa.length < lsaHeaderLength) {
+      lsas.push(lsa);
+      break;
+    }
+    const start = reader.offset;
+    const length = lsa.length - lsaHeaderLength;
+    const contents = readLsaContents(lsa.type, lsa.opaqueType, length, reader);
+    reader.seek(start);
+    lsas.push({ ...lsa, body: reader.captured(length), contents });
   }
   return lsas;
 }

@@ -1,5 +1,8 @@
 import type { Bytes, Layer } from "./layer.js";
-import { ospfTypes, readAddresses } from "./ospf2.js";
+import { readAddresses } from "./ospf2-lsa.js";
+import { ospfTypes } from "./ospf2.js";
+import type { Ospf3LsaContents } from "./ospf3-lsa.js";
+import { readLsa6Contents } from "./ospf3-lsa.js";
 import type { Reader } from "./reader.js";
 
 /** An OSPF packet, version 3 (RFC 5340). A field is absent when it was not captured. */
@@ -21,8 +24,29 @@ export interface Ospf3Layer extends Layer {
   readonly lsaCount: number | undefined;
   /** In descriptions and acknowledgments headers only. Ends as `requests` does, or with the first of a wrong length. */
   readonly lsas: readonly (Lsa6 | undefined)[];
-  /** What follows the packet (RFC 5613, 7166). */
-  readonly trailer: Bytes;
+  /** What follows the packet if the options announce it (RFC 5613); its TLVs are not read. */
+  readonly signaling: Ospf3Signaling | undefined;
+  /** What follows these. */
+  readonly authentication: Ospf3Authentication | undefined;
+}
+
+export interface Ospf3Signaling {
+  readonly checksum: number | undefined;
+  /** Of all of it, in bytes. */
+  readonly length: number | undefined;
+  /** Checksum and length have no room, the length is wrong, or not all was captured. */
+  readonly broken: boolean;
+}
+
+/** An authentication trailer (RFC 7166). Its fields are absent when there is no room for it. */
+export interface Ospf3Authentication {
+  readonly type: number | undefined;
+  readonly length: number | undefined;
+  /** Absent, like what follows, if the length is wrong. */
+  readonly securityAssociationId: number | undefined;
+  readonly sequenceNumber: readonly [high: number | undefined, low: number | undefined];
+  /** Absent when not all of it was captured. */
+  readonly data: Bytes | undefined;
 }
 
 export interface Ospf3Hello {
@@ -58,8 +82,10 @@ export interface Lsa6 extends Lsa6Reference {
   readonly length: number;
   /** The packet has room for so much. */
   readonly fits: boolean;
-  /** All that was captured behind the header, even beyond `length`. */
-  readonly body: Bytes;
+  /** Of link state updates: what was captured behind the header. */
+  readonly body: Bytes | undefined;
+  /** Of link state updates: what it says, as far as known. */
+  readonly contents: Ospf3LsaContents | undefined;
 }
 
 const headerLength = 20;
@@ -81,12 +107,56 @@ export function decodeOspf3(reader: Reader, wireLength: number): Ospf3Layer {
   const { length = 0 } = header;
   const contents = header.version === 3 ? decodeContents(header.type, reader, offset + length) : {};
   reader.seek(offset + length);
-  const trailer = reader.captured(reader.left);
+  const options = (contents.hello ?? contents.description)?.options ?? 0;
+  const trailers = readTrailers(reader, wireLength - length, (options & signalingOption) !== 0);
   const base = { kind: "ospf3", offset, wireLength, capturedLength, ...header } as const;
-  return { ...base, ...noLists, ...contents, trailer };
+  return { ...base, ...noLists, ...contents, ...trailers };
 }
 
-function decodeContents(type: number | undefined, reader: Reader, end: number) {
+type Trailers = Pick<Ospf3Layer, "signaling" | "authentication">;
+
+const signalingOption = 0x0200;
+const signalingHeaderLength = 4;
+const authenticationHeaderLength = 16;
+
+/** What follows the packet in `room` bytes. */
+function readTrailers(reader: Reader, room: number, isAnnounced: boolean): Trailers {
+  const start = reader.offset;
+  const signaling = isAnnounced && room > 0 ? readSignaling(reader, room) : undefined;
+  if (signaling?.broken) return { signaling, authentication: undefined };
+  const size = signaling?.length ?? 0;
+  reader.seek(start + size);
+  return { signaling, authentication: room > size ? readAuthentication(reader, room - size) : undefined };
+}
+
+function readSignaling(reader: Reader, room: number): Ospf3Signaling {
+  if (room < signalingHeaderLength) return { checksum: undefined, length: undefined, broken: true };
+  const start = reader.offset;
+  const [checksum, length] = [reader.maybe16(), reader.maybe16()];
+  const size = length ?? 0;
+  const broken = size < signalingHeaderLength || size > room || reader.end < start + size;
+  return { checksum, length, broken };
+}
+
+function readAuthentication(reader: Reader, room: number): Ospf3Authentication {
+  const nothing = {
+    securityAssociationId: undefined,
+    sequenceNumber: [undefined, undefined],
+    data: undefined,
+  } as const;
+  if (room < authenticationHeaderLength) return { type: undefined, length: undefined, ...nothing };
+  const [type, length] = [reader.maybe16(), reader.maybe16()];
+  const size = length ?? 0;
+  if (size < authenticationHeaderLength || size > room) return { type, length, ...nothing };
+  reader.skip(2);
+  const securityAssociationId = reader.maybe16();
+  const sequenceNumber = [reader.maybe32(), reader.maybe32()] as const;
+  return { type, length, securityAssociationId, sequenceNumber, data: reader.bytes(size - authenticationHeaderLength) };
+}
+
+type Ospf3Contents = Partial<Pick<Ospf3Layer, "hello" | "description" | "requests" | "lsaCount" | "lsas">>;
+
+function decodeContents(type: number | undefined, reader: Reader, end: number): Ospf3Contents {
   switch (type) {
     case ospfTypes.hello:
       return { hello: readHello(reader, end) };
@@ -138,22 +208,20 @@ function readRequests(reader: Reader, end: number): readonly (Lsa6Reference | un
   return requests;
 }
 
-/** A header and what follows it, the cursor behind the header; nothing if not all of the header is there. */
-function readLsa(reader: Reader, end: number): Lsa6 | undefined {
+/** A header, the cursor put behind it; nothing if not all of it is there. */
+function readHeader(reader: Reader, end: number): Lsa6 | undefined {
   const start = reader.offset;
   if (!reader.has(headerLength) || start + headerLength > end) return undefined;
   const header = { age: reader.u16(), ...readReference(reader) };
   const rest = { sequenceNumber: reader.u32(), checksum: reader.u16(), length: reader.u16() };
-  const at = reader.offset;
-  const body = reader.captured(reader.left);
-  reader.seek(at);
-  return { ...header, ...rest, fits: rest.length >= headerLength && start + rest.length <= end, body };
+  const fits = rest.length >= headerLength && start + rest.length <= end;
+  return { ...header, ...rest, fits, body: undefined, contents: undefined };
 }
 
 function readHeaders(reader: Reader, end: number): readonly (Lsa6 | undefined)[] {
   const lsas: (Lsa6 | undefined)[] = [];
   while (reader.offset < end) {
-    const lsa = readLsa(reader, end);
+    const lsa = readHeader(reader, end);
     lsas.push(lsa);
     if (lsa === undefined) break;
   }
@@ -163,10 +231,16 @@ function readHeaders(reader: Reader, end: number): readonly (Lsa6 | undefined)[]
 function readLsas(reader: Reader, end: number, count: number): readonly (Lsa6 | undefined)[] {
   const lsas: (Lsa6 | undefined)[] = [];
   while (reader.offset < end && lsas.length < count) {
-    const lsa = readLsa(reader, end);
-    lsas.push(lsa);
-    if (lsa === undefined || !lsa.fits) break;
-    reader.seek(reader.offset + lsa.length - headerLength);
+    const lsa = readHeader(reader, end);
+    if (lsa === undefined || !lsa.fits) {
+      lsas.push(lsa);
+      break;
+    }
+    const start = reader.offset;
+    const length = lsa.length - headerLength;
+    const contents = readLsa6Contents(lsa.type, length, reader);
+    reader.seek(start);
+    lsas.push({ ...lsa, body: reader.captured(length), contents });
   }
   return lsas;
 }

@@ -2,6 +2,9 @@ import { ipv4Text, ipv6Text, macText } from "./address-text.js";
 import { Bytes } from "./layer.js";
 
 const nothing: Uint8Array = new Uint8Array(0);
+/** One word, as a number without sign and as a floating-point number. */
+const floatBits = new Uint32Array(1);
+const floatView = new Float32Array(floatBits.buffer);
 
 /**
  * The only way to packet bytes: a cursor over a window that ends where the captured bytes, or the layer outside, end.
@@ -95,6 +98,12 @@ export class Reader {
     return (BigInt(high) << 32n) | BigInt(this.u32());
   }
 
+  /** A floating-point number of 32 bits (IEEE 754). */
+  float32(): number {
+    floatBits[0] = this.u32();
+    return floatView[0]!;
+  }
+
   /** Little-endian. */
   u16le(): number {
     const value = this.u16();
@@ -152,6 +161,16 @@ export class Reader {
     return ipv6Text(this.data, at);
   }
 
+  /** The IPv4 address that begins with the next `count` bytes, at most four, zeros following them. */
+  ipv4Prefix(count: number): string | undefined {
+    return this.lacks(count) ? undefined : ipv4Text(this.takePadded(count, 4), 0);
+  }
+
+  /** As `ipv4Prefix`, of up to 16 bytes. */
+  ipv6Prefix(count: number): string | undefined {
+    return this.lacks(count) ? undefined : ipv6Text(this.takePadded(count, 16), 0);
+  }
+
   /** A 48-bit hardware address as text, the cursor moving past it. */
   mac(): string | undefined {
     if (this.lacks(6)) return undefined;
@@ -187,6 +206,13 @@ export class Reader {
     for (; at + 1 < end; at += 2) sum += (data[at]! << 8) | data[at + 1]!;
     if (at < end) sum += data[at]! << 8;
     return sum;
+  }
+
+  private takePadded(count: number, size: number): Uint8Array {
+    const padded = new Uint8Array(size);
+    padded.set(this.data.subarray(this.offset, this.offset + count));
+    this.offset += count;
+    return padded;
   }
 
   private lacks(count: number): boolean {

@@ -8,7 +8,7 @@ import type {
 } from "../decode/isis-reachability.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { bandwidth, switchingNames } from "./ospf-tlvs.js";
+import { bandwidthText, switchingNames } from "./ospf-tlvs.js";
 import { Value } from "./value.js";
 
 const excessText = ({ left, needed }: { left: number; needed: number }): string =>
@@ -98,10 +98,10 @@ function printSubTlvValue(
       return length >= 4 ? out.add(`, ${value.ipv4(0)}`) : undefined;
     case 9:
     case 10:
-      return length >= 4 ? out.add(`, ${bandwidth(value, 0)}`) : undefined;
+      return length >= 4 ? out.add(`, ${bandwidthText(value.float(0))}`) : undefined;
     case 11:
       for (let index = 0; length >= 32 && index < 8; index++)
-        out.add(`${indent}  TE-Class ${index}: ${bandwidth(value, index * 4)}`);
+        out.add(`${indent}  TE-Class ${index}: ${bandwidthText(value.float(index * 4))}`);
       return;
     case 12:
     case 22: {
@@ -109,7 +109,7 @@ function printSubTlvValue(
       const model = value.u8(0);
       out.add(`${indent}Bandwidth Constraints Model ID: ${constraintModels[model] ?? "unknown"} (${model})`);
       for (let index = 0; 5 + index * 4 <= length; index++)
-        out.add(`${indent}  Bandwidth constraint CT${index}: ${bandwidth(value, 1 + index * 4)}`);
+        out.add(`${indent}  Bandwidth constraint CT${index}: ${bandwidthText(value.float(1 + index * 4))}`);
       return;
     }
     case 18:
@@ -150,15 +150,17 @@ function printSwitching(layer: IsisLayer, length: number, value: Value, indent: 
   out.add(`${indent}  Interface Switching Capability:${switchingNames.get(capability) ?? "Unknown"}`);
   out.add(`, LSP Encoding: ${encodings[encoding] ?? "Unknown"}${indent}  Max LSP Bandwidth:`);
   for (let index = 0; index < 8; index++)
-    out.add(`${indent}    priority level ${index}: ${bandwidth(value, 4 + index * 4)}`);
+    out.add(`${indent}    priority level ${index}: ${bandwidthText(value.float(4 + index * 4))}`);
   const left = length - 36;
   if (capability >= 1 && capability <= lastPacketSwitch) {
     if (left < 6) return;
-    out.add(`${indent}  Min LSP Bandwidth: ${bandwidth(value, 36)}${indent}  Interface MTU: ${value.u16(40)}`);
+    out.add(
+      `${indent}  Min LSP Bandwidth: ${bandwidthText(value.float(36))}${indent}  Interface MTU: ${value.u16(40)}`,
+    );
   } else if (capability === timeDivision) {
     if (left < 8) return;
     const indication = value.u8(40);
-    out.add(`${indent}  Min LSP Bandwidth: ${bandwidth(value, 36)}`);
+    out.add(`${indent}  Min LSP Bandwidth: ${bandwidthText(value.float(36))}`);
     const name = ["Standard SONET/SDH", "Arbitrary SONET/SDH"][indication] ?? `Unknown (${indication})`;
     out.add(`${indent}  Indication ${name}`);
   } else if (left > 0) out.hexDumpAt(layer, value.bytes.start + 36, left, "\n\t\t    ");

@@ -15,6 +15,11 @@ export function hex32(value: number): string {
   return `0x${value.toString(16).padStart(8, "0")}`;
 }
 
+/** A number as an IPv4 address is written. */
+export function dottedText(value: number): string {
+  return `${value >>> 24}.${(value >> 16) & 0xff}.${(value >> 8) & 0xff}.${value & 0xff}`;
+}
+
 const units: readonly (readonly [seconds: number, letter: string])[] = [
   [31536000, "y"],
   [604800, "w"],

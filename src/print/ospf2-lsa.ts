@@ -1,10 +1,19 @@
 import type { Layer } from "../decode/index.js";
+import type { OspfTlvs } from "../decode/ospf-tlvs.js";
+import type {
+  ExternalRoute,
+  GroupMembershipLsa,
+  RouterInformationTlv,
+  RouterLsa,
+  SummaryLsa,
+} from "../decode/ospf2-lsa.js";
+import { opaqueTypes } from "../decode/ospf2-lsa.js";
 import type { Lsa } from "../decode/ospf2.js";
 import { lsaHeaderLength } from "../decode/ospf2.js";
-import { bitNames } from "./numbers.js";
+import { assertNever } from "../errors.js";
+import { bitNames, dottedText } from "./numbers.js";
 import { printGraceTlvs, printTrafficTlvs } from "./ospf-tlvs.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 // prettier-ignore
 const names: ReadonlyMap<number, string> = new Map([
@@ -21,8 +30,6 @@ export function isOpaque(type: number): boolean {
   return type >= 9 && type <= 11;
 }
 
-const opaqueTypes = { trafficEngineering: 1, gracefulRestart: 3, routerInformation: 4 } as const;
-
 const opaqueNames: ReadonlyMap<number, string> = new Map([
   [opaqueTypes.trafficEngineering, "Traffic Engineering"],
   [opaqueTypes.gracefulRestart, "Graceful restart"],
@@ -36,36 +43,46 @@ export function opaqueName(opaqueType: number): string {
 /** How printing ended: all is said; something is wrong, so the next one follows; the packet's bytes ended. */
 export type LsaOutcome = "whole" | "broken" | "cut";
 
-export function printLsaBody(lsa: Lsa, layer: Layer, out: Out): LsaOutcome {
-  const value = new Value(lsa.body, out);
-  const end = lsa.length - lsaHeaderLength;
-  switch (lsa.type) {
-    case 1:
-      return printRouter(value, out);
-    case 2:
-      out.add(`\n\t    Mask ${value.ipv4(0)}\n\t    Connected Routers:`);
-      for (let at = 4; at < end && out.open; at += 4) out.add(`\n\t      ${value.ipv4(at)}`);
-      return "whole";
-    case 3:
-      out.add(`\n\t    Mask ${value.ipv4(0)}`);
-      return printSummary(value, end, out);
-    case 4:
-      return printSummary(value, end, out);
-    case 5:
-    case 7:
-      out.add(`\n\t    Mask ${value.ipv4(0)}`);
-      if (value.has(4, 4)) for (let at = 4; at < end && out.open; at += 12) printExternal(value, at, out);
-      return "whole";
-    case 6:
-      for (let at = 0; at < end && out.open; at += 8) printVertex(value, at, out);
-      return "whole";
-    case 9:
-    case 10:
-    case 11:
-      return printOpaque(lsa, value, end, layer, out);
-    default:
-      return "whole";
+export function printLsaContents(lsa: Lsa, layer: Layer, out: Out): LsaOutcome {
+  const { contents } = lsa;
+  if (contents === undefined) {
+    if (isOpaque(lsa.type) && out.options.verbosity <= 1 && lsa.body !== undefined)
+      out.hexDumpAt(layer, lsa.body.start, lsa.length - lsaHeaderLength, "\n\t    ");
+    return "whole";
   }
+  switch (contents.form) {
+    case "router":
+      return printRouter(contents, out);
+    case "network":
+      out.add(`\n\t    Mask ${out.host(out.needText(contents.networkMask))}\n\t    Connected Routers:`);
+      for (const router of contents.routers) out.add(`\n\t      ${out.host(out.needText(router))}`);
+      return "whole";
+    case "summary":
+      if (lsa.type === networkSummary) printMask(contents.networkMask, out);
+      return printSummary(contents, out);
+    case "external":
+      printMask(contents.networkMask, out);
+      if (contents.firstCut) out.stop();
+      for (const route of contents.routes) printExternal(route, out);
+      return "whole";
+    case "group-membership":
+      for (const vertex of contents.vertices) out.add(vertexText(vertex, out));
+      return "whole";
+    case "router-information":
+      return printRouterInformation(contents.list, layer, out);
+    case "graceful-restart":
+      return printGraceTlvs(contents.list, layer, out) ? "whole" : "broken";
+    case "traffic-engineering":
+      return printTrafficTlvs(contents.list, layer, out) ? "whole" : "broken";
+    default:
+      return assertNever(contents);
+  }
+}
+
+const networkSummary = 3;
+
+function printMask(mask: string | undefined, out: Out): void {
+  out.add(`\n\t    Mask ${out.host(out.needText(mask))}`);
 }
 
 const routerFlags = [
@@ -76,23 +93,23 @@ const routerFlags = [
   [0x10, "Nt"],
   [0x80, "Host"],
 ] as const;
-const linkLength = 12;
 
-function printRouter(value: Value, out: Out): LsaOutcome {
-  out.add(`\n\t    Router LSA Options: [${bitNames(routerFlags, value.u8(0)) || "none"}]`);
-  let count = value.u16(2);
-  value.has(4, linkLength);
-  for (let at = 4; count > 0 && value.has(at, linkLength); count--) {
-    const text = linkText(value.u8(at + 8), value.ipv4(at), value.ipv4(at + 4));
-    out.add(`\n\t      ${text ?? `Unknown Router Link Type (${value.u8(at + 8)})`}`);
-    if (text === undefined) return "broken";
-    const topologies = value.u8(at + 9);
-    for (let index = 0; index <= topologies && out.open; index++) {
-      const metric = at + 8 + index * 4;
-      const topology = value.u8(metric);
-      out.add(`\n\t\ttopology ${topologyText(index === 0 ? 0 : topology)}, metric ${value.u16(metric + 2)}`);
+function printRouter(router: RouterLsa, out: Out): LsaOutcome {
+  out.add(`\n\t    Router LSA Options: [${bitNames(routerFlags, out.need(router.flags)) || "none"}]`);
+  out.need(router.linkCount);
+  if (router.firstCut) out.stop();
+  for (const link of router.links) {
+    if (link === undefined) {
+      out.stop();
+      break;
     }
-    at += linkLength + topologies * 4;
+    const text = linkText(link.type, out.host(link.id), out.host(link.data));
+    out.add(`\n\t      ${text ?? `Unknown Router Link Type (${link.type})`}`);
+    if (text === undefined) return "broken";
+    for (const metric of link.metrics) {
+      if (metric === undefined) out.stop();
+      else out.add(`\n\t\ttopology ${topologyText(metric.topology)}, metric ${metric.metric}`);
+    }
   }
   return "whole";
 }
@@ -118,45 +135,36 @@ function topologyText(topology: number): string {
   return `${topologyNames[topology] ?? "Unknown"} (${topology})`;
 }
 
-const metricMask = 0xffffff;
-
-function printSummary(value: Value, end: number, out: Out): LsaOutcome {
-  value.has(4, 4);
-  for (let at = 4; at < end && out.open; at += 4) {
-    const word = value.u32(at);
-    out.add(`\n\t\ttopology ${topologyText((word >>> 24) & 0x7f)} metric ${word & metricMask}`);
+function printSummary(summary: SummaryLsa, out: Out): LsaOutcome {
+  if (summary.firstCut) out.stop();
+  for (const metric of summary.metrics) {
+    if (metric === undefined) out.stop();
+    else out.add(`\n\t\ttopology ${topologyText(metric.topology)} metric ${metric.metric}`);
   }
   return "whole";
 }
 
-function printExternal(value: Value, at: number, out: Out): void {
-  const word = value.u32(at);
-  const type = word >>> 31 === 1 ? 2 : 1;
-  out.add(`\n\t\ttopology ${topologyText((word >>> 24) & 0x7f)}, type ${type}, metric`);
-  const metric = word & metricMask;
-  out.add(metric === metricMask ? " infinite" : ` ${metric}`);
-  if (value.u32(at + 4) !== 0) out.add(`, forward ${value.ipv4(at + 4)}`);
-  if (value.u32(at + 8) !== 0) out.add(`, tag ${value.ipv4(at + 8)}`);
+const infiniteMetric = 0xffffff;
+const noAddress = "0.0.0.0";
+
+function printExternal(route: ExternalRoute, out: Out): void {
+  const { type, forwardingAddress, tag } = route;
+  out.add(`\n\t\ttopology ${topologyText(out.need(route.topology))}, type ${type}, metric`);
+  const metric = out.need(route.metric);
+  out.add(metric === infiniteMetric ? " infinite" : ` ${metric}`);
+  if (out.needText(forwardingAddress) !== noAddress) out.add(`, forward ${out.host(forwardingAddress ?? "")}`);
+  // The tag is a number; tcpdump takes it for an address.
+  if (out.need(tag) !== 0) out.add(`, tag ${out.host(dottedText(tag ?? 0))}`);
 }
 
-function printVertex(value: Value, at: number, out: Out): void {
-  const type = value.u32(at);
-  if (type === 1) out.add(`\n\t    Router Router-ID ${value.ipv4(at + 4)}`);
-  else if (type === 2) out.add(`\n\t    Network Designated Router ${value.ipv4(at + 4)}`);
-  else out.add(`\n\t    unknown VertexType (${type})`);
-}
-
-function printOpaque(lsa: Lsa, value: Value, end: number, layer: Layer, out: Out): LsaOutcome {
-  switch (lsa.opaqueType) {
-    case opaqueTypes.routerInformation:
-      return printRouterInformation(value, end, layer, out);
-    case opaqueTypes.gracefulRestart:
-      return printGraceTlvs(value, end, layer, out) ? "whole" : "broken";
-    case opaqueTypes.trafficEngineering:
-      return printTrafficTlvs(value, end, layer, out) ? "whole" : "broken";
+function vertexText({ type, id }: GroupMembershipLsa["vertices"][number], out: Out): string {
+  switch (out.need(type)) {
+    case 1:
+      return `\n\t    Router Router-ID ${out.host(out.needText(id))}`;
+    case 2:
+      return `\n\t    Network Designated Router ${out.host(out.needText(id))}`;
     default:
-      if (out.options.verbosity <= 1) out.hexDumpAt(layer, lsa.body.start, end, "\n\t    ");
-      return lsa.body.start <= layer.offset + layer.capturedLength ? "whole" : "broken";
+      return `\n\t    unknown VertexType (${type})`;
   }
 }
 
@@ -173,31 +181,22 @@ const capabilityNames = [
   [512, "path computation server"],
 ] as const;
 
-function printRouterInformation(value: Value, end: number, layer: Layer, out: Out): LsaOutcome {
-  const { bytes } = value;
-  for (let at = 0, left = end; left > 0;) {
-    if (bytes.length < at + 4) return "cut";
-    if (left < 4) {
-      out.add(`\n\t    Remaining LS length ${left} < 4`);
-      return "broken";
-    }
-    const [type, length] = [value.u16(at), value.u16(at + 2)];
-    at += 4;
-    left -= 4;
+function printRouterInformation(list: OspfTlvs<RouterInformationTlv>, layer: Layer, out: Out): LsaOutcome {
+  for (const { type, length, room, data, capabilities } of list.tlvs) {
     out.add(`\n\t    ${type === 1 ? "Router Capabilities" : "unknown"} TLV (${type}), length: ${length}, value: `);
-    if (length > left) {
-      out.add(`\n\t    Bogus length ${length} > remaining LS length ${left}`);
+    if (length > room) {
+      out.add(`\n\t    Bogus length ${length} > remaining LS length ${room}`);
       return "broken";
     }
-    if (bytes.length < at + length) return "cut";
+    if (data.length < length) return "cut";
     if (type === 1 && length !== 4) {
       out.add(`\n\t    Bogus length ${length} != 4`);
       return "broken";
     }
-    if (type === 1) out.add(`Capabilities: ${bitNames(capabilityNames, value.u32(at)) || "Unknown"}`);
-    else if (out.options.verbosity <= 1) out.hexDumpAt(layer, bytes.start + at, length, "\n\t      ");
-    at += length;
-    left -= length;
+    if (capabilities !== undefined) out.add(`Capabilities: ${bitNames(capabilityNames, capabilities) || "Unknown"}`);
+    else if (out.options.verbosity <= 1) out.hexDumpAt(layer, data.start, length, "\n\t      ");
   }
-  return "whole";
+  if (list.cut) return "cut";
+  if (list.left > 0) out.add(`\n\t    Remaining LS length ${list.left} < 4`);
+  return list.left > 0 ? "broken" : "whole";
 }

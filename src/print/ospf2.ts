@@ -1,9 +1,8 @@
-import type { Lsa, LsaReference, Ospf2Description, Ospf2Hello, Ospf2Layer } from "../decode/ospf2.js";
-import { lsaHeaderLength, ospfTypes } from "../decode/ospf2.js";
+import type { Lsa, LsaReference, Ospf2Description, Ospf2Digest, Ospf2Hello, Ospf2Layer } from "../decode/ospf2.js";
+import { lsaHeaderLength, ospfSignalingLength, ospfTypes, signalingOption } from "../decode/ospf2.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
-import { isOpaque, lsaName, opaqueName, printLsaBody } from "./ospf2-lsa.js";
+import { isOpaque, lsaName, opaqueName, printLsaContents } from "./ospf2-lsa.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 /** Of versions 2 and 3. */
 export const ospfTypeNames = [undefined, "Hello", "Database Description", "LS-Request", "LS-Update", "LS-Ack"] as const;
@@ -18,7 +17,6 @@ const optionNames = [
   [0x40, "Opaque"],
   [0x80, "Up/Down"],
 ] as const;
-const signalingOption = 0x10;
 const noAddress = "0.0.0.0";
 
 export function printOspf2(layer: Ospf2Layer, out: Out): void {
@@ -56,12 +54,17 @@ function printAuthentication(layer: Ospf2Layer, out: Out): boolean {
       out.paddedText(authentication, 8);
       return true;
     case 2:
-      out.add(`\n\tKey-ID: ${authentication.at(2)}, Auth-Length: ${authentication.at(3)}`);
-      out.add(`, Crypto Sequence Number: ${hex32(authentication.u32(4))}`);
+      printDigest(layer.digest, out);
       return true;
     default:
       return false;
   }
+}
+
+function printDigest(digest: Ospf2Digest | undefined, out: Out): void {
+  if (digest === undefined) return;
+  out.add(`\n\tKey-ID: ${digest.keyId}, Auth-Length: ${digest.length}`);
+  out.add(`, Crypto Sequence Number: ${hex32(digest.sequenceNumber)}`);
 }
 
 function printContents(layer: Ospf2Layer, out: Out): void {
@@ -144,10 +147,10 @@ function printUpdate(lsas: readonly (Lsa | undefined)[], count: number, layer: O
   for (const [index, lsa] of lsas.entries()) {
     out.add(`\n\t  LSA #${index + 1}`);
     if (!printHeader(lsa, out) || lsa === undefined) return out.stop();
-    const outcome = printLsaBody(lsa, layer, out);
+    const outcome = printLsaContents(lsa, layer, out);
     if (outcome === "cut") return out.stop();
     if (outcome === "whole" && out.options.verbosity > 1)
-      out.hexDumpAt(layer, lsa.body.start, lsa.length - lsaHeaderLength, "\n\t    ");
+      out.hexDumpAt(layer, lsa.body?.start ?? 0, lsa.length - lsaHeaderLength, "\n\t    ");
   }
 }
 
@@ -156,31 +159,23 @@ const extendedOptions = [
   [2, "Restart"],
 ] as const;
 const signalingNames = ["Unknown TLV", "Extended Options", "MD5 Authentication"] as const;
-const digestAuthentication = 2;
 
 /** Link-local signaling (RFC 5613), where the options announce it. */
 function printSignaling(layer: Ospf2Layer, out: Out): void {
   const options = layer.hello?.options ?? layer.description?.options ?? 0;
   if ((options & signalingOption) === 0) return;
-  const { length = 0, packetLength } = layer;
-  const digest = layer.authenticationType === digestAuthentication ? (layer.authentication?.at(3) ?? 0) : 0;
-  const start = length + digest;
-  if (start >= packetLength) return out.add("\n\t[LLS truncated]");
-  const value = new Value(layer.trailer, out);
-  out.add(`\n\t  LLS: checksum: ${hex16(value.u16(0))}`);
-  out.add(`, length: ${value.u16(2)}`);
-  for (let at = 4; out.open && at < packetLength - start;) {
-    const type = value.u16(at);
-    out.add(`\n\t    ${signalingNames[type] ?? "Unknown TLV"} (${type})`);
-    let size = value.u16(at + 2);
-    out.add(`, length: ${size}`);
-    const right = type === 1 ? 4 : type === 2 ? 20 : size;
-    if (size !== right) out.add(` [should be ${right}]`);
-    size = right;
+  const { signaling } = layer;
+  if (signaling === undefined) return out.add("\n\t[LLS truncated]");
+  out.add(`\n\t  LLS: checksum: ${hex16(out.need(signaling.checksum))}`);
+  out.add(`, length: ${out.need(signaling.length)}`);
+  for (const { type, length, value } of signaling.tlvs) {
+    out.add(`\n\t    ${signalingNames[out.need(type)] ?? "Unknown TLV"} (${type})`);
+    out.add(`, length: ${out.need(length)}`);
+    const right = ospfSignalingLength(type ?? 0) ?? length;
+    if (length !== right) out.add(` [should be ${right}]`);
     if (type === 1) {
-      const flags = value.u32(at + 4);
+      const flags = out.need(value);
       out.add(`\n\t      Options: ${hex32(flags)} [${bitNames(extendedOptions, flags) || "?"}]`);
-    } else if (type === 2) out.add(`\n\t      Sequence number: ${hex32(value.u32(at + 4))}`);
-    at += 4 + size;
+    } else if (type === 2) out.add(`\n\t      Sequence number: ${hex32(out.need(value))}`);
   }
 }

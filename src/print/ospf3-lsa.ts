@@ -1,10 +1,11 @@
-import { ipv6Text } from "../decode/address-text.js";
 import type { Layer } from "../decode/index.js";
+import type { ExternalLsa6, LinkLsa, OspfPrefix, RouterLsa6 } from "../decode/ospf3-lsa.js";
+import { externalFlags, hasReference } from "../decode/ospf3-lsa.js";
 import type { Lsa6 } from "../decode/ospf3.js";
-import { bitNames } from "./numbers.js";
+import { assertNever } from "../errors.js";
+import { bitNames, dottedText, hex8 } from "./numbers.js";
 import { printGraceTlvs, printTrafficTlvs } from "./ospf-tlvs.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const optionNames = [
   [0x0001, "V6"],
@@ -38,35 +39,43 @@ export function lsaTypeText(type: number, id: string, out: Out): string {
   return `\n\t    ${names.get(number) ?? "Unknown"} LSA (${number}), ${scope} Scope${transitive}, LSA-ID ${out.host(id)}`;
 }
 
-const metricMask = 0xffffff;
-
 /** False if the advertisement is not all there, and nothing that follows can be found. */
-export function printLsa6Body(lsa: Lsa6, layer: Layer, out: Out): boolean {
-  const value = new Value(lsa.body, out);
-  const end = lsa.length - 20;
-  switch (lsa.type) {
-    case 0x2001:
-      return printRouter(value, end, out);
-    case 0x2002:
-      return printNetwork(value, end, out);
-    case 0x2003:
-      if (end < 4) return false;
-      out.add(`, metric ${value.u32(0) & metricMask}`);
-      return printPrefixes(value, 4, end, Infinity, out) !== undefined;
-    case 0x4005:
-      return printExternal(value, end, out);
-    case 0x0008:
-      return printLink(value, end, out);
-    case 0x2009:
-      return printIntraArea(value, end, out);
-    case 0x000b:
-      return printGraceTlvs(value, end, layer, out);
-    case 0x000a:
-      return printTrafficTlvs(value, end, layer, out);
-    default:
-      out.hexDumpAt(layer, lsa.body.start, end, "\n\t      ");
-      return true;
+export function printLsa6Contents(lsa: Lsa6, layer: Layer, out: Out): boolean {
+  const { contents } = lsa;
+  if (contents === undefined) {
+    if (lsa.body !== undefined) out.hexDumpAt(layer, lsa.body.start, lsa.length - 20, "\n\t      ");
+    return true;
   }
+  switch (contents.form) {
+    case "router":
+      return printRouter(contents, out);
+    case "network":
+      printOptions(contents.options, out);
+      out.add("\n\t      Connected Routers:");
+      for (const router of contents.routers) out.add(`\n\t\t${out.host(router)}`);
+      return !contents.broken;
+    case "inter-area-prefix":
+      out.add(`, metric ${out.need(contents.metric)}`);
+      return printPrefixes(contents, out);
+    case "external":
+      return printExternal(contents, out);
+    case "link":
+      return printLink(contents, out);
+    case "intra-area-prefix":
+      out.add(lsaTypeText(out.need(contents.referencedType), contents.referencedId ?? "", out));
+      out.add(`\n\t      Prefixes ${out.need(contents.prefixCount)}:`);
+      return printPrefixes(contents, out);
+    case "graceful-restart":
+      return printGraceTlvs(contents.list, layer, out);
+    case "traffic-engineering":
+      return printTrafficTlvs(contents.list, layer, out);
+    default:
+      return assertNever(contents);
+  }
+}
+
+function printOptions(options: number | undefined, out: Out): void {
+  out.add(`\n\t      Options [${optionsText(out.need(options))}]`);
 }
 
 const routerFlags = [
@@ -83,92 +92,50 @@ const linkNames = [
   undefined,
   "Virtual Link: Neighbor Router-ID",
 ];
-const linkLength = 16;
-
-function printRouter(value: Value, end: number, out: Out): boolean {
-  if (end < 4) return false;
-  out.add(`\n\t      Options [${optionsText(value.u32(0))}]`);
-  out.add(`, RLA-Flags [${bitNames(routerFlags, value.u8(0)) || "none"}]`);
-  for (let at = 4; at < end && out.open; at += linkLength) {
-    if (at + linkLength > end || !value.has(at, linkLength)) return false;
-    const type = value.u8(at);
-    const name = linkNames[type];
+function printRouter(router: RouterLsa6, out: Out): boolean {
+  printOptions(router.options, out);
+  out.add(`, RLA-Flags [${bitNames(routerFlags, out.need(router.options) >>> 24) || "none"}]`);
+  for (const link of router.links) {
+    const name = linkNames[link.type];
     if (name === undefined) {
-      out.add(`\n\t      Unknown Router Links Type 0x${type.toString(16).padStart(2, "0")}`);
+      out.add(`\n\t      Unknown Router Links Type ${hex8(link.type)}`);
       return true;
     }
     out.add(
-      `\n\t      ${name} ${value.ipv4(at + 12)}` +
-        `\n\t      Neighbor Interface-ID ${value.ipv4(at + 8)}, Interface ${value.ipv4(at + 4)}`,
+      `\n\t      ${name} ${out.host(link.neighborRouterId)}` +
+        `\n\t      Neighbor Interface-ID ${out.host(link.neighborInterfaceId)}, Interface ${out.host(link.interfaceId)}` +
+        `, metric ${link.metric}`,
     );
-    out.add(`, metric ${value.u16(at + 2)}`);
   }
-  return true;
+  return !router.broken;
 }
 
-function printNetwork(value: Value, end: number, out: Out): boolean {
-  if (end < 4) return false;
-  out.add(`\n\t      Options [${optionsText(value.u32(0))}]`);
-  out.add("\n\t      Connected Routers:");
-  for (let at = 4; at < end && out.open; at += 4) {
-    if (at + 4 > end) return false;
-    out.add(`\n\t\t${value.ipv4(at)}`);
-  }
-  return true;
-}
-
-const externalFlags = [
-  [0x80000000, "External Type 2"],
-  [0x02000000, "Forwarding"],
-  [0x01000000, "Tag"],
+const flagNames = [
+  [externalFlags.type2, "External Type 2"],
+  [externalFlags.forwarding, "Forwarding"],
+  [externalFlags.tag, "Tag"],
 ] as const;
 
-function printExternal(value: Value, end: number, out: Out): boolean {
-  if (end < 4) return false;
-  const flags = value.u32(0);
-  out.add(`\n\t     Flags [${bitNames(externalFlags, flags) || "none"}]`);
-  out.add(` metric ${flags & metricMask}`);
-  let at = printPrefixes(value, 4, end, 1, out);
-  if (at === undefined) return false;
-  if (flags & 0x02000000) {
-    if (at + 16 > end) return false;
-    out.add(` forward ${value.ipv6(at)}`);
-    at += 16;
-  }
-  if (flags & 0x01000000) {
-    if (at + 4 > end) return false;
-    out.add(` tag ${value.ipv4(at)}`);
-    at += 4;
-  }
-  // The referenced type's upper byte, where the whole field is meant.
-  if (value.u8(6) === 0) return true;
-  if (at + 4 > end) return false;
-  out.add(` RefLSID: ${value.ipv4(at)}`);
+function printExternal(route: ExternalLsa6, out: Out): boolean {
+  const flags = out.need(route.flags);
+  out.add(`\n\t     Flags [${bitNames(flagNames, flags) || "none"}]`);
+  out.add(` metric ${flags & 0xffffff}`);
+  if (!printPrefixes(route, out)) return false;
+  if (flags & externalFlags.forwarding) out.add(` forward ${out.host(out.needText(route.forwardingAddress))}`);
+  // The tag is a number; tcpdump takes it for an address.
+  if (flags & externalFlags.tag) out.add(` tag ${out.host(dottedText(out.need(route.tag)))}`);
+  if (hasReference(route.prefixes)) out.add(` RefLSID: ${out.host(out.needText(route.referencedId))}`);
   return true;
 }
 
-function printLink(value: Value, end: number, out: Out): boolean {
-  if (end < 4) return false;
-  out.add(`\n\t      Options [${optionsText(value.u32(0))}]`);
-  if (end < 24) return false;
-  const count = value.u32(20);
-  const address = value.ipv6(4);
-  out.add(`\n\t      Priority ${value.u8(0)}, Link-local address ${address}, Prefixes ${count}:`);
-  return printPrefixes(value, 24, end, count, out) !== undefined;
+function printLink(link: LinkLsa, out: Out): boolean {
+  printOptions(link.options, out);
+  const count = out.need(link.prefixCount);
+  const address = out.host(out.needText(link.linkLocalAddress));
+  out.add(`\n\t      Priority ${(link.options ?? 0) >>> 24}, Link-local address ${address}, Prefixes ${count}:`);
+  return printPrefixes(link, out);
 }
 
-function printIntraArea(value: Value, end: number, out: Out): boolean {
-  if (end < 4 || !value.has(8, 4)) return false;
-  const type = value.u16(2);
-  out.add(lsaTypeText(type, value.ipv4(4), out));
-  if (end < 6) return false;
-  const count = value.u16(0);
-  out.add(`\n\t      Prefixes ${count}:`);
-  // tcpdump takes six bytes off for the twelve before the prefixes.
-  return printPrefixes(value, 12, end + 6, count, out) !== undefined;
-}
-
-const prefixHeaderLength = 4;
 const prefixOptions = [
   [0x01, "No Unicast"],
   [0x02, "Local address"],
@@ -178,26 +145,16 @@ const prefixOptions = [
   [0x20, "N-bit"],
 ] as const;
 
-/** Up to `count` prefixes. Where they end; nothing if they are not all there. */
-function printPrefixes(value: Value, start: number, end: number, count: number, out: Out): number | undefined {
-  let at = start;
-  for (let left = count; left > 0 && (at !== end || count !== Infinity) && out.open; left--) {
-    if (at + prefixHeaderLength > end || value.bytes.length < at + prefixHeaderLength) return undefined;
-    const length = value.u8(at);
-    const size = Math.ceil(length / 32) * 4;
-    if (size > 16) {
-      out.add(` bogus prefixlen /${length}`);
-      return undefined;
-    }
-    if (at + prefixHeaderLength + size > end || !value.has(at + prefixHeaderLength, size)) return undefined;
-    const { data, start: origin } = value.bytes;
-    const prefix = new Uint8Array(16);
-    prefix.set(data.subarray(origin + at + prefixHeaderLength, origin + at + prefixHeaderLength + size));
-    out.add(`\n\t\t${out.host(ipv6Text(prefix, 0))}/${length}`);
-    const options = value.u8(at + 1);
+function printPrefixes(
+  list: { readonly prefixes: readonly OspfPrefix[]; readonly broken: boolean },
+  out: Out,
+): boolean {
+  for (const { length, options, metric, address } of list.prefixes) {
+    if (length > 128) out.add(` bogus prefixlen /${length}`);
+    if (address === undefined) return false;
+    out.add(`\n\t\t${out.host(address)}/${length}`);
     if (options !== 0) out.add(`, Options [${bitNames(prefixOptions, options) || "none"}]`);
-    out.add(`, metric ${value.u16(at + 2)}`);
-    at += prefixHeaderLength + size;
+    out.add(`, metric ${metric}`);
   }
-  return out.open ? at : undefined;
+  return !list.broken;
 }

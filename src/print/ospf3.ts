@@ -1,13 +1,18 @@
 import { ospfTypes } from "../decode/ospf2.js";
-import type { Lsa6, Ospf3Description, Ospf3Hello, Ospf3Layer } from "../decode/ospf3.js";
+import type {
+  Lsa6,
+  Ospf3Authentication,
+  Ospf3Description,
+  Ospf3Hello,
+  Ospf3Layer,
+  Ospf3Signaling,
+} from "../decode/ospf3.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
 import { ospfTypeNames } from "./ospf2.js";
-import { lsaTypeText, optionsText, printLsa6Body } from "./ospf3-lsa.js";
+import { lsaTypeText, optionsText, printLsa6Contents } from "./ospf3-lsa.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const noAddress = "0.0.0.0";
-const signalingOption = 0x0200;
 
 export function printOspf3(layer: Ospf3Layer, out: Out): void {
   out.protocol = "ospf3";
@@ -24,7 +29,7 @@ export function printOspf3(layer: Ospf3Layer, out: Out): void {
   if (instance !== 0) out.add(`, Instance ${instance}`);
   if (version !== 3) return;
   printContents(layer, out);
-  printTrailer(layer, wireLength - length, out);
+  printTrailers(layer, wireLength - length, out);
 }
 
 /** Lists are shown at -vv. */
@@ -43,7 +48,7 @@ function printContents(layer: Ospf3Layer, out: Out): void {
     if (lsa === undefined) return out.stop();
     printHeader(lsa, out);
     if (layer.type !== ospfTypes.update) continue;
-    if (!lsa.fits || !printLsa6Body(lsa, layer, out)) return out.stop();
+    if (!lsa.fits || !printLsa6Contents(lsa, layer, out)) return out.stop();
   }
 }
 
@@ -86,40 +91,29 @@ function printHeader(lsa: Lsa6, out: Out): void {
   );
 }
 
-const signalingHeaderLength = 4;
-const authenticationHeaderLength = 16;
-
-/** Link-local signaling if the options announce it (RFC 5613), then authentication (RFC 7166). */
-function printTrailer(layer: Ospf3Layer, length: number, out: Out): void {
-  const value = new Value(layer.trailer, out);
-  const options = layer.hello?.options ?? layer.description?.options ?? 0;
-  const signaling = options & signalingOption && length > 0 ? printSignaling(value, length, out) : 0;
-  if (signaling === undefined) return out.stop();
-  if (length > signaling) printAuthentication(layer, value, signaling, length - signaling, out);
+/** Link-local signaling, then authentication. */
+function printTrailers({ signaling, authentication }: Ospf3Layer, length: number, out: Out): void {
+  if (signaling !== undefined && !printSignaling(signaling, length, out)) return out.stop();
+  if (authentication !== undefined) printAuthentication(authentication, out);
 }
 
-/** How long it is; nothing if it is not all there. */
-function printSignaling(value: Value, length: number, out: Out): number | undefined {
-  if (length < signalingHeaderLength) return undefined;
-  out.add(`\n\tLLS Checksum ${hex16(value.u16(0))}`);
-  const dataLength = value.u16(2);
-  out.add(`, Data Length ${dataLength}`);
-  if (dataLength < signalingHeaderLength || dataLength > length) return undefined;
-  return value.bytes.length < dataLength ? undefined : dataLength;
+/** False if it is not all there. */
+function printSignaling(signaling: Ospf3Signaling, room: number, out: Out): boolean {
+  if (room < 4) return false;
+  out.add(`\n\tLLS Checksum ${hex16(out.need(signaling.checksum))}`);
+  out.add(`, Data Length ${out.need(signaling.length)}`);
+  return !signaling.broken;
 }
 
-function printAuthentication(layer: Ospf3Layer, value: Value, at: number, length: number, out: Out): void {
-  if (length < authenticationHeaderLength) return out.stop();
-  const type = value.u16(at);
+function printAuthentication(authentication: Ospf3Authentication, out: Out): void {
+  const type = out.need(authentication.type);
   out.add(`\n\tAuthentication Type ${type === 1 ? "HMAC" : `unknown (${hex16(type)})`}`);
-  const dataLength = value.u16(at + 2);
-  out.add(`, Length ${dataLength}`);
-  if (dataLength < authenticationHeaderLength || dataLength > length) return out.stop();
-  out.add(`, SAID ${value.u16(at + 6)}`);
-  out.add(`, CSN ${hex32(value.u32(at + 8))}`);
-  out.add(`:${hex32(value.u32(at + 12)).slice(2)}`);
-  const start = at + authenticationHeaderLength;
-  const size = dataLength - authenticationHeaderLength;
-  if (!value.has(start, size) || out.options.verbosity < 2) return;
-  out.hexDumpAt(layer, value.bytes.start + start, size, "\n\tAuthentication Data ");
+  out.add(`, Length ${out.need(authentication.length)}`);
+  out.add(`, SAID ${out.need(authentication.securityAssociationId)}`);
+  const [high, low] = authentication.sequenceNumber;
+  out.add(`, CSN ${hex32(out.need(high))}`);
+  out.add(`:${hex32(out.need(low)).slice(2)}`);
+  const { data } = authentication;
+  if (data === undefined) return out.stop();
+  if (out.options.verbosity > 1) out.hexDump(data, "\n\tAuthentication Data ");
 }
