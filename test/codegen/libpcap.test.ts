@@ -9,6 +9,7 @@ import { lowerExpression } from "../../src/codegen/lower/lower.js";
 import { linkTypeByName } from "../../src/net/link-types.js";
 import { builtInResolver } from "../../src/net/resolver.js";
 import { parseFilter } from "../../src/parser/index.js";
+import { compile } from "../../src/index.js";
 import { interpretCbpf } from "../../src/vm/index.js";
 
 function graphs(expression: string, linkType = "EN10MB"): { plain: Node; libpcaps: Node | undefined } {
@@ -66,4 +67,18 @@ test.each(cuts)("%s, cut to %d bytes", (expression, bytes, plainAccepts, libpcap
   const { plain, libpcaps } = graphs(expression, "IPV4");
   const verdict = (root: Node) => interpretCbpf(emitCbpf(root, 1), packet, 40) === 1;
   expect([verdict(plain), verdict(libpcaps!)]).toEqual([plainAccepts, libpcapAccepts]);
+});
+
+/** What the right operand requires is asked first; only where that is IPv6's EtherType a packet without more is accepted. */
+const orders: readonly (readonly [expression: string, accepted: boolean])[] = [
+  ["not tcp[0] = ip6[7]", true],
+  ["not ip6[7] = tcp[0]", false],
+  ["not tcp[0] + 1 = ip6[7] + 1", true],
+];
+
+test.each(orders)("%s, on IPv4 cut after the EtherType", (expression, accepted) => {
+  const { matches } = compile(expression, { optimize: false });
+  const packet = new Uint8Array(14);
+  packet[12] = 0x08;
+  expect(matches(packet, 60) > 0).toBe(accepted);
 });

@@ -23,7 +23,8 @@ export function lowerRelation(lowering: Lowering, relation: Relation): Condition
   const constant = left.value.kind === "const" && right.value.kind === "const";
   const computed = constant && (relation.left.kind !== "number" || relation.right.kind !== "number");
   const written = computed ? "computed" : "arithmetic";
-  return all(...left.requires, ...right.requires, compare(relation.op, left.value, right.value, written));
+  // In libpcap's order, from version 1.11 on: a packet cut short may fail on what is asked first.
+  return all(...right.requires, ...left.requires, compare(relation.op, left.value, right.value, written));
 }
 
 /** A relation between two values. */
