@@ -4,6 +4,7 @@ import { decodeEsis } from "./esis.js";
 import { decodeIsis } from "./isis.js";
 import type { Layer } from "./layer.js";
 import { decodePpp } from "./ppp.js";
+import { decodeQ933 } from "./q933.js";
 import type { Reader } from "./reader.js";
 
 /** A packet of an OSI network layer: its first byte tells which (ISO/IEC TR 9577). */
@@ -12,7 +13,16 @@ export interface OsiLayer extends Layer {
   readonly nlpid: number | undefined;
 }
 
-export const nlpids = { null: 0x00, clnp: 0x81, esis: 0x82, isis: 0x83, ipv6: 0x8e, ipv4: 0xcc, ppp: 0xcf } as const;
+export const nlpids = {
+  null: 0x00,
+  q933: 0x08,
+  clnp: 0x81,
+  esis: 0x82,
+  isis: 0x83,
+  ipv6: 0x8e,
+  ipv4: 0xcc,
+  ppp: 0xcf,
+} as const;
 
 export function decodeOsi(reader: Reader, wireLength: number, context: Context): OsiLayer {
   const base = { kind: "osi", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
@@ -40,6 +50,9 @@ function decodeInside(nlpid: number, reader: Reader, wireLength: number, context
     case nlpids.ipv6:
       reader.skip(1);
       return context.ipVersion(nlpid === nlpids.ipv4 ? 4 : 6, reader, wireLength - 1);
+    case nlpids.q933:
+      reader.skip(1);
+      return context.enter(decodeQ933, reader, wireLength - 1);
     case nlpids.ppp:
       reader.skip(1);
       return context.enter(decodePpp, reader, wireLength - 1);

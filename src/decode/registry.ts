@@ -8,6 +8,7 @@ import { decodeAhcp } from "./ahcp.js";
 import { decodeAodv } from "./aodv.js";
 import { decodeAoe } from "./aoe.js";
 import { decodeArp } from "./arp.js";
+import { decodeAtmLlc, decodeClip, decodeSunAtm } from "./atm.js";
 import { decodeBabel } from "./babel.js";
 import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
@@ -42,6 +43,7 @@ import { decodeIpv6 } from "./ipv6.js";
 import { decodeAnnouncedIpx, decodeIpx } from "./ipx.js";
 import { decodeIsakmp, decodeIsakmpNat } from "./isakmp.js";
 import { decodeL2tp } from "./l2tp.js";
+import { decodeJuniper } from "./juniper.js";
 import { decodeKerberos } from "./kerberos.js";
 import { decodeLdp } from "./ldp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
@@ -101,7 +103,9 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [8, decodeSlip],
   [9, decodePppLink],
   [12, decodeRaw],
+  [11, decodeAtmLlc],
   [15, decodeSlipBsdos],
+  [19, decodeClip],
   [50, decodePppSerial],
   [51, decodePppoe],
   [104, decodeChdlc],
@@ -110,9 +114,25 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [108, decodeNull],
   [113, decodeLinuxSll],
   [119, decodePrism],
+  [123, decodeSunAtm],
   [127, decodeRadiotap],
+  [130, decodeJuniper("mlppp")],
+  [131, decodeJuniper("mlfr")],
+  [132, decodeJuniper("es")],
+  [133, decodeJuniper("ggsn")],
+  [134, decodeJuniper("mfr")],
+  [135, decodeJuniper("atm2")],
+  [136, decodeJuniper("services")],
+  [137, decodeJuniper("atm1")],
   [163, decodeAvs],
+  [164, decodeJuniper("monitor")],
   [166, decodePppLink],
+  [167, decodeJuniper("pppoe")],
+  [168, decodeJuniper("pppoeAtm")],
+  [178, decodeJuniper("ether")],
+  [179, decodeJuniper("ppp")],
+  [180, decodeJuniper("frelay")],
+  [181, decodeJuniper("chdlc")],
   [182, decodeMultilinkLink],
   [228, decodeRaw],
   [229, decodeRaw],

@@ -1,7 +1,9 @@
 import type { LlcLayer } from "../decode/llc.js";
 import { llcSaps, llcUnnumberedInformation } from "../decode/llc.js";
+import type { SnapLayer } from "../decode/snap.js";
 import { hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
+import { printSnapContents } from "./snap.js";
 
 // prettier-ignore
 const sapNames: ReadonlyMap<number, string> = new Map([
@@ -11,27 +13,34 @@ const sapNames: ReadonlyMap<number, string> = new Map([
 ]);
 
 export function printLlc(layer: LlcLayer, out: Out): void {
+  if (!printLlcContents(layer, out)) out.defaultDump(layer.offset, layer.capturedLength);
+}
+
+/** Prints all but the dump of a frame of which nothing is known. False if there should be one. */
+export function printLlcContents(layer: LlcLayer, out: Out): boolean {
   out.protocol = "llc";
   const { dsap, ssap, payload } = layer;
   if (layer.cut) {
     out.truncated();
     // This dump no option suppresses.
-    return out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
+    out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
+    return true;
   }
   const { linkHeader } = out.options;
   if (dsap === llcSaps.global && ssap === llcSaps.global) {
     if (linkHeader) out.add("IPX 802.3: ");
     if (payload !== undefined) out.layer(payload);
-    return;
+    return true;
   }
   if (linkHeader) out.add(headerText(layer));
   if (payload !== undefined) {
     if (linkHeader && payload.kind === "ipx") out.add("IPX 802.2: ");
-    return out.layer(payload);
+    if (payload.kind === "snap") return printSnapContents(payload as SnapLayer, out);
+    out.layer(payload);
+    return true;
   }
   if (!linkHeader) printAddresses(layer, out);
-  if (printControl(layer, out)) return;
-  out.defaultDump(layer.offset, layer.capturedLength);
+  return printControl(layer, out);
 }
 
 function headerText({ dsap, ssap, control, unnumbered }: LlcLayer): string {

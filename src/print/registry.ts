@@ -5,6 +5,7 @@ import { printAhcp } from "./ahcp.js";
 import { printAodv } from "./aodv.js";
 import { printAoe } from "./aoe.js";
 import { printArp } from "./arp.js";
+import { printAtmLlc, printClip, printSunAtm } from "./atm.js";
 import { printBabel } from "./babel.js";
 import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
@@ -39,7 +40,9 @@ import { printIpx } from "./ipx.js";
 import { printIsakmp, printIsakmpNat } from "./isakmp.js";
 import { printIsis } from "./isis.js";
 import { printL2tp } from "./l2tp.js";
+import { printJuniper } from "./juniper.js";
 import { printKerberos } from "./kerberos.js";
+import { printLane } from "./lane.js";
 import { printLdp } from "./ldp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLisp } from "./lisp.js";
@@ -55,6 +58,7 @@ import { printNetflow } from "./netflow.js";
 import { printNfs } from "./nfs.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
+import { printOam } from "./oam.js";
 import { printOsi } from "./osi.js";
 import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
@@ -218,6 +222,12 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("telnet", printTelnet),
   row("resp", printResp),
   row("ppp-escaped", printPppEscaped),
+  row("atm-llc", printAtmLlc),
+  row("clip", printClip),
+  row("sun-atm", printSunAtm),
+  row("lane", printLane),
+  row("oam", printOam),
+  row("juniper", printJuniper),
   row("zmtp", printZmtp),
   row("vat", printVat),
   row("sunrpc", printSunrpc),

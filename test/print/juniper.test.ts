@@ -1,0 +1,315 @@
+// Juniper's link types.
+import { check } from "./check.js";
+
+// prettier-ignore
+check({ linkType: "JUNIPER_ETHER" }, [
+  ["incoming", "", "4d4743010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["incoming", "-e", "4d4743010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", " In hlen 4, proto 0x0000, 02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 46: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["incoming", "-vv", "4d4743010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["outgoing", "-e", "4d4743000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "Out hlen 4, proto 0x0000, 02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 46: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["outgoing", "-vv", "4d4743000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["no magic number", "", "4d4744010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "no magic-number found!"],
+  ["with extensions", "-vv", "4d474381003501010b020261620301010404050000000502200006010e0703040000080111800401020304090501020304050101ff0304ffffffff0200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [Ext, In], PCAP Extension(s) total length 53\n\t  Device Interface Index Extension TLV #1, length 1, value 11\n\t  Device Interface Name Extension TLV #2, length 2, value \n\t  Device Media Type Extension TLV #3, length 1, value Ethernet (1)\n\t  Logical Interface Index Extension TLV #4, length 4, value 5\n\t  Logical Unit Number Extension TLV #5, length 2, value 32\n\t  Logical Interface Encapsulation Extension TLV #6, length 1, value Ethernet (14)\n\t  TTP derived Device Media Type Extension TLV #7, length 3, value PPP (4)\n\t  TTP derived Logical Interface Encapsulation Extension TLV #8, length 1, value PPP (17)\n\t  Unknown Extension TLV #128, length 4, value 16909060\n\t  Unknown Extension TLV #9, length 5, value \n\t  Device Interface Index Extension TLV #1, length 1, value 255\n\t  Device Media Type Extension TLV #3, length 4, value \n\t-----original packet-----\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["an extension too long", "", "4d474380000901010b0409050000000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", " [extension_length 6 < 11] (invalid)"],
+  ["an extension too long", "-e", "4d474380000901010b0409050000000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "Out  [extension_length 6 < 11] (invalid)"],
+  ["an extension too long", "-vv", "4d474380000901010b0409050000000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [Ext], PCAP Extension(s) total length 9\n\t  Device Interface Index Extension TLV #1, length 1, value 11 [extension_length 6 < 11] (invalid)"],
+  ["extensions that end", "-vv", "4d4743c4000901010b0000050000000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [Ext, Filter, IIF], PCAP Extension(s) total length 9\n\t  Device Interface Index Extension TLV #1, length 1, value 11\n\t-----original packet-----\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["no link layer", "-e", "4d47430300000002450000200001000040118e95c0000201c633640213881770000c000000010203", " In no-L2-hdr, 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["no link layer", "-vv", "4d47430300000002450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [no-L2, In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["no link layer, IPv6 with extensions", "", "4d474383000301010b0000001c600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["no link layer, IPv6 with extensions", "-e", "4d474383000301010b0000001c600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", " In no-L2-hdr, 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["no link layer, IPv6 with extensions", "-vv", "4d474383000301010b0000001c600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [Ext, no-L2, In], PCAP Extension(s) total length 3\n\t  Device Interface Index Extension TLV #1, length 1, value 11\n\t-----original packet-----\n\tIP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["no link layer and no IP", "", "4d4743020000000201020304", "no IP-hdr found!"],
+  ["no link layer and no IP", "-e", "4d4743020000000201020304", "Out no-L2-hdr, no IP-hdr found!"],
+  ["no link layer and no IP", "-vv", "4d4743020000000201020304", "\n\tJuniper PCAP Flags [no-L2]no IP-hdr found!"],
+  ["no link layer and nothing", "", "4d47430200000002", " [|juniper_ether]"],
+  ["no link layer and nothing", "-e", "4d47430200000002", "Out no-L2-hdr,  [|juniper_ether]"],
+  ["no link layer and nothing", "-vv", "4d47430200000002", "\n\tJuniper PCAP Flags [no-L2] [|juniper_ether]"],
+  ["no link layer, IPv6 with extensions, 6 bytes", "-e", "4d4743830003", " In  [|juniper_ether]"],
+  ["outgoing, 14 bytes", "-e", "4d47430002000000000202000000", "Out hlen 4, proto 0x0000,  [|ether]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_PPP" }, [
+  ["IP", "", "4d474301ff030021450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IP", "-e", "4d474301ff030021450000200001000040118e95c0000201c633640213881770000c000000010203", " In hlen 4, proto 0x0000, IP (0x0021), length 36: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IP", "-vv", "4d474301ff030021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["short", "", "4d474300c02101010004", "LCP, Conf-Request (0x01), id 1, length 6"],
+  ["short", "-e", "4d474300c02101010004", "Out hlen 4, proto 0x0000, LCP (0xc021), length 6: LCP, Conf-Request (0x01), id 1, length 6"],
+  ["short", "-vv", "4d474300c02101010004", "\n\tJuniper PCAP Flags [none]LCP, Conf-Request (0x01), id 1, length 6\n\tencoded length 4 (=Option(s) length 0)"],
+  ["IP, 22 bytes", "-e", "4d474301ff030021450000200001000040118e95c000", " In hlen 4, proto 0x0000, IP (0x0021), length 18:  [|ip]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_FRELAY" }, [
+  ["IP", "", "4d474301184103cc450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IP", "-e", "4d474301184103cc450000200001000040118e95c0000201c633640213881770000c000000010203", " In hlen 4, proto 0x0000, Q.922, hdr-len 2, DLCI 100, Flags [none], NLPID IPv4 (0xcc), length 36: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IP", "-vv", "4d474301184103cc450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["IP, 26 bytes", "-e", "4d474301184103cc450000200001000040118e95c0000201c633", " In hlen 4, proto 0x0000, Q.922, hdr-len 2, DLCI 100, Flags [none], NLPID IPv4 (0xcc), length 22:  [|ip]"],
+  ["IP, 35 bytes", "-e", "4d474301184103cc450000200001000040118e95c0000201c633640213881770000c00", " In hlen 4, proto 0x0000, Q.922, hdr-len 2, DLCI 100, Flags [none], NLPID IPv4 (0xcc), length 31: truncated-ip - 5 bytes missing! 192.0.2.1.5000 > 198.51.100.2.6000:  [|udp]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_CHDLC" }, [
+  ["IP", "", "4d4743010f000800450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IP", "-e", "4d4743010f000800450000200001000040118e95c0000201c633640213881770000c000000010203", " In hlen 4, proto 0x0000, unicast, ethertype IPv4 (0x0800), length 36: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IP", "-vv", "4d4743010f000800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["IP, 35 bytes", "-e", "4d4743010f000800450000200001000040118e95c0000201c633640213881770000c00", " In hlen 4, proto 0x0000, unicast, ethertype IPv4 (0x0800), length 31: truncated-ip - 5 bytes missing! 192.0.2.1.5000 > 198.51.100.2.6000:  [|udp]"],
+  ["IP, 1 bytes", "-e", "4d", " [|juniper_chdlc]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_GGSN" }, [
+  ["IPv4", "", "4d4743010100020000640000450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-e", "4d4743010100020000640000450000200001000040118e95c0000201c633640213881770000c000000010203", " In GGSN-PIC, cookie-len 8, cookie 0x0100020000640000: hlen 12, proto 0x4500, proto IPv4 (2), vlan 100: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-vv", "4d4743010100020000640000450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["IPv6", "", "4d4743000100060000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-e", "4d4743000100060000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out GGSN-PIC, cookie-len 8, cookie 0x0100060000650000: hlen 12, proto 0x6000, proto IPv6 (6), vlan 101: 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-vv", "4d4743000100060000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]IP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["Null", "", "4d4743000100010000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "unknown GGSN proto (1)"],
+  ["Null", "-e", "4d4743000100010000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out GGSN-PIC, cookie-len 8, cookie 0x0100010000650000: hlen 12, proto 0x6000, proto Null (1), vlan 101: "],
+  ["Null", "-vv", "4d4743000100010000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]unknown GGSN proto (1)"],
+  ["an unknown protocol", "-e", "4d4743000100090000650000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out GGSN-PIC, cookie-len 8, cookie 0x0100090000650000: hlen 12, proto 0x6000, proto Unknown (9), vlan 101: "],
+  ["a cookie of link services", "", "4d47430054000900006500000000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", " (invalid)"],
+  ["a cookie of link services", "-e", "4d47430054000900006500000000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out GGSN-PIC, cookie-len 10 (invalid)"],
+  ["a cookie of link services", "-vv", "4d47430054000900006500000000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none] (invalid)"],
+  ["IPv6, 15 bytes", "-e", "4d4743000100060000650000600000", "Out GGSN-PIC, cookie-len 8, cookie 0x0100060000650000: hlen 12, proto 0x6000, proto IPv6 (6), vlan 101:  [|ip6]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_ES" }, [
+  ["encrypted", "", "4d47430112344001450000200001000040118e95c0000201c633640213881770000c000000010203", "IP1 (invalid)"],
+  ["encrypted", "-e", "4d47430112344001450000200001000040118e95c0000201c633640213881770000c000000010203", " In ES-PIC, cookie-len 0: hlen 4, proto 0x1234, ES SA, index 4660, ttl 64 type ESP ENCR-AUTH (1), length 36\nIP1 (invalid)"],
+  ["encrypted", "-vv", "4d47430112344001450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP1 (invalid)"],
+  ["ESP authentication", "", "4d47430012344003000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["ESP authentication", "-e", "4d47430012344003000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ES-PIC, cookie-len 0: hlen 4, proto 0x1234, ES SA, index 4660, ttl 64 type ESP AUTH (3), spi 256, Tunnel 10.0.0.1 > 10.0.0.2, length 32\n192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["ESP authentication", "-vv", "4d47430012344003000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["type 5", "-e", "4d47430012344005000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ES-PIC, cookie-len 0: hlen 4, proto 0x1234, ES SA, index 4660, ttl 64 type ESP ENCR (5), spi 256, Tunnel 10.0.0.1 > 10.0.0.2, length 32\n192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["an invalid type", "", "4d47430012344007000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "ES Invalid type 7, length 48"],
+  ["an invalid type", "-e", "4d47430012344007000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ES-PIC, cookie-len 0: hlen 4, proto 0x1234, ES Invalid type 7, length 48"],
+  ["an invalid type", "-vv", "4d47430012344007000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]ES Invalid type 7, length 48"],
+  ["type2", "-e", "4d474300000140020000000000000000000000000000000000000000", "Out ES-PIC, cookie-len 0: hlen 4, proto 0x0001, ES SA, index 1, ttl 64 type ESP ENCR-AH AUTH (2), length 24\nIP0 (invalid)"],
+  ["type2", "-vv", "4d474300000140020000000000000000000000000000000000000000", "\n\tJuniper PCAP Flags [none]IP0 (invalid)"],
+  ["adaptive services", "-e", "4d474300470000000000000012344004000001000a0000010a000002450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ES-PIC, cookie-len 8, cookie 0x4700000000000000: hlen 12, proto 0x1234, ES SA, index 4660, ttl 64 type AH AUTH (4), spi 256, Tunnel 10.0.0.1 > 10.0.0.2, length 32\n192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["an invalid type, 12 bytes", "-e", "4d4743001234400700000100", "Out ES-PIC, cookie-len 0: hlen 4, proto 0x1234,  [|juniper_es]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_MONITOR" }, [
+  ["IPv4", "", "4d4743010001020304050607450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-e", "4d4743010001020304050607450000200001000040118e95c0000201c633640213881770000c000000010203", " In MONITOR-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x4500, service-id 65536, iif 32, pkt-type 69: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-vv", "4d4743010001020304050607450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["IPv6", "", "4d4743000001020304050607600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-e", "4d4743000001020304050607600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out MONITOR-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x6000, service-id 528704, iif 0, pkt-type 96: 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-vv", "4d4743000001020304050607600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]IP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["something else", "", "4d4743000001020304050607000102030405060708090a0b", ""],
+  ["something else", "-e", "4d4743000001020304050607000102030405060708090a0b", "Out MONITOR-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x0001, service-id 67438087, iif 515, pkt-type 0: "],
+  ["something else", "-vv", "4d4743000001020304050607000102030405060708090a0b", "\n\tJuniper PCAP Flags [none]"],
+  ["IPv4, 9 bytes", "-e", "4d4743010001020304", " In MONITOR-PIC, cookie-len 8 [|juniper_monitor]"],
+  ["IPv6, 32 bytes", "-e", "4d4743000001020304050607600000000008114020010db80000000000000000", "Out MONITOR-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x6000, service-id 528704, iif 0, pkt-type 96:  [|ip6]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_SERVICES" }, [
+  ["IPv4", "", "4d4743010001020304050607450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-e", "4d4743010001020304050607450000200001000040118e95c0000201c633640213881770000c000000010203", " In AS-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x4500, service-id 69 flags 0x00 service-set-id 0x0020 iif 65536: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-vv", "4d4743010001020304050607450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["IPv6", "", "4d4743000001020304050607600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-e", "4d4743000001020304050607600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out AS-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x6000, service-id 96 flags 0x00 service-set-id 0x0000 iif 528704: 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-vv", "4d4743000001020304050607600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]IP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["something else", "", "4d4743000001020304050607000102030405060708090a0b", ""],
+  ["something else", "-e", "4d4743000001020304050607000102030405060708090a0b", "Out AS-PIC, cookie-len 8, cookie 0x0001020304050607: hlen 12, proto 0x0001, service-id 0 flags 0x01 service-set-id 0x0203 iif 329223: "],
+  ["something else", "-vv", "4d4743000001020304050607000102030405060708090a0b", "\n\tJuniper PCAP Flags [none]"],
+  ["adaptive services", "-e", "4d4743004700000000000000450000200001000040118e95c0000201c633640213881770000c000000010203", "Out AS-PIC, cookie-len 8, cookie 0x4700000000000000: hlen 12, proto 0x4500, service-id 69 flags 0x00 service-set-id 0x0020 iif 65536: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services", "-vv", "4d4743004700000000000000450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["adaptive services, 30 bytes", "-e", "4d4743004700000000000000450000200001000040118e95c0000201c633", "Out AS-PIC, cookie-len 8, cookie 0x4700000000000000: hlen 12, proto 0x4500, service-id 69 flags 0x00 service-set-id 0x0020 iif 65536:  [|ip]"],
+  ["something else, 5 bytes", "-e", "4d47430000", "Out AS-PIC, cookie-len 8 [|juniper_services]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_PPPOE" }, [
+  ["Ethernet", "", "4d4743010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["Ethernet", "-e", "4d4743010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", " In PPPoE-PIC, cookie-len 0: hlen 4, proto 0x0200, 02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 46: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["Ethernet", "-vv", "4d4743010200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["Ethernet, 23 bytes", "-e", "4d47430102000000000202000000000108004500002000", " In PPPoE-PIC, cookie-len 0: hlen 4, proto 0x0200, 02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 19:  [|ip]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_PPPOE_ATM" }, [
+  ["PPPoE", "", "4d474301886411000001001e0021450000200001000040118e95c0000201c633640213881770000c000000010203", "PPPoE  [ses 0x1] IP truncated-ip - 4 bytes missing! 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["PPPoE", "-e", "4d474301886411000001001e0021450000200001000040118e95c0000201c633640213881770000c000000010203", " In PPPoE ATM-PIC, cookie-len 0: hlen 4, proto 0x8864, PPPoE  [ses 0x1] IP (0x0021), length 30: truncated-ip - 4 bytes missing! 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["PPPoE", "-vv", "4d474301886411000001001e0021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]PPPoE  [ses 0x1] IP truncated-ip - 4 bytes missing! (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["an unknown type", "", "4d4743001234450000200001000040118e95c0000201c633640213881770000c000000010203", "unknown ethertype 0x1234"],
+  ["an unknown type", "-e", "4d4743001234450000200001000040118e95c0000201c633640213881770000c000000010203", "Out PPPoE ATM-PIC, cookie-len 0: hlen 4, proto 0x1234, unknown ethertype 0x1234"],
+  ["an unknown type", "-vv", "4d4743001234450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]unknown ethertype 0x1234"],
+  ["only a type", "", "4d4743000800", " [|ip]"],
+  ["only a type", "-e", "4d4743000800", "Out PPPoE ATM-PIC, cookie-len 0: hlen 4, proto 0x0800,  [|ip]"],
+  ["only a type", "-vv", "4d4743000800", "\n\tJuniper PCAP Flags [none] [|ip]"],
+  ["only a type, 3 bytes", "-e", "4d4743", " [|juniper_pppoe_atm]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_MLPPP" }, [
+  ["PPP", "", "4d47430101020021450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["PPP", "-e", "4d47430101020021450000200001000040118e95c0000201c633640213881770000c000000010203", " In MLPPP-PIC, cookie-len 2, cookie 0x0102: hlen 6, proto 0x0021, Bundle-ID 1: IP (0x0021), length 34: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["PPP", "-vv", "4d47430101020021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["link services", "-e", "4d474300540700000021450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MLPPP-PIC, cookie-len 4, cookie 0x54070000: hlen 8, proto 0x0021, Bundle-ID 7: IP (0x0021), length 34: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["link services", "-vv", "4d474300540700000021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["adaptive services, IPv4", "-e", "4d4743004700000000000058450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MLPPP-PIC, cookie-len 8, cookie 0x4700000000000058: hlen 12, proto 0x0000, Bundle-ID 11: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services, IPv6", "", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["adaptive services, IPv6", "-e", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out MLPPP-PIC, cookie-len 8, cookie 0x4700000000100058: hlen 12, proto 0x0010, Bundle-ID 11: 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["adaptive services, IPv6", "-vv", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]IP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["adaptive services, MPLS", "", "4d474300470000000020005800064140450000200001000040118e95c0000201c633640213881770000c000000010203", "MPLS (label 100, tc 0, [S], ttl 64) IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services, MPLS", "-e", "4d474300470000000020005800064140450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MLPPP-PIC, cookie-len 8, cookie 0x4700000000200058: hlen 12, proto 0x0020, Bundle-ID 11: MPLS (label 100, tc 0, [S], ttl 64) 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services, MPLS", "-vv", "4d474300470000000020005800064140450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]MPLS (label 100, tc 0, [S], ttl 64)\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["adaptive services, OSI", "", "4d4743014700000000300058831b01000f010000", "IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["adaptive services, OSI", "-e", "4d4743014700000000300058831b01000f010000", " In MLPPP-PIC, cookie-len 8, cookie 0x4700000000300058: hlen 12, proto 0x0030, Bundle-ID 11: OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["adaptive services, OSI", "-vv", "4d4743014700000000300058831b01000f010000", "\n\tJuniper PCAP Flags [In]IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["from the routing engine", "-e", "4d474301470000000c0000580021450000200001000040118e95c0000201c633640213881770000c000000010203", " In MLPPP-PIC, cookie-len 8, cookie 0x470000000c000058: hlen 12, proto 0x0000, Bundle-ID 11: IP (0x0021), length 34: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["OSI without a cookie", "-e", "4d4743010023831b01000f010000", " In MLPPP-PIC, cookie-len 2, cookie 0x0023: hlen 6, proto 0x831b, OSI (0x0023), length 10: OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["all stations", "-e", "4d474301ff030021450000200001000040118e95c0000201c633640213881770000c000000010203", " In MLPPP-PIC, cookie-len 2, cookie 0xff03: hlen 6, proto 0x0021, IP (0x0021), length 34: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["no magic number", "", "4d47440101020021450000200001000040118e95c0000201c633640213881770000c000000010203", "no magic-number found!"],
+  ["with extensions", "-vv", "4d474381003501010b020261620301010404050000000502200006010e0703040000080111800401020304090501020304050101ff0304ffffffff01020021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [Ext, In], PCAP Extension(s) total length 53\n\t  Device Interface Index Extension TLV #1, length 1, value 11\n\t  Device Interface Name Extension TLV #2, length 2, value \n\t  Device Media Type Extension TLV #3, length 1, value Ethernet (1)\n\t  Logical Interface Index Extension TLV #4, length 4, value 5\n\t  Logical Unit Number Extension TLV #5, length 2, value 32\n\t  Logical Interface Encapsulation Extension TLV #6, length 1, value Ethernet (14)\n\t  TTP derived Device Media Type Extension TLV #7, length 3, value PPP (4)\n\t  TTP derived Logical Interface Encapsulation Extension TLV #8, length 1, value PPP (17)\n\t  Unknown Extension TLV #128, length 4, value 16909060\n\t  Unknown Extension TLV #9, length 5, value \n\t  Device Interface Index Extension TLV #1, length 1, value 255\n\t  Device Media Type Extension TLV #3, length 4, value \n\t-----original packet-----\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["an extension too long", "", "4d474380000901010b04090500000001020021450000200001000040118e95c0000201c633640213881770000c000000010203", " [extension_length 6 < 11] (invalid)"],
+  ["an extension too long", "-e", "4d474380000901010b04090500000001020021450000200001000040118e95c0000201c633640213881770000c000000010203", "Out  [extension_length 6 < 11] (invalid)"],
+  ["an extension too long", "-vv", "4d474380000901010b04090500000001020021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [Ext], PCAP Extension(s) total length 9\n\t  Device Interface Index Extension TLV #1, length 1, value 11 [extension_length 6 < 11] (invalid)"],
+  ["extensions that end", "-vv", "4d4743c4000901010b00000500000001020021450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [Ext, Filter, IIF], PCAP Extension(s) total length 9\n\t  Device Interface Index Extension TLV #1, length 1, value 11\n\t-----original packet-----\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["no link layer", "-e", "4d47430300000002450000200001000040118e95c0000201c633640213881770000c000000010203", " In no-L2-hdr, 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["no link layer", "-vv", "4d47430300000002450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [no-L2, In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["no link layer, IPv6 with extensions", "-e", "4d474383000301010b0000001c600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", " In no-L2-hdr, 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["no link layer, IPv6 with extensions", "-vv", "4d474383000301010b0000001c600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [Ext, no-L2, In], PCAP Extension(s) total length 3\n\t  Device Interface Index Extension TLV #1, length 1, value 11\n\t-----original packet-----\n\tIP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["no link layer and no IP", "", "4d4743020000000201020304", "no IP-hdr found!"],
+  ["no link layer and no IP", "-e", "4d4743020000000201020304", "Out no-L2-hdr, no IP-hdr found!"],
+  ["no link layer and no IP", "-vv", "4d4743020000000201020304", "\n\tJuniper PCAP Flags [no-L2]no IP-hdr found!"],
+  ["no link layer and nothing", "", "4d47430200000002", " [|juniper_mlppp]"],
+  ["no link layer and nothing", "-e", "4d47430200000002", "Out no-L2-hdr,  [|juniper_mlppp]"],
+  ["no link layer and nothing", "-vv", "4d47430200000002", "\n\tJuniper PCAP Flags [no-L2] [|juniper_mlppp]"],
+  ["no link layer, 28 bytes", "-e", "4d47430300000002450000200001000040118e95c0000201c6336402", " In no-L2-hdr, truncated-ip - 12 bytes missing! 192.0.2.1 > 198.51.100.2:  [|udp]"],
+  ["all stations, 37 bytes", "-e", "4d474301ff030021450000200001000040118e95c0000201c633640213881770000c000000", " In MLPPP-PIC, cookie-len 2, cookie 0xff03: hlen 6, proto 0x0021, IP (0x0021), length 31: truncated-ip - 3 bytes missing! 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_MLFR" }, [
+  ["OSI", "", "4d47430101020300831b01000f010000", "IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["OSI", "-e", "4d47430101020300831b01000f010000", " In MLFR-PIC, cookie-len 2, cookie 0x0102: hlen 8, proto 0x0300, Bundle-ID 1, OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["OSI", "-vv", "4d47430101020300831b01000f010000", "\n\tJuniper PCAP Flags [In]IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["IPv4", "", "4d474300010203cc450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-e", "4d474300010203cc450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MLFR-PIC, cookie-len 2, cookie 0x0102: hlen 8, proto 0x03cc, Bundle-ID 1, OSI NLPID IPv4 (0xcc): 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-vv", "4d474300010203cc450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["Q.933", "", "4d474300010203080075510100", "Q.933, CCITT, codeset 0, Status Enquiry, length 5"],
+  ["Q.933", "-e", "4d474300010203080075510100", "Out MLFR-PIC, cookie-len 2, cookie 0x0102: hlen 8, proto 0x0308, Bundle-ID 1, OSI NLPID Q.933 (0x08): CCITT, codeset 0, Status Enquiry, length 5"],
+  ["Q.933", "-vv", "4d474300010203080075510100", "\n\tJuniper PCAP Flags [none]Q.933, CCITT, codeset 0, Status Enquiry (0x75), length 5\n\tCCITT Report Type IE (0x51), length 1: Full Status (0)\n\t  0x0000:  00"],
+  ["adaptive services", "", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "unknown protocol 0x0010, length 48"],
+  ["adaptive services", "-e", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out MLFR-PIC, cookie-len 8, cookie 0x4700000000100058: hlen 12, proto 0x0010, Bundle-ID 11, unknown protocol 0x0010, length 48"],
+  ["adaptive services", "-vv", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]unknown protocol 0x0010, length 48"],
+  ["link services, 10 bytes", "-e", "4d4743005407000003cc", "Out MLFR-PIC, cookie-len 4, cookie 0x54070000: hlen 10, proto 0x03cc, Bundle-ID 7, OSI NLPID IPv4 (0xcc):  [|ip]"],
+  ["link services, IPv4, 5 bytes", "-e", "4d47430054", "Out MLFR-PIC, cookie-len 4 [|juniper_mlfr]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_MFR" }, [
+  ["OSI", "", "4d47430101020304fefe03831b01000f010000", "OSI NLPID 0xfe unknown, length: 10\n\t0x0000:  fe03 831b 0100 0f01 0000"],
+  ["OSI", "-e", "4d47430101020304fefe03831b01000f010000", " In MFR-PIC, cookie-len 4, cookie 0x01020304: hlen 8, proto 0xfefe, Bundle-ID 1, OSI NLPID Unknown (0xfe): length: 10\n\t0x0000:  fe03 831b 0100 0f01 0000"],
+  ["OSI", "-vv", "4d47430101020304fefe03831b01000f010000", "\n\tJuniper PCAP Flags [In]OSI NLPID 0xfe unknown, length: 10\n\t0x0000:  fe03 831b 0100 0f01 0000"],
+  ["IPv4", "", "4d4743000102030403cc450000200001000040118e95c0000201c633640213881770000c000000010203", "OSI NLPID 0x04 unknown, length: 35\n\t0x0000:  0403 cc45 0000 2000 0100 0040 118e 95c0\n\t0x0010:  0002 01c6 3364 0213 8817 7000 0c00 0000\n\t0x0020:  0102 03"],
+  ["IPv4", "-e", "4d4743000102030403cc450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MFR-PIC, cookie-len 4, cookie 0x01020304: hlen 8, proto 0x03cc, Bundle-ID 1, OSI NLPID Unknown (0x04): length: 35\n\t0x0000:  0403 cc45 0000 2000 0100 0040 118e 95c0\n\t0x0010:  0002 01c6 3364 0213 8817 7000 0c00 0000\n\t0x0020:  0102 03"],
+  ["IPv4", "-vv", "4d4743000102030403cc450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]OSI NLPID 0x04 unknown, length: 35\n\t0x0000:  0403 cc45 0000 2000 0100 0040 118e 95c0\n\t0x0010:  0002 01c6 3364 0213 8817 7000 0c00 0000\n\t0x0020:  0102 03"],
+  ["a child link's cookie", "-e", "4d4743000000000103cc450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MFR-PIC, cookie-len 4, cookie 0x00000001: hlen 8, proto 0x03cc, OSI NLPID Unknown (0x01): length: 35\n\t0x0000:  0103 cc45 0000 2000 0100 0040 118e 95c0\n\t0x0010:  0002 01c6 3364 0213 8817 7000 0c00 0000\n\t0x0020:  0102 03"],
+  ["link services", "", "4d47430054070000000003cc450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["link services", "-e", "4d47430054070000000003cc450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MFR-PIC, cookie-len 6, cookie 0x540700000000: hlen 12, proto 0x03cc, Bundle-ID 7, OSI NLPID IPv4 (0xcc): 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["link services", "-vv", "4d47430054070000000003cc450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["adaptive services, IPv4", "-e", "4d4743004700000000000058450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MFR-PIC, cookie-len 8, cookie 0x4700000000000058: hlen 12, proto 0x0000, 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services, IPv6", "", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["adaptive services, IPv6", "-e", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out MFR-PIC, cookie-len 8, cookie 0x4700000000100058: hlen 12, proto 0x0010, 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["adaptive services, IPv6", "-vv", "4d4743004700000000100058600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]IP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["adaptive services, MPLS", "", "4d474300470000000020005800064140450000200001000040118e95c0000201c633640213881770000c000000010203", "MPLS (label 100, tc 0, [S], ttl 64) IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services, MPLS", "-e", "4d474300470000000020005800064140450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MFR-PIC, cookie-len 8, cookie 0x4700000000200058: hlen 12, proto 0x0020, MPLS (label 100, tc 0, [S], ttl 64) 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["adaptive services, MPLS", "-vv", "4d474300470000000020005800064140450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]MPLS (label 100, tc 0, [S], ttl 64)\n\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["adaptive services, OSI", "", "4d4743014700000000300058831b01000f010000", "IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["adaptive services, OSI", "-e", "4d4743014700000000300058831b01000f010000", " In MFR-PIC, cookie-len 8, cookie 0x4700000000300058: hlen 12, proto 0x0030, OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["adaptive services, OSI", "-vv", "4d4743014700000000300058831b01000f010000", "\n\tJuniper PCAP Flags [In]IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["adaptive services, else", "", "4d4743014700000000400058831b01000f010000", ""],
+  ["adaptive services, else", "-e", "4d4743014700000000400058831b01000f010000", " In MFR-PIC, cookie-len 8, cookie 0x4700000000400058: hlen 12, proto 0x0040, "],
+  ["adaptive services, else", "-vv", "4d4743014700000000400058831b01000f010000", "\n\tJuniper PCAP Flags [In]"],
+  ["a child link", "", "4d474301c001184103cc450000200001000040118e95c0000201c633640213881770000c000000010203", "FRF.16 Frag, seq 1, Flags [Begin, End], IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["a child link", "-e", "4d474301c001184103cc450000200001000040118e95c0000201c633640213881770000c000000010203", " In MFR-PIC, cookie-len 0: hlen 4, proto 0xc001, FRF.16 Frag, seq 1, Flags [Begin, End], Q.922, hdr-len 2, DLCI 100, Flags [none], NLPID IPv4 (0xcc), length 36: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["a child link", "-vv", "4d474301c001184103cc450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]FRF.16 Frag, seq 1, Flags [Begin, End], IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["a link's control", "", "4d474301e10001010541424300", "FRF.16 Control, Flags [Begin, End, Control], Add Link, length 9"],
+  ["a link's control", "-e", "4d474301e10001010541424300", " In MFR-PIC, cookie-len 0: hlen 4, proto 0xe100, FRF.16 Control, Flags [Begin, End, Control], Add Link, length 9"],
+  ["a link's control", "-vv", "4d474301e10001010541424300", "\n\tJuniper PCAP Flags [In]FRF.16 Control, Flags [Begin, End, Control], Add Link, length 9\n\tIE Bundle ID (1), length 5: ABC\n\t  0x0000:  4142 43"],
+  ["an unknown protocol", "", "4d474300010203041234450000200001000040118e95c0000201c633640213881770000c000000010203", "unknown protocol 0x1234, length 34"],
+  ["an unknown protocol", "-e", "4d474300010203041234450000200001000040118e95c0000201c633640213881770000c000000010203", "Out MFR-PIC, cookie-len 4, cookie 0x01020304: hlen 8, proto 0x1234, Bundle-ID 1, unknown protocol 0x1234, length 34"],
+  ["an unknown protocol", "-vv", "4d474300010203041234450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]unknown protocol 0x1234, length 34"],
+  ["adaptive services, MPLS, 23 bytes", "-e", "4d47430047000000002000580006414045000020000100", "Out MFR-PIC, cookie-len 8, cookie 0x4700000000200058: hlen 12, proto 0x0020, MPLS (label 100, tc 0, [S], ttl 64)  [|ip]"],
+  ["adaptive services, OSI, 8 bytes", "-e", "4d47430147000000", " In MFR-PIC, cookie-len 8 [|juniper_mfr]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_ATM1" }, [
+  ["SNAP", "", "4d47430101000000aaaa030000000800450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["SNAP", "-e", "4d47430101000000aaaa030000000800450000200001000040118e95c0000201c633640213881770000c000000010203", " In ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0xaaaa, LLC, dsap SNAP (0xaa) Individual, ssap SNAP (0xaa) Command, ctrl 0x03: oui Ethernet (0x000000), ethertype IPv4 (0x0800), length 32: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["SNAP", "-vv", "4d47430101000000aaaa030000000800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["SNAP, unknown", "", "4d47430101000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "SNAP, oui Unknown (0x123456), pid Unknown (0x7890), length 32: "],
+  ["SNAP, unknown", "-e", "4d47430101000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", " In ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0xaaaa, LLC, dsap SNAP (0xaa) Individual, ssap SNAP (0xaa) Command, ctrl 0x03: oui Unknown (0x123456), pid Unknown (0x7890), length 32: "],
+  ["SNAP, unknown", "-vv", "4d47430101000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]SNAP, oui Unknown (0x123456), pid Unknown (0x7890), length 32: "],
+  ["OSI", "", "4d47430101000000fefe03831b01000f010000", "IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["OSI", "-e", "4d47430101000000fefe03831b01000f010000", " In ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0xfefe, LLC, dsap OSI (0xfe) Individual, ssap OSI (0xfe) Command, ctrl 0x03: OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["OSI", "-vv", "4d47430101000000fefe03831b01000f010000", "\n\tJuniper PCAP Flags [In]IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["Cisco's way", "-e", "4d4743000100000003831b01000f010000", "Out ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0x0383, OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["Cisco's way", "-vv", "4d4743000100000003831b01000f010000", "\n\tJuniper PCAP Flags [none]IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["IPv4", "-e", "4d47430001000000450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0x4500, 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv4", "-vv", "4d47430001000000450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["else", "", "4d47430001000000000102030405060708", ""],
+  ["else", "-e", "4d47430001000000000102030405060708", "Out ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0x0001, "],
+  ["else", "-vv", "4d47430001000000000102030405060708", "\n\tJuniper PCAP Flags [none]"],
+  ["a cell", "", "4d4743018000000000500055180100000001000102030405060708090a0b000000000000000000000000000102030405060708090a0b0c0d0e0f10110000", "OAM F5, vpi 5, vci 5, payload [ user data, congested, SDU 0 ], clp 1, length 54"],
+  ["a cell", "-e", "4d4743018000000000500055180100000001000102030405060708090a0b000000000000000000000000000102030405060708090a0b0c0d0e0f10110000", " In ATM1-PIC, cookie-len 4, cookie 0x80000000: hlen 8, proto 0x0050, OAM F5, vpi 5, vci 5, payload [ user data, congested, SDU 0 ], clp 1, length 54"],
+  ["a cell", "-vv", "4d4743018000000000500055180100000001000102030405060708090a0b000000000000000000000000000102030405060708090a0b0c0d0e0f10110000", "\n\tJuniper PCAP Flags [In]OAM F5, vpi 5, vci 5, payload [ user data, congested, SDU 0 ], clp 1, length 54\n\tcell-type Fault Management (1), func-type Loopback (8)\n\tLoopback-Indicator Request, Correlation-Tag 0x00000001\n\tLocation-ID 0102 0304 0506 0708 090a 0b00 \n\tSource-ID   0000 0000 0000 0000 0000 0000 \n\tcksum 0x011 (incorrect)"],
+  ["an alarm", "", "4d47430180000000005000351001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52"],
+  ["an alarm", "-e", "4d47430180000000005000351001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", " In ATM1-PIC, cookie-len 4, cookie 0x80000000: hlen 8, proto 0x0050, OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52"],
+  ["an alarm", "-vv", "4d47430180000000005000351001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "\n\tJuniper PCAP Flags [In]OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52\n\tcell-type Fault Management (1), func-type AIS (0)\n\tFailure-type 0x01\n\tLocation-ID 0102 0304 0506 0708 090a 0b0c 0d0e 0f10 \n\tcksum 0x02d (incorrect)"],
+  ["a cell of performance", "", "4d47430180000000005000452101000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "OAM F4 (end), vpi 5, vci 4, payload [ user data, congested, SDU 0 ], clp 1, length 52"],
+  ["a cell of performance", "-e", "4d47430180000000005000452101000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", " In ATM1-PIC, cookie-len 4, cookie 0x80000000: hlen 8, proto 0x0050, OAM F4 (end), vpi 5, vci 4, payload [ user data, congested, SDU 0 ], clp 1, length 52"],
+  ["a cell of performance", "-vv", "4d47430180000000005000452101000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "\n\tJuniper PCAP Flags [In]OAM F4 (end), vpi 5, vci 4, payload [ user data, congested, SDU 0 ], clp 1, length 52\n\tcell-type Performance Management (2), func-type Backward Reporting (1)\n\tcksum 0x02d (incorrect)"],
+  ["no cell", "", "4d4743018000000000500045", " [|oam]"],
+  ["no cell", "-e", "4d4743018000000000500045", " In ATM1-PIC, cookie-len 4, cookie 0x80000000: hlen 8, proto 0x0050,  [|oam]"],
+  ["no cell", "-vv", "4d4743018000000000500045", "\n\tJuniper PCAP Flags [In] [|oam]"],
+  ["Cisco's way, 16 bytes", "-e", "4d4743000100000003831b01000f0100", "Out ATM1-PIC, cookie-len 4, cookie 0x01000000: hlen 8, proto 0x0383, OSI NLPID IS-IS (0x83):  [|isis]"],
+]);
+
+// prettier-ignore
+check({ linkType: "JUNIPER_ATM2" }, [
+  ["SNAP", "", "4d4743010100000000000000aaaa030000000800450000200001000040118e95c0000201c633640213881770000c000000010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["SNAP", "-e", "4d4743010100000000000000aaaa030000000800450000200001000040118e95c0000201c633640213881770000c000000010203", " In ATM2-PIC, cookie-len 8, cookie 0x0100000000000000: hlen 12, proto 0xaaaa, LLC, dsap SNAP (0xaa) Individual, ssap SNAP (0xaa) Command, ctrl 0x03: oui Ethernet (0x000000), ethertype IPv4 (0x0800), length 32: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["SNAP", "-vv", "4d4743010100000000000000aaaa030000000800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["SNAP, unknown, outgoing", "", "4d4743000100000100000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "SNAP, oui Unknown (0x123456), pid Unknown (0x7890), length 32:  [|llc]\n\t0x0000:  00                                       ."],
+  ["SNAP, unknown, outgoing", "-e", "4d4743000100000100000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ATM2-PIC, cookie-len 8, cookie 0x0100000100000000: hlen 12, proto 0xaaaa, LLC, dsap SNAP (0xaa) Individual, ssap SNAP (0xaa) Command, ctrl 0x03: oui Unknown (0x123456), pid Unknown (0x7890), length 32: 78:90:45:00:00:20 > aa:aa:03:12:34:56, 802.3, length 1:  [|llc]\n\t0x0000:  00                                       ."],
+  ["SNAP, unknown, outgoing", "-vv", "4d4743000100000100000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]SNAP, oui Unknown (0x123456), pid Unknown (0x7890), length 32:  [|llc]\n\t0x0000:  00                                       ."],
+  ["SNAP, unknown, incoming", "", "4d4743010100000100000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "SNAP, oui Unknown (0x123456), pid Unknown (0x7890), length 32: "],
+  ["SNAP, unknown, incoming", "-e", "4d4743010100000100000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", " In ATM2-PIC, cookie-len 8, cookie 0x0100000100000000: hlen 12, proto 0xaaaa, LLC, dsap SNAP (0xaa) Individual, ssap SNAP (0xaa) Command, ctrl 0x03: oui Unknown (0x123456), pid Unknown (0x7890), length 32: "],
+  ["SNAP, unknown, incoming", "-vv", "4d4743010100000100000000aaaa031234567890450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [In]SNAP, oui Unknown (0x123456), pid Unknown (0x7890), length 32: "],
+  ["Ethernet", "-e", "4d47430001000002000000000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "Out ATM2-PIC, cookie-len 8, cookie 0x0100000200000000: hlen 12, proto 0x0200, 02:00:00:00:00:01 > 02:00:00:00:00:02, ethertype IPv4 (0x0800), length 46: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["Ethernet", "-vv", "4d47430001000002000000000200000000020200000000010800450000200001000040118e95c0000201c633640213881770000c000000010203", "\n\tJuniper PCAP Flags [none]IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto UDP (17), length 32)\n    192.0.2.1.5000 > 198.51.100.2.6000: [no cksum] UDP, length 4"],
+  ["Cisco's way", "", "4d474301010000000000000003831b01000f010000", "IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["Cisco's way", "-e", "4d474301010000000000000003831b01000f010000", " In ATM2-PIC, cookie-len 8, cookie 0x0100000000000000: hlen 12, proto 0x0383, OSI NLPID IS-IS (0x83): fixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["Cisco's way", "-vv", "4d474301010000000000000003831b01000f010000", "\n\tJuniper PCAP Flags [In]IS-ISfixed header length 27 > packet length 8\n\t0x0000:  831b 0100 0f01 0000"],
+  ["PPP", "-e", "4d47430101000000000000000021450000200001000040118e95c0000201c633640213881770000c000000010203", " In ATM2-PIC, cookie-len 8, cookie 0x0100000000000000: hlen 12, proto 0x0021, IP (0x0021), length 34: 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4"],
+  ["IPv6", "", "4d4743000100000000000000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "IP6 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-e", "4d4743000100000000000000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "Out ATM2-PIC, cookie-len 8, cookie 0x0100000000000000: hlen 12, proto 0x6000, 2001:db8::1.5000 > 2001:db8::2.6000: UDP, length 0"],
+  ["IPv6", "-vv", "4d4743000100000000000000600000000008114020010db800000000000000000000000120010db80000000000000000000000021388177000080000", "\n\tJuniper PCAP Flags [none]IP6 (hlim 64, next-header UDP (17) payload length: 8) 2001:db8::1.5000 > 2001:db8::2.6000: [bad udp cksum 0x0000 -> 0x7971!] UDP, length 0"],
+  ["else", "", "4d4743000100000000000000000102030405060708", ""],
+  ["else", "-e", "4d4743000100000000000000000102030405060708", "Out ATM2-PIC, cookie-len 8, cookie 0x0100000000000000: hlen 12, proto 0x0001, "],
+  ["else", "-vv", "4d4743000100000000000000000102030405060708", "\n\tJuniper PCAP Flags [none]"],
+  ["a cell", "", "4d47430101000000000000100800000000500055180100000001000102030405060708090a0b000000000000000000000000000102030405060708090a0b0c0d0e0f10110000", "OAM F5, vpi 5, vci 5, payload [ user data, congested, SDU 0 ], clp 1, length 58"],
+  ["a cell", "-e", "4d47430101000000000000100800000000500055180100000001000102030405060708090a0b000000000000000000000000000102030405060708090a0b0c0d0e0f10110000", " In ATM2-PIC, cookie-len 8, cookie 0x0100000000000010: control-word 0x08000000 hlen 16, proto 0x0800, OAM F5, vpi 5, vci 5, payload [ user data, congested, SDU 0 ], clp 1, length 58"],
+  ["a cell", "-vv", "4d47430101000000000000100800000000500055180100000001000102030405060708090a0b000000000000000000000000000102030405060708090a0b0c0d0e0f10110000", "\n\tJuniper PCAP Flags [In]OAM F5, vpi 5, vci 5, payload [ user data, congested, SDU 0 ], clp 1, length 58\n\tcell-type Fault Management (1), func-type Loopback (8)\n\tLoopback-Indicator Request, Correlation-Tag 0x00000001\n\tLocation-ID 0102 0304 0506 0708 090a 0b00 \n\tSource-ID   0000 0000 0000 0000 0000 0000 \n\tcksum 0x011 (incorrect)"],
+  ["a cell without control word", "", "4d4743010100000000000010005000351001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52"],
+  ["a cell without control word", "-e", "4d4743010100000000000010005000351001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", " In ATM2-PIC, cookie-len 8, cookie 0x0100000000000010: control-word 0x00500035 hlen 12, proto 0x0050, OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52"],
+  ["a cell without control word", "-vv", "4d4743010100000000000010005000351001000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "\n\tJuniper PCAP Flags [In]OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52\n\tcell-type Fault Management (1), func-type AIS (0)\n\tFailure-type 0x01\n\tLocation-ID 0102 0304 0506 0708 090a 0b0c 0d0e 0f10 \n\tcksum 0x02d (incorrect)"],
+  ["of activation", "-vv", "4d4743010100000000000010005000358101000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d", "\n\tJuniper PCAP Flags [In]OAM F4 (segment), vpi 5, vci 3, payload [ user data, congested, SDU 0 ], clp 1, length 52\n\tcell-type activate/deactivate (8), func-type Continuity Check (1)\n\tcksum 0x02d (incorrect)"],
+  ["nothing", "", "4d474301010000000000000000", " [|juniper_atm2]"],
+  ["nothing", "-e", "4d474301010000000000000000", " In ATM2-PIC, cookie-len 8, cookie 0x0100000000000000:  [|juniper_atm2]"],
+  ["nothing", "-vv", "4d474301010000000000000000", "\n\tJuniper PCAP Flags [In] [|juniper_atm2]"],
+  ["Ethernet, 7 bytes", "-e", "4d474300010000", "Out ATM2-PIC, cookie-len 8 [|juniper_atm2]"],
+  ["SNAP, 11 bytes", "-e", "4d47430101000000000000", " In ATM2-PIC, cookie-len 8 [|juniper_atm2]"],
+]);
