@@ -60,9 +60,7 @@ export class ByteWindow {
       return;
     }
     if (this.available > 0) {
-      this.#makeRoom(chunk.length);
-      this.bytes.set(chunk, this.end);
-      this.end += chunk.length;
+      this.#append(chunk);
       return;
     }
     this.bytes = chunk;
@@ -86,6 +84,31 @@ export class ByteWindow {
     this.#isOurs = true;
     this.start = 0;
     this.end = unread.length;
+  }
+
+  /**
+   * Goes on with the bytes from `start` to `end` of a block, which somebody else has read and will write over: the unread ones
+   * are put in front of them, where there is `room` for so many. If they are more, all go to a block of their own.
+   */
+  goOn(block: Uint8Array, start: number, end: number, room: number): void {
+    this.#read = undefined;
+    if (this.available > room) {
+      this.#append(block.subarray(start, end));
+      return;
+    }
+    const unread = this.bytes.subarray(this.start, this.end);
+    block.set(unread, start - unread.length);
+    if (this.bytes !== block) this.view = viewOf(block);
+    this.bytes = block;
+    this.#isOurs = false;
+    this.start = start - unread.length;
+    this.end = end;
+  }
+
+  #append(chunk: Uint8Array): void {
+    this.#makeRoom(chunk.length);
+    this.bytes.set(chunk, this.end);
+    this.end += chunk.length;
   }
 
   /**

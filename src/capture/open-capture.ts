@@ -1,11 +1,13 @@
 import type { Packet } from "../net/packet.js";
-import { ByteWindow, type ReadBytes } from "./byte-window.js";
+import { ByteWindow } from "./byte-window.js";
 import type { CaptureHeader, CaptureInterface } from "./capture-header.js";
 import { detectFormat } from "./detect-format.js";
+import type { BlockFile } from "./open-file.js";
 import type { ByteChunks } from "./open-stream.js";
+import type { ReadAhead } from "./read-ahead.js";
 import { openWindow, readBatches } from "./read-window.js";
 import type { RecordReader } from "./record-reader.js";
-import { scanRecords, type RecordScanner } from "./scan-records.js";
+import { scanRecords, type RecordScanner, type Refill } from "./scan-records.js";
 
 /** Where a capture comes from: a path, a file descriptor, all of its bytes, or a stream of them. */
 export type CaptureSource = string | number | Uint8Array | ByteChunks;
@@ -41,25 +43,61 @@ export async function openCapture(source: CaptureSource): Promise<Capture> {
   if (typeof source !== "string" && typeof source !== "number") return openChunks(source);
   const { openFile } = await import("./open-file.js");
   const file = openFile(source);
-  return file.kind === "chunks" ? openChunks(file.chunks) : openBlocks(file.read, file.close, file.size);
+  return file.kind === "chunks" ? openChunks(file.chunks) : openBlocks(file);
 }
 
 async function openBytes(bytes: Uint8Array): Promise<Capture> {
-  return isCompressed(bytes) ? openChunks([bytes]) : openOver(new ByteWindow(bytes), () => {}, bytes.length);
+  if (isCompressed(bytes)) return openChunks([bytes]);
+  const window = new ByteWindow(bytes);
+  const reader = openWindow(window);
+  const refillIn = (block: Uint8Array) => refillBy(async () => false, window, block);
+  return makeCapture({
+    reader,
+    window,
+    batches: readBatches(reader, window),
+    refillIn,
+    close() {},
+    size: bytes.length,
+  });
 }
 
-async function openBlocks(read: ReadBytes, close: () => void, size: number): Promise<Capture> {
+async function openBlocks({ read, readAhead, close, size }: BlockFile): Promise<Capture> {
   const window = new ByteWindow(read);
   try {
     while (window.available < 4 && window.fill());
     if (isCompressed(window.bytes.subarray(0, window.end))) {
       return await openChunks(blocksOf(window, close), { size, taken: () => window.offset });
     }
-    return openOver(window, close, size);
+    const reader = openWindow(window);
+    let ahead: ReadAhead | undefined;
+    return makeCapture({
+      reader,
+      window,
+      batches: readBatches(reader, window),
+      refillIn(block) {
+        const begun = (ahead = readAhead(window, block));
+        return begun === undefined ? refillBy(async () => false, window, block) : () => begun.next();
+      },
+      async close() {
+        await ahead?.stop();
+        close();
+      },
+      size,
+    });
   } catch (error) {
     close();
     throw error;
   }
+}
+
+/** Refills a window that fills itself, or that is given the next bytes by `more`, which returns false if there are none. */
+function refillBy(more: () => Promise<boolean>, window: ByteWindow, block: Uint8Array): Refill {
+  window.moveTo(block);
+  return async () => {
+    if (window.bytes !== block && window.available <= block.length / 2) window.moveTo(block);
+    while (!window.fill()) if (!(await more())) return false;
+    return true;
+  };
 }
 
 function isCompressed(bytes: Uint8Array): boolean {
@@ -80,15 +118,11 @@ function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array>
   }
 }
 
-function openOver(window: ByteWindow, close: () => void, size: number): Capture {
-  const reader = openWindow(window);
-  return makeCapture({ reader, window, batches: readBatches(reader, window), more: async () => false, close, size });
-}
-
 /** What only streams need is loaded only for them. */
 async function openChunks(chunks: ByteChunks, extent: Extent = {}): Promise<Capture> {
   const { openStream } = await import("./open-stream.js");
-  return makeCapture({ ...(await openStream(chunks)), ...extent });
+  const { more, ...stream } = await openStream(chunks);
+  return makeCapture({ ...stream, ...extent, refillIn: (block) => refillBy(more, stream.window, block) });
 }
 
 type Extent = Pick<Capture, "size" | "taken">;
@@ -97,11 +131,12 @@ interface OpenSource extends Extent {
   readonly reader: RecordReader;
   readonly window: ByteWindow;
   readonly batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>;
-  readonly more: () => Promise<boolean>;
+  /** Moves the window to a block in which it is searched, and says how it is refilled then. */
+  readonly refillIn: (block: Uint8Array) => Refill;
   readonly close: () => void | Promise<void>;
 }
 
-function makeCapture({ reader, window, batches, more, close, size, taken }: OpenSource): Capture {
+function makeCapture({ reader, window, batches, refillIn, close, size, taken }: OpenSource): Capture {
   const { header, interfaces } = reader;
   const reading = readAll(batches, close);
   return {
@@ -116,7 +151,7 @@ function makeCapture({ reader, window, batches, more, close, size, taken }: Open
     records: {
       form: reader.form,
       onOtherBlock: (listener) => reader.onOtherBlock?.(listener),
-      scan: (judge, most) => readAll(scanRecords(reader, window, judge, most, more), close),
+      scan: (judge, most) => readAll(scanRecords(reader, window, judge, most, refillIn(judge.block)), close),
     },
     [Symbol.asyncIterator]: () => readOneByOne(reading),
     close: async () => {

@@ -1,14 +1,23 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
 import { CaptureError } from "../errors.js";
-import type { ReadBytes } from "./byte-window.js";
+import type { ByteWindow, ReadBytes } from "./byte-window.js";
 import type { ByteChunks } from "./open-stream.js";
+import { ReadAhead } from "./read-ahead.js";
 import { readPipe } from "./read-pipe.js";
 import { describeSystemError, readError } from "./system-errors.js";
 
+/** A file that is read in blocks. */
+export interface BlockFile {
+  readonly kind: "blocks";
+  readonly size: number;
+  readonly read: ReadBytes;
+  /** Reads on where `read` is, which is not to be used any more. Nothing is returned where that would not be faster. */
+  readonly readAhead: (window: ByteWindow, block: Uint8Array) => ReadAhead | undefined;
+  readonly close: () => void;
+}
+
 /** An open file: one that is read in blocks, or one whose bytes come when they come, such as a pipe. */
-export type OpenFile =
-  | { readonly kind: "blocks"; readonly read: ReadBytes; readonly close: () => void; readonly size: number }
-  | { readonly kind: "chunks"; readonly chunks: ByteChunks };
+export type OpenFile = BlockFile | { readonly kind: "chunks"; readonly chunks: ByteChunks };
 
 /** Opens the file at a path, or reads on from a file descriptor, which is left open. */
 export function openFile(file: string | number): OpenFile {
@@ -25,7 +34,7 @@ export function openFile(file: string | number): OpenFile {
   return { kind: "chunks", chunks: createReadStream("", { fd: descriptor, autoClose: typeof file === "string" }) };
 }
 
-function openBlocks(descriptor: number, isOurs: boolean, size: number): OpenFile {
+function openBlocks(descriptor: number, isOurs: boolean, size: number): BlockFile {
   let isOpen = isOurs;
   let offset = 0;
   const read: ReadBytes = (target, at) => {
@@ -41,5 +50,8 @@ function openBlocks(descriptor: number, isOurs: boolean, size: number): OpenFile
     if (isOpen) closeSync(descriptor);
     isOpen = false;
   };
-  return { kind: "blocks", read, close, size };
+  // Of a descriptor that was handed over it is not known where in the file it is.
+  const readAhead = (window: ByteWindow, block: Uint8Array) =>
+    isOurs && size > offset ? new ReadAhead(descriptor, offset, window, block) : undefined;
+  return { kind: "blocks", size, read, readAhead, close };
 }

@@ -1,5 +1,5 @@
 /** Bytes gathered before they are handed on: large writes are what makes writing fast. */
-const blockLength = 64 * 1024;
+const blockLength = 256 * 1024;
 
 /**
  * Gathers records for a sink, which gets whole records only, so that what it could write ends with one. It must be done

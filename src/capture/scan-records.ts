@@ -60,21 +60,23 @@ export interface RecordScanner {
 const batchLength = 2048;
 
 /**
- * Reads through a capture with walkers, and carefully, record by record, where one is not plain. `more` puts the next bytes
- * into the window when it has come to its end, and returns false if there are none.
+ * Puts more bytes behind the unread ones of the window; returns false at the end of the capture. The window should be in the
+ * judge's block, before it is refilled and after, wherever it can: only there records are walked over.
  */
+export type Refill = () => Promise<boolean>;
+
+/** Reads through a capture with walkers, and carefully, record by record, where one is not plain. */
 export async function* scanRecords(
   reader: RecordReader,
   window: ByteWindow,
   judge: PacketJudge,
   most: number,
-  more: () => Promise<boolean>,
+  refill: Refill,
 ): AsyncGenerator<FoundPackets, void, void> {
   let left = most;
   let known = 0;
   /** How many packets to read carefully: ever more in a row, since what is not plain is rarely alone. */
   let careful = 1;
-  window.moveTo(judge.block);
   for (;;) {
     if (known < reader.interfaces.length) {
       known = reader.interfaces.length;
@@ -107,31 +109,24 @@ export async function* scanRecords(
     if (left === 0) return;
     if (fault !== undefined) {
       if (judge.skipped === undefined) throw fault;
-      judge.skipped(fault, await skip(reader, window, more));
+      judge.skipped(fault, await skip(reader, window, refill));
       continue;
     }
     if (batch.length > 0) continue;
     await judge.pause(window.offset);
-    if (window.bytes !== judge.block && window.available <= judge.block.length / 2) window.moveTo(judge.block);
-    if (await fill(window, more)) continue;
+    if (await refill()) continue;
     const cut = reader.end();
     if (cut === undefined) return;
     if (judge.skipped === undefined) throw cut;
-    judge.skipped(cut, await skip(reader, window, more));
+    judge.skipped(cut, await skip(reader, window, refill));
   }
 }
 
-/** Puts more bytes into the window; returns false at the end of the capture. */
-async function fill(window: ByteWindow, more: () => Promise<boolean>): Promise<boolean> {
-  while (!window.fill()) if (!(await more())) return false;
-  return true;
-}
-
 /** Moves on to the next record that looks good, or to the end; returns how many bytes that are. */
-async function skip(reader: RecordReader, window: ByteWindow, more: () => Promise<boolean>): Promise<number> {
+async function skip(reader: RecordReader, window: ByteWindow, refill: Refill): Promise<number> {
   const { offset } = window;
   while (!reader.seek(false)) {
-    if (await fill(window, more)) continue;
+    if (await refill()) continue;
     if (!reader.seek(true)) window.advance(window.available);
     break;
   }

@@ -17,8 +17,8 @@ type InterfaceFilter = Pick<Filter, "matches" | "instructions">;
 /** For link types of which no packet can match. */
 const nothing: InterfaceFilter = { matches: () => 0, instructions: [statement(opcode.RET_K, 0)] };
 
-/** How much of a capture is in memory at once: what a processor's cache holds, and more than most records. */
-const blockLength = 512 * 1024;
+/** How much of a capture is in memory at once: three parts that are filled in turn, each with room for most records. */
+const blockLength = 3 * 6 * 1024 * 1024;
 
 /** How soon an interrupt is noticed. */
 const millisecondsPerTurn = 10;

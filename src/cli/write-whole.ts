@@ -1,6 +1,12 @@
 import { fstatSync, ftruncateSync, writeSync } from "node:fs";
 
 /**
+ * Bytes written at once at most. Linux looks for memory of that size in one piece for them; above this it can take ten times as
+ * long to find it, and below half of this the calls themselves begin to count.
+ */
+const pieceLength = 256 * 1024;
+
+/**
  * Writes to a file descriptor, synchronously, so that a slow reader holds the command back instead of filling its memory.
  * What a full disk does not take whole a file does not keep in part: half a record would make a capture look damaged.
  */
@@ -11,7 +17,7 @@ export function writerTo(descriptor: number): (bytes: Uint8Array) => void {
     if (failure !== undefined) throw failure;
     let done = 0;
     try {
-      while (done < bytes.length) done += writeSome(descriptor, bytes.subarray(done));
+      while (done < bytes.length) done += writeSome(descriptor, bytes.subarray(done, done + pieceLength));
     } catch (error) {
       if (done > 0 && takeBack(descriptor, done)) failure = error as Error;
       throw error;

@@ -1,0 +1,86 @@
+import { read } from "node:fs";
+import type { ByteWindow } from "./byte-window.js";
+import { readError } from "./system-errors.js";
+
+/** The search works on one while the others are filled, each by a thread of its own. */
+const partCount = 3;
+
+/** A part of the block: `room` for what is left of the bytes before, and then the bytes that are read. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A part that is being filled from a place in the file: with so many bytes, or in vain. */
+interface Filling {
+  readonly part: Part;
+  readonly position: number;
+  readonly result: Promise<number | Error>;
+}
+
+/**
+ * Reads a file from some place to its end, ahead of a search in a block: the longest work of the search is the system's
+ * copying of the file, and that goes on in other threads beside it.
+ */
+export class ReadAhead {
+  readonly #descriptor: number;
+  readonly #window: ByteWindow;
+  readonly #block: Uint8Array;
+  readonly #room: number;
+  /** Where to read next. */
+  #position: number;
+  #filling: Filling[] = [];
+  #inUse: Part;
+
+  /** The window goes on in the block, which is written over from now on. */
+  constructor(descriptor: number, position: number, window: ByteWindow, block: Uint8Array) {
+    this.#descriptor = descriptor;
+    this.#position = position;
+    this.#window = window;
+    this.#block = block;
+    const length = Math.floor(block.length / partCount);
+    this.#room = Math.floor(length / 3);
+    const [first, ...others] = Array.from({ length: partCount }, (_, index) => ({
+      start: index * length + this.#room,
+      end: (index + 1) * length,
+    }));
+    this.#inUse = first!;
+    window.goOn(block, first!.start, first!.start, this.#room);
+    for (const part of others) this.#fill(part);
+  }
+
+  /** Puts more bytes behind the unread ones of the window; views of it are void afterwards. Returns false at the end. */
+  async next(): Promise<boolean> {
+    const { part, position, result } = this.#filling.shift()!;
+    const count = await result;
+    const used = this.#inUse;
+    this.#inUse = part;
+    if (typeof count !== "number") throw readError(count, position);
+    this.#window.goOn(this.#block, part.start, part.start + count, this.#room);
+    if (count < part.end - part.start) await this.#goBackTo(position + count);
+    this.#fill(used);
+    return count > 0;
+  }
+
+  /** Resolves when nothing is read any more. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#filling.map(({ result }) => result));
+  }
+
+  #fill(part: Part): void {
+    const position = this.#position;
+    const length = part.end - part.start;
+    const result = new Promise<number | Error>((resolve) => {
+      read(this.#descriptor, this.#block, part.start, length, position, (error, count) => resolve(error ?? count));
+    });
+    this.#filling.push({ part, position, result });
+    this.#position += length;
+  }
+
+  /** The file ended sooner than a part, but may have grown since: what was read behind it is not what follows. */
+  async #goBackTo(position: number): Promise<void> {
+    await this.stop();
+    this.#position = position;
+    for (const { part } of this.#filling.splice(0)) this.#fill(part);
+  }
+}
