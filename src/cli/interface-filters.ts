@@ -17,7 +17,7 @@ type InterfaceFilter = Pick<Filter, "matches" | "instructions">;
 /** For link types of which no packet can match. */
 const nothing: InterfaceFilter = { matches: () => 0, instructions: [statement(opcode.RET_K, 0)] };
 
-/** How much of a capture is in memory at once: three parts that are filled in turn, each with room for most records. */
+/** How much of a capture is in memory at once: a file is read ahead in three parts of it, and larger ones save time. */
 const blockLength = 3 * 6 * 1024 * 1024;
 
 /** How soon an interrupt is noticed. */
@@ -75,7 +75,8 @@ export class InterfaceFilters implements PacketJudge {
   /** A turn of the event loop now and then, in which an interrupt is noticed. */
   async pause(offset = 0): Promise<void> {
     if (this.#progress !== undefined) this.#progress.offset = offset;
-    const now = performance.now();
+    // `performance` would have to be loaded first.
+    const now = Date.now();
     if (now < this.#nextTurn) return;
     await this.#progress?.update(offset);
     await new Promise(setImmediate);

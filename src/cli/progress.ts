@@ -29,7 +29,7 @@ export class Progress {
   readonly #start: number;
   #bar: SingleBar | "none" | undefined;
 
-  constructor(streams: Streams, work: Work, now = () => performance.now()) {
+  constructor(streams: Streams, work: Work, now = () => Date.now()) {
     this.#streams = streams;
     this.#work = work;
     this.#now = now;
