@@ -5,7 +5,8 @@ import type { Expression } from "./ast.js";
 import { findGroups } from "./brackets.js";
 import { buildAst } from "./build-ast.js";
 import type { FilterCst } from "./cst.js";
-import { diagnose } from "./errors/diagnose.js";
+import { diagnose, mistakeError } from "./errors/diagnose.js";
+import { displayFilterMistakes } from "./errors/display-filter/recognise.js";
 import { FilterParser } from "./grammar.js";
 
 /** Built at the first use: it costs milliseconds that a command without a filter need not pay. */
@@ -18,29 +19,34 @@ let parser: FilterParser | undefined;
 export function parseFilter(text: string): Expression {
   const { tokens, errors: spelling, gaps } = tokenize(text);
   const brackets = findGroups(tokens);
-  if (gaps || brackets.length > 0) throw joinErrors(FilterSyntaxError, [...spelling, ...brackets]);
+  if (gaps || brackets.length > 0) throw refusal(text, [...spelling, ...brackets]);
   parser ??= new FilterParser();
   parser.input = tokens;
   const cst = parser.filter();
-  const grammar = parser.errors.length > 0 ? findErrors(parser, tokens, text.length) : [];
-  if (spelling.length > 0 || grammar.length > 0) throw joinErrors(FilterSyntaxError, [...spelling, ...grammar]);
+  const grammar = parser.errors.length > 0 ? findErrors(parser, tokens, text) : [];
+  if (spelling.length > 0 || grammar.length > 0) throw refusal(text, [...spelling, ...grammar]);
   const { ast, errors } = buildAst(cst as FilterCst, { start: 0, end: text.length });
-  if (errors.length > 0) throw joinErrors(FilterSyntaxError, errors);
+  if (errors.length > 0) throw refusal(text, errors);
   return ast;
+}
+
+/** The error of a text that is no filter: it holds the errors given, or tells that the text is another language. */
+function refusal(text: string, errors: readonly FilterSyntaxError[]): FilterSyntaxError {
+  return joinErrors(FilterSyntaxError, displayFilterMistakes(text)?.map(mistakeError) ?? errors);
 }
 
 /**
  * The errors the grammar finds, the first from the parse that has just failed. After each it reads on behind the next
  * `and` or `or`; whether groups are balanced plays no part in that (see the grammar's `operand`).
  */
-function findErrors(parser: FilterParser, tokens: readonly Token[], end: number): FilterSyntaxError[] {
+function findErrors(parser: FilterParser, tokens: readonly Token[], text: string): FilterSyntaxError[] {
   const errors: FilterSyntaxError[] = [];
   while (parser.errors.length > 0 && errors.length < errorLimit) {
     const { token, context } = parser.errors[0]!;
     const found = tokens.indexOf(token);
     const index = found < 0 ? tokens.length : found;
     const rule = context.ruleStack.at(-1) ?? "filter";
-    errors.push(diagnose({ tokens, index, at: tokens[index], before: tokens[index - 1], rule, end }));
+    errors.push(diagnose({ tokens, index, at: tokens[index], before: tokens[index - 1], rule, text }));
     const next = tokens.findIndex(({ tokenType }, each) => each >= index && (tokenType === And || tokenType === Or));
     if (next < 0) break;
     parser.input = tokens.slice(next + 1);

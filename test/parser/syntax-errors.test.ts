@@ -162,7 +162,7 @@ const mistakes: Readonly<Record<string, readonly (readonly [string, string, stri
       "ip.src==192.0.2.1 && tcp",
       "^^^^^^",
       "syntax error: `ip.src` is a field of Wireshark's display filters, which are another language",
-      "write `src host 192.0.2.1`",
+      "write `src host 192.0.2.1 and tcp`",
     ],
     [
       "udp.port != 53",
@@ -198,7 +198,7 @@ const mistakes: Readonly<Record<string, readonly (readonly [string, string, stri
       "tls.handshake.type == 1",
       "^^^^^^^^^^^^^^^^^^",
       "syntax error: `tls.handshake.type` is a field of Wireshark's display filters, which are another language",
-      "pcap-filter(7) tells what a capture filter can ask",
+      "write `tcp[((tcp[12] & 0xf0) >> 2)] = 22 and tcp[((tcp[12] & 0xf0) >> 2) + 5] = 1`",
     ],
     [
       "capture.pcap",

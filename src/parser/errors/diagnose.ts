@@ -7,7 +7,7 @@
 import { FilterSyntaxError } from "../../errors.js";
 import { quote, tokenSpan } from "../../lexer/index.js";
 import { brokenRange, gluedAddress, ipv6Mask, shortNetwork } from "./address-mistakes.js";
-import { displayFilter } from "./display-filters.js";
+import { displayField } from "./display-filter/recognise.js";
 import { expectedAfter } from "./expectations.js";
 import { brokenOperator, comparedQualifier, indexedName, singleBitOperator, unknownNumber } from "./number-mistakes.js";
 import type { Mistake, Place, Recogniser } from "./place.js";
@@ -16,7 +16,7 @@ import { keywordAsName, missingType, unknownWord } from "./word-mistakes.js";
 
 /** In this order, since one mistake can look like another: `TCP 80` is first of all in upper case. */
 const recognisers: readonly Recogniser[] = [
-  displayFilter,
+  displayField,
   brokenOperator,
   emptyParentheses,
   unknownWord,
@@ -36,13 +36,18 @@ const recognisers: readonly Recogniser[] = [
 ];
 
 /** What to say where no recogniser knows more. */
-function unexpected({ at, before, rule, end }: Place): Mistake {
+function unexpected({ at, before, rule, text }: Place): Mistake {
   const where = before === undefined ? "at the beginning" : `after ${quote(before.image)}`;
   const hint = `expected ${expectedAfter(before, rule)}`;
   if (at !== undefined) {
     return { code: "unexpected-token", problem: `unexpected ${quote(at.image)} ${where}`, span: tokenSpan(at), hint };
   }
-  return { code: "unexpected-end", problem: `the filter ends ${where}`, span: { start: end, end }, hint };
+  return {
+    code: "unexpected-end",
+    problem: `the filter ends ${where}`,
+    span: { start: text.length, end: text.length },
+    hint,
+  };
 }
 
 /** The error that a mistake makes. */

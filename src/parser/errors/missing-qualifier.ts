@@ -4,8 +4,10 @@ import { keywordType, quote, tokenSpan, type Token } from "../../lexer/index.js"
 import { builtInProtocols } from "../../net/ip-protocols.js";
 import { builtInServices } from "../../net/services.js";
 import type { Id } from "../ast.js";
-import { displayFieldMistake } from "./display-filters.js";
+import { protocolText } from "./display-filter/fields.js";
+import { displayFieldMistake } from "./display-filter/recognise.js";
 import type { Mistake } from "./place.js";
+import { foreignKeyword } from "./unknown-words.js";
 import { unknownWordMistake } from "./word-mistakes.js";
 
 function isService(name: string): boolean {
@@ -16,7 +18,7 @@ function isService(name: string): boolean {
 /** The form in which a name was probably meant; `undefined` when there is no telling. */
 function meantName(name: string): string | undefined {
   if (isService(name)) return `port ${name}`;
-  if (builtInProtocols().number(name) === undefined) return undefined;
+  if (builtInProtocols().number(name) === undefined) return protocolText(name);
   return keywordType(name) === undefined ? `proto ${name}` : `proto \\${name}`;
 }
 
@@ -50,7 +52,8 @@ export function missingQualifier(id: Id, token: Token): Mistake {
 function misspelt(id: Id, token: Token): Mistake | undefined {
   if (id.kind !== "name" || id.escaped) return undefined;
   const inUpperCase = keywordType(id.text.toLowerCase()) !== undefined;
-  return inUpperCase || meantName(id.text) === undefined ? unknownWordMistake(token) : undefined;
+  const isOther = foreignKeyword(id.text) !== undefined || meantName(id.text) === undefined;
+  return inUpperCase || isOther ? unknownWordMistake(token) : undefined;
 }
 
 function unexplained(id: Id, token: Token): Mistake {

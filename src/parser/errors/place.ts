@@ -17,8 +17,8 @@ export interface Place {
   readonly before: Token | undefined;
   /** The innermost rule being read; `filter` when a whole expression had been read. */
   readonly rule: Rule;
-  /** The length of the text. */
-  readonly end: number;
+  /** The whole filter. */
+  readonly text: string;
 }
 
 /** What is wrong, without the words "syntax error". */

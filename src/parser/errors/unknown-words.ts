@@ -27,12 +27,17 @@ const foreignWords: Readonly<Partial<Record<string, string>>> = {
   range: "portrange",
 };
 
+/** The keyword for what other tools call by this word. */
+export function foreignKeyword(word: string): string | undefined {
+  return foreignWords[word.toLowerCase()];
+}
+
 /** The keyword that a word stands for although it is none; `undefined` when nothing comes close. */
 export function meantKeyword(word: string): string | undefined {
   const lower = word.toLowerCase();
   if (keywordType(lower) !== undefined) return lower;
   if (word.length > 24) return undefined;
-  return foreignWords[lower] ?? nearestNames(lower, allKeywords())[0];
+  return foreignKeyword(word) ?? nearestNames(lower, allKeywords())[0];
 }
 
 /**
