@@ -64,6 +64,17 @@ export class Bytes {
     return this.u16(index) * 0x10000 + this.u16(index + 2);
   }
 
+  u64(index: number): bigint {
+    return (BigInt(this.u32(index)) << 32n) | BigInt(this.u32(index + 4));
+  }
+
+  /** Little-endian, as the number before is big-endian. */
+  u64le(index: number): bigint {
+    let value = 0n;
+    for (let at = index + 7; at >= index; at--) value = (value << 8n) | BigInt(this.at(at));
+    return value;
+  }
+
   /** The byte at `index`, 0 outside the stretch. */
   at(index: number): number {
     return index >= 0 && index < this.length ? this.data[this.start + index]! : 0;

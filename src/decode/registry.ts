@@ -57,6 +57,7 @@ import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
+import { decodeOpenflow } from "./openflow.js";
 import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
@@ -238,6 +239,7 @@ const tcpPorts: readonly PortRow[] = [
   { decode: decodeBgp, ports: [179] },
   { decode: decodeResp, ports: [6379] },
   { decode: decodeSsh, ports: [22] },
+  { decode: decodeOpenflow, ports: [6633, 6653] },
   { decode: decodeFtp, ports: [21] },
   { decode: decodeHttp, ports: [80, 8080] },
   { decode: decodeRtsp, ports: [554, 8554] },

@@ -23,6 +23,9 @@ export interface NetworkAddresses {
   readonly addressOffset: number;
 }
 
+/** The text that stands for each field of a message, in the order in which they are shown. */
+export type FieldWords<T> = { readonly [Name in keyof T]?: (value: NonNullable<T[Name]>) => string };
+
 const broadcast = "ff:ff:ff:ff:ff:ff";
 
 /** The hardware addresses around a layer, for those that print them when the link layer did not. */
@@ -40,7 +43,8 @@ export interface LinkAddresses {
  * `out.add(`, ttl ${out.need(layer.timeToLive)}`)` prints either all of the piece or the mark instead.
  */
 export class Out {
-  readonly options: PrintOptions;
+  /** Other printers than `lessVerbose` only read them. */
+  options: PrintOptions;
   readonly conversations = new TcpConversations();
   /** Where the text goes; it may hold that of earlier packets. */
   text: TextBuffer;
@@ -135,6 +139,23 @@ export class Out {
   captured({ text, cut }: CapturedText): void {
     this.add(text);
     if (cut) this.stop();
+  }
+
+  /** Shows fields in the order of their words, up to the first that was not captured; the packet's text ends there. */
+  fields<T extends object>(values: T, words: FieldWords<T>): void {
+    for (const name in words) {
+      const value = values[name];
+      if (value === undefined || value === null) return this.stop();
+      this.add(words[name]!(value));
+    }
+  }
+
+  /** Prints a part as if -v had been given `count` times less. */
+  lessVerbose(count: number, print: () => void): void {
+    const options = this.options;
+    this.options = { ...options, verbosity: options.verbosity - count };
+    print();
+    this.options = options;
   }
 
   /** The name of an IP address, or the address. */

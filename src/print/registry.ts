@@ -59,6 +59,7 @@ import { printNfs } from "./nfs.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import { printOam } from "./oam.js";
+import { printOpenflow } from "./openflow.js";
 import { printOsi } from "./osi.js";
 import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
@@ -236,4 +237,5 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("rtcp", printRtcp),
   row("netflow", printNetflow),
   row("carp", printCarp),
+  row("openflow", printOpenflow),
 ]);
