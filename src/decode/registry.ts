@@ -73,6 +73,7 @@ import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
 import { decodeResp } from "./resp.js";
 import { decodeRip, decodeRipng } from "./rip.js";
+import { decodeRsvp } from "./rsvp.js";
 import { decodeSctp } from "./sctp.js";
 import { decodeSflow } from "./sflow.js";
 import { decodeSlip, decodeSlipBsdos } from "./slip.js";
@@ -218,6 +219,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [17, { decode: decodeUdp }],
   [33, { decode: decodeDccp }],
   [41, { decode: decodeIpv6 }],
+  [46, { decode: decodeRsvp }],
   [47, { decode: decodeGre }],
   [50, { decode: decodeEsp }],
   [51, { decode: decodeAh }],

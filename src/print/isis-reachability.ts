@@ -6,6 +6,7 @@ import type {
   IsisPrefixSubTlv,
   IsisSubTlv,
 } from "../decode/isis-reachability.js";
+import { gmplsEncodings } from "./gmpls.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { bandwidthText, switchingNames } from "./ospf-tlvs.js";
@@ -136,11 +137,6 @@ function printSubTlvValue(
 
 const attributeText = (bits: number): string => bitNames(linkAttributes, bits) || "Unknown";
 
-// prettier-ignore
-const encodings = [
-  undefined, "Packet", "Ethernet V2/DIX", "ANSI/ETSI PDH", "Reserved", "SDH ITU-T G.707/SONET ANSI T1.105", "Reserved",
-  "Digital Wrapper", "Lambda (photonic)", "Fiber", "Reserved", "FiberChannel",
-] as const;
 const timeDivision = 100;
 const lastPacketSwitch = 4;
 
@@ -148,7 +144,7 @@ const lastPacketSwitch = 4;
 function printSwitching(layer: IsisLayer, length: number, value: Value, indent: string, out: Out): void {
   const [capability, encoding] = [value.u8(0), value.u8(1)];
   out.add(`${indent}  Interface Switching Capability:${switchingNames.get(capability) ?? "Unknown"}`);
-  out.add(`, LSP Encoding: ${encodings[encoding] ?? "Unknown"}${indent}  Max LSP Bandwidth:`);
+  out.add(`, LSP Encoding: ${gmplsEncodings[encoding] ?? "Unknown"}${indent}  Max LSP Bandwidth:`);
   for (let index = 0; index < 8; index++)
     out.add(`${indent}    priority level ${index}: ${bandwidthText(value.float(4 + index * 4))}`);
   const left = length - 36;

@@ -21,6 +21,7 @@ import {
   trafficTypes,
 } from "../decode/ospf-tlvs.js";
 import { assertNever } from "../errors.js";
+import { gmplsEncodings } from "./gmpls.js";
 import { bitNames, dottedText, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { singlePrecisionText } from "./single-precision.js";
@@ -169,7 +170,7 @@ function printLinkValue(type: number, value: LinkValue, out: Out): void {
       return;
     case "switching":
       out.add(`\n\t\tInterface Switching Capability: ${switchingNames.get(value.capability) ?? "Unknown"}`);
-      out.add(`\n\t\tLSP Encoding: ${encodingNames[value.encoding] ?? "Unknown"}\n\t\tMax LSP Bandwidth:`);
+      out.add(`\n\t\tLSP Encoding: ${gmplsEncodings[value.encoding] ?? "Unknown"}\n\t\tMax LSP Bandwidth:`);
       for (const [index, bandwidth] of value.bandwidths.entries())
         out.add(`\n\t\t  priority level ${index}: ${bandwidthText(bandwidth)}`);
       return;
@@ -229,21 +230,6 @@ export const switchingNames: ReadonlyMap<number, string> = new Map([
   [150, "Lambda-Switch Capable"],
   [200, "Fiber-Switch Capable"],
 ]);
-
-const encodingNames = [
-  "Unknown",
-  "Packet",
-  "Ethernet V2/DIX",
-  "ANSI/ETSI PDH",
-  "Reserved",
-  "SDH ITU-T G.707/SONET ANSI T1.105",
-  "Reserved",
-  "Digital Wrapper",
-  "Lambda (photonic)",
-  "Fiber",
-  "Reserved",
-  "FiberChannel",
-] as const;
 
 const constraintModels: ReadonlyMap<number, string> = new Map([
   [0, "Russian dolls"],

@@ -78,6 +78,7 @@ import { printResp } from "./resp.js";
 import { printRip, printRipng } from "./rip.js";
 import { printRtcp } from "./rtcp.js";
 import { printRtp } from "./rtp.js";
+import { printRsvp } from "./rsvp.js";
 import { printSctp } from "./sctp.js";
 import { printSflow } from "./sflow.js";
 import { printSlip } from "./slip.js";
@@ -238,4 +239,5 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("netflow", printNetflow),
   row("carp", printCarp),
   row("openflow", printOpenflow),
+  row("rsvp", printRsvp),
 ]);
