@@ -36,6 +36,7 @@ import { decodeIcmp } from "./icmp.js";
 import { decodeIcmp6 } from "./icmp6.js";
 import { decodeAvs, decodePrism } from "./ieee80211-capture.js";
 import { decodeIeee80211 } from "./ieee80211.js";
+import { decodeIeee802154, decodeIeee802154Tap } from "./ieee802154.js";
 import { decodeIgmp } from "./igmp.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
@@ -136,11 +137,14 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [180, decodeJuniper("frelay")],
   [181, decodeJuniper("chdlc")],
   [182, decodeMultilinkLink],
+  [195, decodeIeee802154],
   [228, decodeRaw],
   [229, decodeRaw],
+  [230, decodeIeee802154],
   [276, decodeLinuxSll2],
   [281, decodeSwitchedEthernet],
   [282, decodeBroadcomTag],
+  [283, decodeIeee802154Tap],
 ]);
 
 const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([

@@ -32,6 +32,7 @@ import { printHsrp } from "./hsrp.js";
 import { printIcmp } from "./icmp.js";
 import { printIcmp6 } from "./icmp6.js";
 import { printIeee80211 } from "./ieee80211.js";
+import { printIeee802154, printIeee802154Tap } from "./ieee802154.js";
 import { printIgmp } from "./igmp.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
@@ -240,4 +241,6 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("carp", printCarp),
   row("openflow", printOpenflow),
   row("rsvp", printRsvp),
+  row("ieee802154", printIeee802154),
+  row("ieee802154-tap", printIeee802154Tap),
 ]);
