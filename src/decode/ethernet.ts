@@ -1,6 +1,8 @@
 import type { BroadcomTag } from "./broadcom-tag.js";
 import { broadcomTagLength, readBroadcomTag } from "./broadcom-tag.js";
-import type { Context } from "./context.js";
+import type { Context, Decode } from "./context.js";
+import type { DsaTag } from "./dsa-tag.js";
+import { dsaTagLength, edsaTagLength, readDsaTag, readEdsaTag } from "./dsa-tag.js";
 import type { Layer } from "./layer.js";
 import type { MacsecTag } from "./macsec.js";
 import { macsecType, readMacsecTag } from "./macsec.js";
@@ -14,6 +16,18 @@ export interface VlanTag {
   readonly tci: number;
 }
 
+/** The tag of a switch that a link type puts after the addresses. */
+type SwitchTag = Pick<EthernetSwitchTag, "broadcom" | "dsa">;
+
+export interface EthernetSwitchTag {
+  readonly form: "broadcom" | "dsa" | "edsa";
+  /** In bytes. */
+  readonly length: number;
+  /** One of the two, when it was captured. */
+  readonly broadcom?: BroadcomTag;
+  readonly dsa?: DsaTag;
+}
+
 /** An Ethernet frame (IEEE 802.3), with its VLAN tags. */
 export interface EthernetLayer extends Layer {
   readonly kind: "ethernet";
@@ -21,7 +35,7 @@ export interface EthernetLayer extends Layer {
   readonly destination?: string | undefined;
   readonly source?: string | undefined;
   /** The tag that a switch puts after the addresses, on link types that have one; empty when the header was cut. */
-  readonly switchTag?: BroadcomTag | undefined;
+  readonly switchTag?: EthernetSwitchTag | undefined;
   /** A security tag directly after the addresses; the VLAN tags and the type are what it protects. */
   readonly macsec?: MacsecTag | undefined;
   readonly tags: readonly VlanTag[];
@@ -56,17 +70,34 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
   return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
 }
 
+/** The tags of switches that a link type puts after the addresses. */
+const switchTags = {
+  broadcom: { length: broadcomTagLength, read: (reader: Reader): SwitchTag => ({ broadcom: readBroadcomTag(reader) }) },
+  dsa: { length: dsaTagLength, read: (reader: Reader): SwitchTag => ({ dsa: readDsaTag(reader) }) },
+  edsa: { length: edsaTagLength, read: (reader: Reader): SwitchTag => ({ dsa: readEdsaTag(reader) }) },
+};
+
 /** As Ethernet, with a switch's tag between the addresses and the type. */
-export function decodeSwitchedEthernet(reader: Reader, wireLength: number, context: Context): EthernetLayer {
+export const decodeSwitchedEthernet =
+  (form: keyof typeof switchTags): Decode =>
+  (reader, wireLength, context) =>
+    decodeSwitched(form, reader, wireLength, context);
+
+function decodeSwitched(
+  form: keyof typeof switchTags,
+  reader: Reader,
+  wireLength: number,
+  context: Context,
+): EthernetLayer {
   const offset = reader.offset;
   const capturedLength = reader.left;
-  if (capturedLength < 14 + broadcomTagLength) {
-    const switchTag = { first: undefined, ingress: undefined, egress: undefined };
+  const { length, read } = switchTags[form];
+  if (capturedLength < 14 + length) {
     const cut = { kind: "ethernet", offset, wireLength, capturedLength, tags: noTags, tagCut: false } as const;
-    return { ...cut, switchTag, headerLength: capturedLength };
+    return { ...cut, switchTag: { form, length }, headerLength: capturedLength };
   }
   const [destination, source] = [reader.mac(), reader.mac()];
-  const switchTag = readBroadcomTag(reader);
+  const switchTag = { form, length, ...read(reader) };
   const type = reader.u16();
   const base = { kind: "ethernet", offset, wireLength, capturedLength, destination, source, switchTag } as const;
   if (type === macsecType) return decodeSecured(base, reader, context);

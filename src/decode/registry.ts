@@ -7,14 +7,22 @@ import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
 import { decodeAodv } from "./aodv.js";
 import { decodeAoe } from "./aoe.js";
+import { decodeArcnet, decodeLinuxArcnet } from "./arcnet.js";
 import { decodeArp } from "./arp.js";
 import { decodeAtmLlc, decodeClip, decodeSunAtm } from "./atm.js";
 import { decodeBabel } from "./babel.js";
 import { decodeBcmLi } from "./bcm-li.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBgp } from "./bgp.js";
-import { decodeBridgedEthernet } from "./bridged-ethernet.js";
+import { decodeBridgedEthernet, decodeBridgedFddi, decodeBridgedTokenRing } from "./bridged-ethernet.js";
 import { decodeBroadcomTag } from "./broadcom-tag.js";
+import {
+  decodeBluetooth,
+  decodeNetAnalyzer,
+  decodeNetAnalyzerTransparent,
+  decodePktap,
+  decodePpi,
+} from "./capture-headers.js";
 import { decodeCarp } from "./carp.js";
 import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
@@ -27,7 +35,11 @@ import { decodeDtp } from "./dtp.js";
 import { decodeEapol } from "./eap.js";
 import { decodeEgp } from "./egp.js";
 import { decodeEigrp } from "./eigrp.js";
+import { decodeEnc } from "./enc.js";
+import { decodeFirewire, decodeIpoib, decodeSymantec } from "./ether-type-headers.js";
 import { decodeEthernet, decodeSwitchedEthernet } from "./ethernet.js";
+import { decodeFddi } from "./fddi.js";
+import { decodeFibreChannel } from "./fibre-channel.js";
 import { decodeFrameRelayLink, decodeMultilinkLink } from "./frame-relay.js";
 import { decodeGeneve } from "./geneve.js";
 import { decodeGre } from "./gre.js";
@@ -38,6 +50,7 @@ import { decodeAvs, decodePrism } from "./ieee80211-capture.js";
 import { decodeIeee80211 } from "./ieee80211.js";
 import { decodeIeee802154, decodeIeee802154Tap } from "./ieee802154.js";
 import { decodeIgmp } from "./igmp.js";
+import { decodeIpnet } from "./ipnet.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
 import { decodeIpv6 } from "./ipv6.js";
@@ -56,16 +69,19 @@ import { decodeLoopback } from "./loopback.js";
 import { decodeMobility } from "./mobility.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
+import { decodeNflog } from "./nflog.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
 import { decodeOpenflow } from "./openflow.js";
 import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
+import { decodePflog } from "./pflog.js";
 import { decodeAutoRp, decodePim } from "./pim.js";
 import { decoderOfType } from "./packet-types.js";
 import type { PortRow } from "./ports.js";
 import { portLookup } from "./ports.js";
+import { decodePppBsdos } from "./ppp-bsdos.js";
 import { decodePppoe } from "./pppoe.js";
 import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
 import { decodePtp } from "./ptp.js";
@@ -90,11 +106,14 @@ import { decodeTelnet } from "./telnet.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
 import { decodeTftp } from "./tftp.js";
 import { decodeTimed } from "./timed.js";
+import { decodeTokenRing } from "./token-ring.js";
 import { decodeUdld } from "./udld.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
+import { decodeUsb, decodeUsbMapped } from "./usb.js";
 import { decodeVat } from "./vat.js";
 import { decodeVrrp } from "./vrrp.js";
+import { decodeVsock } from "./vsock.js";
 import { decodeVtp } from "./vtp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 import { decodeWb } from "./wb.js";
@@ -103,22 +122,31 @@ import { decodeWb } from "./wb.js";
 const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0, decodeNull],
   [1, decodeEthernet],
+  [6, decodeTokenRing],
+  [7, decodeArcnet],
   [8, decodeSlip],
   [9, decodePppLink],
-  [12, decodeRaw],
+  [10, decodeFddi],
   [11, decodeAtmLlc],
+  [12, decodeRaw],
   [15, decodeSlipBsdos],
+  [16, decodePppBsdos],
   [19, decodeClip],
   [50, decodePppSerial],
   [51, decodePppoe],
+  [99, decodeSymantec],
   [104, decodeChdlc],
   [105, decodeIeee80211],
   [107, decodeFrameRelayLink],
   [108, decodeNull],
+  [109, decodeEnc],
   [113, decodeLinuxSll],
+  [117, decodePflog],
   [119, decodePrism],
+  [122, decodeFibreChannel],
   [123, decodeSunAtm],
   [127, decodeRadiotap],
+  [129, decodeLinuxArcnet],
   [130, decodeJuniper("mlppp")],
   [131, decodeJuniper("mlfr")],
   [132, decodeJuniper("es")],
@@ -127,6 +155,8 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [135, decodeJuniper("atm2")],
   [136, decodeJuniper("services")],
   [137, decodeJuniper("atm1")],
+  [138, decodeFirewire],
+  [149, decodePktap], // USER2, which Apple took before PKTAP had a number
   [163, decodeAvs],
   [164, decodeJuniper("monitor")],
   [166, decodePppLink],
@@ -137,14 +167,27 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [180, decodeJuniper("frelay")],
   [181, decodeJuniper("chdlc")],
   [182, decodeMultilinkLink],
+  [189, decodeUsb],
+  [192, decodePpi],
   [195, decodeIeee802154],
+  [201, decodeBluetooth],
+  [220, decodeUsbMapped],
+  [226, decodeIpnet],
   [228, decodeRaw],
   [229, decodeRaw],
   [230, decodeIeee802154],
+  [239, decodeNflog],
+  [240, decodeNetAnalyzer],
+  [241, decodeNetAnalyzerTransparent],
+  [242, decodeIpoib],
+  [258, decodePktap],
+  [271, decodeVsock],
   [276, decodeLinuxSll2],
-  [281, decodeSwitchedEthernet],
+  [281, decodeSwitchedEthernet("broadcom")],
   [282, decodeBroadcomTag],
   [283, decodeIeee802154Tap],
+  [284, decodeSwitchedEthernet("dsa")],
+  [285, decodeSwitchedEthernet("edsa")],
 ]);
 
 const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
@@ -186,7 +229,11 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
     ouis.bridged,
     new Map<number, Decode>([
       [0x0001, decodeBridgedEthernet],
+      [0x0003, decodeBridgedTokenRing],
+      [0x0004, decodeBridgedFddi],
       [0x0007, decodeBridgedEthernet],
+      [0x0009, decodeBridgedTokenRing],
+      [0x000a, decodeBridgedFddi],
       [0x000e, decodeStp],
     ]),
   ],

@@ -202,6 +202,11 @@ export function linkTypeByName(name: string): LinkType | undefined {
   return byName.get(bare) ?? byName.get(aliases[bare] ?? "");
 }
 
+/** Finds a link type by its DLT_ number. */
+export function linkTypeByDlt(dlt: number): LinkType | undefined {
+  return byDlt.get(dlt);
+}
+
 /** The numbers from 104 on mean the same everywhere, so libpcap takes them without knowing their names. */
 const firstCommonNumber = 104;
 const lastCommonNumber = 289;

@@ -1,15 +1,18 @@
-import type { EthernetLayer } from "../decode/ethernet.js";
+import type { EthernetLayer, EthernetSwitchTag } from "../decode/ethernet.js";
 import type { MacsecTag } from "../decode/macsec.js";
 import { macsecType } from "../decode/macsec.js";
 import { broadcomTagText } from "./broadcom-tag.js";
+import { dsaTagText } from "./dsa-tag.js";
 import { printEtherType } from "./ether-types.js";
 import type { Out } from "./out.js";
 
 const maximumLengthField = 1500;
 const jumboType = 0x8870;
 
+const switchNames = { broadcom: "brcm-tag", dsa: "dsa", edsa: "edsa" } as const;
+
 export function printEthernet(layer: EthernetLayer, out: Out): void {
-  out.protocol = layer.switchTag === undefined ? "ether" : "brcm-tag";
+  out.protocol = layer.switchTag === undefined ? "ether" : switchNames[layer.switchTag.form];
   const { destination, source, type, payload, wireLength } = layer;
   if (wireLength < layer.capturedLength) {
     out.add(`[length ${wireLength} < caplen ${layer.capturedLength}]`);
@@ -18,7 +21,7 @@ export function printEthernet(layer: EthernetLayer, out: Out): void {
   if (destination === undefined || source === undefined) return out.truncated();
   out.link = { source, destination };
   if (out.options.linkHeader) printHeader(layer, out);
-  else if (layer.switchTag !== undefined) out.add(broadcomTagText(layer.switchTag));
+  else if (layer.switchTag !== undefined) out.add(switchTagText(layer.switchTag, out));
   if (layer.macsec !== undefined && !printMacsec(layer.macsec, layer, out)) return;
   if (type === undefined) return layer.macsec === undefined ? out.truncated() : out.stop();
   if (layer.tagCut) {
@@ -34,6 +37,11 @@ export function printEthernet(layer: EthernetLayer, out: Out): void {
   out.defaultDump(layer.offset + layer.headerLength, layer.capturedLength - layer.headerLength);
 }
 
+function switchTagText({ broadcom, dsa }: EthernetSwitchTag, out: Out): string {
+  if (broadcom !== undefined) return broadcomTagText(broadcom);
+  return dsa === undefined ? "" : dsaTagText(dsa, out.options.linkHeader);
+}
+
 function printAddresses(layer: EthernetLayer, out: Out): void {
   out.add(out.mac(layer.source!));
   out.add(" > ");
@@ -45,7 +53,7 @@ function printAddresses(layer: EthernetLayer, out: Out): void {
 function printHeader(layer: EthernetLayer, out: Out): void {
   const { tags, tagCut, wireLength, switchTag, macsec, type } = layer;
   printAddresses(layer, out);
-  if (switchTag !== undefined) out.add(broadcomTagText(switchTag));
+  if (switchTag !== undefined) out.add(switchTagText(switchTag, out));
   if (macsec !== undefined) {
     printEtherType(macsecType, out);
     out.add(`, length ${wireLength}: `);
@@ -59,9 +67,7 @@ function printHeader(layer: EthernetLayer, out: Out): void {
   if (tagCut || type === undefined || type === jumboType) return;
   const isFirst = tags.length === 0 && macsec === undefined;
   if (type <= maximumLengthField)
-    return out.add(
-      isFirst ? `802.3, length ${Math.min(type, wireLength - (switchTag === undefined ? 14 : 18))}: ` : "802.3",
-    );
+    return out.add(isFirst ? `802.3, length ${Math.min(type, wireLength - 14 - (switchTag?.length ?? 0))}: ` : "802.3");
   printEtherType(type, out);
   if (!isFirst) return out.add(", ");
   out.add(", length ");

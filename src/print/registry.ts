@@ -4,6 +4,7 @@ import { printAarp } from "./aarp.js";
 import { printAhcp } from "./ahcp.js";
 import { printAodv } from "./aodv.js";
 import { printAoe } from "./aoe.js";
+import { printArcnet } from "./arcnet.js";
 import { printArp } from "./arp.js";
 import { printAtmLlc, printClip, printSunAtm } from "./atm.js";
 import { printBabel } from "./babel.js";
@@ -11,6 +12,7 @@ import { printBcmLi } from "./bcm-li.js";
 import { printBfd } from "./bfd.js";
 import { printBgp } from "./bgp.js";
 import { printBroadcomTag } from "./broadcom-tag.js";
+import { printBluetooth, printNetAnalyzer, printPktap, printPpi } from "./capture-headers.js";
 import { printCarp } from "./carp.js";
 import { printCdp } from "./cdp.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
@@ -23,8 +25,12 @@ import { printDtp } from "./dtp.js";
 import { printEapol } from "./eap.js";
 import { printEgp } from "./egp.js";
 import { printEigrp } from "./eigrp.js";
+import { printEnc } from "./enc.js";
 import { printEsis } from "./esis.js";
+import { printFirewire, printIpoib, printSymantec } from "./ether-type-headers.js";
 import { printEthernet } from "./ethernet.js";
+import { printFddi } from "./fddi.js";
+import { printFibreChannel } from "./fibre-channel.js";
 import { printFragment, printFrameRelay, printMultilink } from "./frame-relay.js";
 import { printGeneve } from "./geneve.js";
 import { printGre } from "./gre.js";
@@ -34,6 +40,7 @@ import { printIcmp6 } from "./icmp6.js";
 import { printIeee80211 } from "./ieee80211.js";
 import { printIeee802154, printIeee802154Tap } from "./ieee802154.js";
 import { printIgmp } from "./igmp.js";
+import { printIpnet } from "./ipnet.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
 import { printIpv6 } from "./ipv6.js";
@@ -56,6 +63,7 @@ import { printMobility } from "./mobility.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
 import { printNetflow } from "./netflow.js";
+import { printNflog } from "./nflog.js";
 import { printNfs } from "./nfs.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
@@ -65,6 +73,7 @@ import { printOsi } from "./osi.js";
 import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
 import type { PrintLayer } from "./out.js";
+import { printPflog } from "./pflog.js";
 import { printAutoRp, printPim } from "./pim.js";
 import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
@@ -83,7 +92,7 @@ import { printRsvp } from "./rsvp.js";
 import { printSctp } from "./sctp.js";
 import { printSflow } from "./sflow.js";
 import { printSlip } from "./slip.js";
-import { printBridgedEthernet, printSnap } from "./snap.js";
+import { printBridgedFrame, printSnap } from "./snap.js";
 import { printSnmp } from "./snmp.js";
 import { printSomeip } from "./someip.js";
 import { printSsh } from "./ssh.js";
@@ -96,11 +105,14 @@ import { printTelnet } from "./telnet.js";
 import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
 import { printTimed } from "./timed.js";
+import { printTokenRing } from "./token-ring.js";
 import { printUdld } from "./udld.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
+import { printUsb } from "./usb.js";
 import { printVat } from "./vat.js";
 import { printVrrp } from "./vrrp.js";
+import { printVsock } from "./vsock.js";
 import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 import { printWb } from "./wb.js";
@@ -115,7 +127,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("aarp", printAarp),
   row("ah", printAh),
   row("arp", printArp),
-  row("bridged-ethernet", printBridgedEthernet),
+  row("bridged-ethernet", printBridgedFrame),
+  row("bridged-frame", printBridgedFrame),
   row("dns", printDns),
   row("esp", printEsp),
   row("ethernet", printEthernet),
@@ -225,6 +238,25 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("telnet", printTelnet),
   row("resp", printResp),
   row("ppp-escaped", printPppEscaped),
+  row("arcnet", printArcnet),
+  row("bluetooth-h4", printBluetooth),
+  row("enc", printEnc),
+  row("fddi", printFddi),
+  row("fibre-channel", printFibreChannel),
+  row("firewire", printFirewire),
+  row("ipnet", printIpnet),
+  row("ipoib", printIpoib),
+  row("netanalyzer", printNetAnalyzer),
+  row("nflog", printNflog),
+  row("pflog", printPflog),
+  row("pktap", printPktap),
+  row("ppi", printPpi),
+  // Only tcpdump for BSD/OS prints these.
+  row("ppp-bsdos", () => {}),
+  row("symantec", printSymantec),
+  row("token-ring", printTokenRing),
+  row("usb", printUsb),
+  row("vsock", printVsock),
   row("atm-llc", printAtmLlc),
   row("clip", printClip),
   row("sun-atm", printSunAtm),

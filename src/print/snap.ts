@@ -1,4 +1,4 @@
-import type { BridgedEthernetLayer } from "../decode/bridged-ethernet.js";
+import type { BridgedEthernetLayer, BridgedFrameLayer } from "../decode/bridged-ethernet.js";
 import type { SnapLayer } from "../decode/snap.js";
 import { ouis } from "../decode/snap.js";
 import { etherTypeName } from "./ether-types.js";
@@ -62,7 +62,7 @@ export function printSnapContents(layer: SnapLayer, out: Out): boolean {
   return false;
 }
 
-export function printBridgedEthernet(layer: BridgedEthernetLayer, out: Out): void {
+export function printBridgedFrame(layer: BridgedEthernetLayer | BridgedFrameLayer, out: Out): void {
   if (layer.cut) return out.truncated();
   if (layer.payload !== undefined) out.layer(layer.payload);
 }
