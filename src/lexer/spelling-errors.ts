@@ -6,6 +6,7 @@ import { numberProblem } from "./numbers.js";
 /** What people mean by characters that the language does not have. */
 const characterHints: readonly (readonly [characters: RegExp, hint: string])[] = [
   [/["'\u2018-\u201f]/, "quotation marks are for the shell; the filter itself has none"],
+  [/#/, "a filter has no comments"],
   [/[,;]/, "join primitives with `and` or `or`"],
   [/[{}]/, "group with parentheses"],
   [/\\/, "write a name directly after the backslash"],
@@ -15,14 +16,29 @@ const characterHints: readonly (readonly [characters: RegExp, hint: string])[] =
   [/[^]/, "names have letters, digits, dots, dashes and underscores, and begin and end with a letter or digit"],
 ];
 
+/** Words beside a character that are longer are no help. */
+const longestWord = 50;
+
+/** What to write instead of a comma. */
+function commaHint(text: string, { start, end }: Span): string | undefined {
+  const [before] = /[\w.:/-]+$/.exec(text.slice(0, start).trimEnd().slice(-longestWord)) ?? [];
+  const [after] = /^[\w.:/-]+/.exec(text.slice(end).trimStart().slice(0, longestWord)) ?? [];
+  const sentence = text.slice(0, start).slice(-2 * longestWord);
+  if (/\[[^\]]*$/.test(sentence)) return "a size stands behind a colon, as in `tcp[0:2]`";
+  if (before === undefined || after === undefined || /(?:vlan|mpls|pppoes)\s+\S+\s*$/.test(sentence)) return undefined;
+  return `write ${quote(`${before} or ${after}`)}`;
+}
+
 /** The error for characters that belong to no token. */
 export function characterError(text: string, span: Span): FilterSyntaxError {
   const characters = text.slice(span.start, span.end);
   const [first, second] = characters;
   const noun = second === undefined ? "character" : "characters";
-  const [, hint] = characterHints.find(([each]) => each.test(first!))!;
+  const [, general] = characterHints.find(([each]) => each.test(first!))!;
+  const isWildcard = first === "." && text[span.start - 1] === "*";
+  const hint = isWildcard ? "a filter has no wildcards: name each host, or a network" : general;
   return new FilterSyntaxError("unexpected-character", `syntax error: unexpected ${noun} ${quote(characters)}`, span, {
-    hint,
+    hint: (characters === "," ? commaHint(text, span) : undefined) ?? hint,
   });
 }
 

@@ -1,5 +1,5 @@
 /** From a filter's text to its tree. */
-import { errorLimit, FilterSyntaxError, joinErrors } from "../errors.js";
+import { errorLimit, FilterSyntaxError, joinErrors, type Span } from "../errors.js";
 import { And, Or, tokenize, type Token } from "../lexer/index.js";
 import type { Expression } from "./ast.js";
 import { findGroups } from "./brackets.js";
@@ -24,10 +24,18 @@ export function parseFilter(text: string): Expression {
   parser.input = tokens;
   const cst = parser.filter();
   const grammar = parser.errors.length > 0 ? findErrors(parser, tokens, text) : [];
-  if (spelling.length > 0 || grammar.length > 0) throw refusal(text, [...spelling, ...grammar]);
+  if (spelling.length > 0 || grammar.length > 0) {
+    // What is misspelt is also what the grammar stumbles over.
+    const isTold = ({ span }: FilterSyntaxError) => spelling.some((each) => overlap(each.span, span));
+    throw refusal(text, [...spelling, ...grammar.filter((each) => !isTold(each))]);
+  }
   const { ast, errors } = buildAst(cst as FilterCst, { start: 0, end: text.length });
   if (errors.length > 0) throw refusal(text, errors);
   return ast;
+}
+
+function overlap(first: Span, second: Span): boolean {
+  return first.start < second.end && second.start < first.end;
 }
 
 /** The error of a text that is no filter: it holds the errors given, or tells that the text is another language. */

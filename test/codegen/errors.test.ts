@@ -366,7 +366,7 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
       "type mgt",
       "^^^^^^^^",
       "'type/subtype' not supported on DLT_RAW (Raw IP)",
-      "only 802.11 headers have it; of other packets bytes can be asked",
+      "only 802.11 headers have it; else write as in `icmp[icmptype] = 8` or `ether proto 0x800`",
       "RAW",
     ],
     [

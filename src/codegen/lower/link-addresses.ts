@@ -124,6 +124,7 @@ function notSupportedHint(what: string): string {
     case "llc":
       return "802.2 headers are known on Ethernet, 802.11, Token ring, FDDI and ATM";
     case "type/subtype":
+      return "only 802.11 headers have it; else write as in `icmp[icmptype] = 8` or `ether proto 0x800`";
     case "dir":
       return "only 802.11 headers have it; of other packets bytes can be asked";
     case "broadcast":

@@ -91,7 +91,10 @@ function resolvePort(
     const names = [...(resolver.names?.("port") ?? [])].filter(
       (name) => proto === undefined || resolver.port(name, proto) !== undefined,
     );
-    lowering.report("name", message, nearestOr(text, names, "write the number of the port, 0 to 65535"), span);
+    const otherwise = /^\d+-\d+$/.test(text)
+      ? `write \`portrange ${text}\``
+      : "write the number of the port, 0 to 65535";
+    lowering.report("name", message, nearestOr(text, names, otherwise), span);
     return { port: 0, protocols: allPortProtocols };
   }
   const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];

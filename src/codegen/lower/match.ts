@@ -238,7 +238,9 @@ function addressWord(bytes: Uint8Array): number {
 }
 
 function failHost(lowering: Lowering, id: Named): never {
-  const otherwise = "no table has the name: write its address, or check how it is spelt";
+  const otherwise = /^[\d.]+-[\d.]+$/.test(id.text)
+    ? "ranges of addresses are written as networks, such as `net 192.0.2.0/28`"
+    : "no table has the name: write its address, or check how it is spelt";
   return failName(lowering, "host", id, `unknown host '${id.text}'`, otherwise);
 }
 

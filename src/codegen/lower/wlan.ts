@@ -56,6 +56,7 @@ function requireWlan(lowering: Lowering, what: string): void {
 
 /** `type mgt subtype beacon`, `type data`, `subtype beacon`. */
 export function lowerWlanType(lowering: Lowering, { type, subtype }: Primitive & { kind: "wlan-type" }): Condition {
+  requireWlan(lowering, "type/subtype");
   let value = 0;
   let mask = 0;
   if (type) {
@@ -66,8 +67,11 @@ export function lowerWlanType(lowering: Lowering, { type, subtype }: Primitive &
     value |= type ? frameSubtype(lowering, subtype, value) : anySubtype(lowering, subtype);
     mask = typeMask | subtypeMask;
   }
-  requireWlan(lowering, "type/subtype");
   return lowering.masked(lowering.link(0, 1), mask, value);
+}
+
+function isSubtype(name: string): boolean {
+  return subtypes.some(([, names]) => Object.hasOwn(names, name.toLowerCase()));
 }
 
 function frameType(lowering: Lowering, type: NameOrNumber): number {
@@ -77,7 +81,7 @@ function frameType(lowering: Lowering, type: NameOrNumber): number {
       lowering.fail(
         "name",
         `unknown 802.11 type name "${type.text}"`,
-        nearestOrAll(type.text, Object.keys(types)),
+        isSubtype(type.text) ? `write \`subtype ${type.text}\`` : nearestOrAll(type.text, Object.keys(types)),
         type.span,
       )
     );

@@ -10,6 +10,7 @@ import { brokenRange, gluedAddress, ipv6Mask, shortNetwork } from "./address-mis
 import { displayField } from "./display-filter/recognise.js";
 import { expectedAfter } from "./expectations.js";
 import { brokenOperator, comparedQualifier, indexedName, singleBitOperator, unknownNumber } from "./number-mistakes.js";
+import * as notations from "./other-notations.js";
 import type { Mistake, Place, Recogniser } from "./place.js";
 import { directedProtocol, emptyParentheses, missingConnective, twoDirections } from "./structure-mistakes.js";
 import { keywordAsName, missingType, unknownWord } from "./word-mistakes.js";
@@ -19,8 +20,19 @@ const recognisers: readonly Recogniser[] = [
   displayField,
   brokenOperator,
   emptyParentheses,
+  notations.url,
+  notations.portAfterProtocol,
+  notations.rangeNotation,
+  notations.ipv6Notation,
+  notations.networkNotation,
+  notations.statedProperty,
+  notations.fillerWord,
+  notations.severalNumbers,
+  notations.swappedQualifiers,
+  notations.typeBehindId,
   unknownWord,
   unknownNumber,
+  notations.otherThanNumber,
   indexedName,
   comparedQualifier,
   singleBitOperator,

@@ -66,11 +66,17 @@ export const indexedName: Recogniser = ({ at, before }) => {
   };
 };
 
+const addresses: ReadonlySet<unknown> = new Set([t.Ipv4, t.Ipv6, t.Mac]);
+
 /** What to write instead of a comparison of something that is no number. */
 function uncompared({ tokens, index, at, before }: Place): string | undefined {
   const equality = at?.image === "=" || at?.image === "==" ? `leave ${quote(at.image)} out` : undefined;
   if (isPortWord(before) || isPortWord(tokens[index - 2])) {
     return equality ?? "a range of ports is written as in `portrange 1024-65535`";
+  }
+  const next = tokens[index + 1];
+  if (before?.tokenType === t.Protocol && next !== undefined && addresses.has(next.tokenType)) {
+    return `write ${quote(`${before.image} host ${next.image}`)}`;
   }
   if (before?.tokenType === t.Protocol) return `compare bytes of the packet, as in ${quote(`${before.image}[0] = 1`)}`;
   if (!isKeyword(before)) return undefined;

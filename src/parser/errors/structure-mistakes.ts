@@ -51,10 +51,11 @@ export const missingConnective: Recogniser = (place) => {
   if (at === undefined || before === undefined || !isComplete(place)) return undefined;
   const beginsOperand = isKeyword(at) || isId(at) || at.tokenType === t.LeftParen || at.tokenType === t.Not;
   if (!beginsOperand || at.tokenType === t.Mask || (isId(at) && optionalIds.has(before.tokenType))) return undefined;
+  const isList = isId(at) && isId(before) && !optionalIds.has(place.tokens[place.index - 2]?.tokenType);
   return {
     code: "missing-connective",
     problem: `${quote(at.image)} follows ${quote(before.image)} without \`and\` or \`or\``,
     span: tokenSpan(at),
-    hint: "join primitives with `and` or `or`",
+    hint: isList ? `write ${quote(`${before.image} or ${at.image}`)}` : "join primitives with `and` or `or`",
   };
 };

@@ -4,6 +4,14 @@ import { nearestNames } from "../../net/nearest-names.js";
 
 /** What other tools call it. */
 const foreignWords: Readonly<Partial<Record<string, string>>> = {
+  source: "src",
+  destination: "dst",
+  dest: "dst",
+  from: "src",
+  to: "dst",
+  protocol: "proto",
+  ethertype: "ether proto",
+  size: "len",
   sport: "src port",
   dport: "dst port",
   srcport: "src port",
@@ -49,6 +57,7 @@ export function meantNumber(word: string): string | undefined {
   const parts = word.split("-");
   if (parts.every((part) => isNumber(part) || keywordType(part) === Length)) return parts.join(" - ");
   const lower = word.toLowerCase();
+  if (lower === "flags") return "tcpflags";
   const ending = numberNames().find((name) => name.endsWith(`-${lower}`));
   return ending ?? nearestNames(lower, numberNames())[0];
 }

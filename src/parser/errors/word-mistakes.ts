@@ -38,11 +38,14 @@ export const unknownWord: Recogniser = (place) => {
 export const keywordAsName: Recogniser = ({ at, before, rule }) => {
   if (at === undefined || before === undefined || !isKeyword(at)) return undefined;
   if (rule !== "id" && rule !== "nameOrNumber" && before.tokenType !== t.NameKeyword) return undefined;
+  const asName = quote(`\\${at.image}`);
   return {
     code: "keyword-as-name",
     problem: `${quote(at.image)} is a keyword, not a name`,
     span: tokenSpan(at),
-    hint: `expected ${expectedAfter(before, rule)}; as a name the word is written ${quote(`\\${at.image}`)}`,
+    hint: /^proto/.test(before.image)
+      ? `here the word is written ${asName}, which a shell leaves alone in single quotes`
+      : `expected ${expectedAfter(before, rule)}; as a name the word is written ${asName}`,
   };
 };
 

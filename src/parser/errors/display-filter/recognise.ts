@@ -1,6 +1,6 @@
 /** Wireshark's display filters, which are another language: recognised, and offered as capture filters. */
 import { Name, quote, tokenSpan, type Token } from "../../../lexer/index.js";
-import { beginsPrimitive, type Mistake, type Recogniser } from "../place.js";
+import { beginsPrimitive, isId, type Mistake, type Recogniser } from "../place.js";
 import { formOf, isFieldForm, missingHint, protocolText } from "./fields.js";
 import { readDisplayFilter, readFieldTest, type DisplayFilter, type FieldTest } from "./read.js";
 import { translate } from "./translate.js";
@@ -66,7 +66,10 @@ export const displayField: Recogniser = ({ tokens, index, text }) => {
     const word = tokens[place];
     if (word?.tokenType !== Name || !isFieldForm(word.image) || !beginsPrimitive(tokens, place)) continue;
     const test = readFieldTest(text, tokenSpan(word).start, isAskedFor);
-    if (test !== undefined && isClear(test)) return fieldMistake(test, hintFor(test));
+    if (test === undefined || !isClear(test)) continue;
+    const next = tokens[place + 1];
+    const isValue = test.operator === "exists" && isId(next);
+    return fieldMistake(test, hintFor(isValue ? { ...test, operator: "=", values: [next!.image] } : test));
   }
   return undefined;
 };
