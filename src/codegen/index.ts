@@ -22,8 +22,8 @@ import type { Expression } from "../parser/ast.js";
 import { emitCbpf, originsOf } from "./cbpf/emit.js";
 import { wire } from "./condition.js";
 import { describeContradiction, findContradiction } from "./contradiction.js";
-import { gatherLists } from "./gather-lists.js";
 import { Graph, type Node } from "./graph.js";
+import { gatherLists } from "./lists/index.js";
 import type { LoweringOptions } from "./lower/context.js";
 import { lowerExpression } from "./lower/lower.js";
 import { asLibpcap } from "./libpcap/index.js";
@@ -75,12 +75,12 @@ export function chooseGraph(expression: Expression, options: CodegenOptions): Ch
   const { condition, values, libpcapOptimizes } = lowerExpression(expression, options);
   const graph = new Graph();
   const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen) });
-  const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
+  const gathered = options.optimize ? gatherLists(values, condition) : condition;
+  const plain = wire<Node>(graph, gathered, graph.accept, graph.reject);
   if (!options.optimize) return written(plain);
-  const gathered = gatherLists(values, condition);
-  const isList = gathered !== condition;
-  const exact = written(optimize(isList ? wire<Node>(graph, gathered, graph.accept, graph.reject) : plain, values));
-  if (!libpcapOptimizes || ((isList || plain.id > longFilter) && exact.root.kind !== "reject")) return exact;
+  const exact = written(optimize(plain, values));
+  const isLong = gathered !== condition || plain.id > longFilter;
+  if (!libpcapOptimizes || (isLong && exact.root.kind !== "reject")) return exact;
   const libpcaps = asLibpcap(graph, condition);
   if (!libpcaps) throw rejection(expression, options);
   // The exact program is the better one as long as it is no longer than libpcap's.

@@ -4,6 +4,9 @@
  */
 import type { BinaryOp, Cell, MetadataField, Size, Value } from "./graph.js";
 
+/** How many cells a filter may have; what is left of the machines' own serves computations. */
+export const maxCells = 8;
+
 /** Operators on u32 constants; shifts by 32 or more give 0, and division by zero is the caller's to refuse. */
 export function fold(op: BinaryOp, left: number, right: number): number {
   switch (op) {
@@ -92,6 +95,11 @@ export class Values {
 
   headerLength(offset: number): Value {
     return this.intern(`h${offset}`, (id) => ({ kind: "header-length", id, offset }));
+  }
+
+  /** A new cell for what is only an improvement, if programs have room for one more. */
+  spareCell(): Cell | undefined {
+    return this.cells < maxCells ? this.cell() : undefined;
   }
 
   /** A new cell, numbered from 0. */

@@ -7,6 +7,7 @@
 import { ancillary, opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
 import { FilterSemanticError } from "../../errors.js";
 import type { BinaryOp, Cell, Size, Test, TestOp, Value } from "../graph.js";
+import { maxCells } from "../values.js";
 
 export interface RegisterState {
   readonly a: Value | undefined;
@@ -29,8 +30,6 @@ export function meet(left: RegisterState, right: RegisterState): RegisterState {
 }
 
 /** The graph's own cells are counted from the end; the rest serves computations. */
-export const maxCells = 8;
-
 function cellIndex({ cell }: Cell): number {
   if (cell >= maxCells) throw tooManyRegisters();
   return scratchCells - 1 - cell;
