@@ -10,6 +10,8 @@
  * round. Every load is therefore also a guard: a pass may drop, add or move one only if no packet, cut short anywhere,
  * gets another verdict.
  */
+import { Table, TripleMap } from "./tables.js";
+
 export type BinaryOp = "add" | "sub" | "mul" | "div" | "mod" | "and" | "or" | "xor" | "lsh" | "rsh";
 
 /** A number computed from the packet: 32 bits, unsigned, wrapping. */
@@ -47,6 +49,9 @@ export type MetadataField = "vlan-present" | "vlan-tci";
 
 /** `set`: at least one bit of `right` is set in `left`. */
 export type TestOp = "eq" | "gt" | "ge" | "set";
+
+/** The tests by number. */
+export const opNumbers: Readonly<Record<TestOp, number>> = { eq: 0, gt: 1, ge: 2, set: 3 };
 
 export interface Test {
   /** The same for equal tests; given by the graph. */
@@ -109,18 +114,24 @@ export function successors(node: Node): readonly Node[] {
   }
 }
 
-/** All nodes that can be reached from `root`, each before its successors. */
+/** All nodes that can be reached from `root`, each before its successors: no node has a greater id than those before it. */
 export function reachable(root: Node): Node[] {
-  const seen = new Set<Node>([root]);
+  const found = new Table<Node>(root.id);
   const pending = [root];
+  found.set(root, root);
   for (let node = pending.pop(); node; node = pending.pop()) {
     for (const next of successors(node)) {
-      if (seen.has(next)) continue;
-      seen.add(next);
+      if (found.has(next)) continue;
+      found.set(next, next);
       pending.push(next);
     }
   }
-  return [...seen].sort((a, b) => b.id - a.id);
+  const order: Node[] = [];
+  for (let id = root.id; id >= 0; id--) {
+    const node = found.get({ id });
+    if (node) order.push(node);
+  }
+  return order;
 }
 
 /**
@@ -132,7 +143,7 @@ export function rebuild(
   root: Node,
   change: (node: Node, at: (old: Node) => Node) => Node | undefined,
 ): Node {
-  const rebuilt = new Map<Node, Node>();
+  const rebuilt = new Table<Node>(root.id);
   const at = (node: Node): Node => rebuilt.get(node)!;
   for (const node of reachable(root).reverse()) rebuilt.set(node, change(node, at) ?? remake(graph, node, at));
   return at(root);
@@ -160,19 +171,20 @@ export class Graph {
   readonly accept: Node = { kind: "accept", id: 0, needs: 0, reads: 0 };
   readonly reject: Node = { kind: "reject", id: 1, needs: Infinity, reads: 0 };
   private nextId = 2;
-  private readonly tests = new Map<string, Test>();
-  private readonly testNodes = new Map<string, Node>();
-  private readonly guards = new Map<string, Node>();
-  private readonly sets = new Map<string, Node>();
+  private testCount = 0;
+  private readonly tests = new TripleMap<Test>();
+  private readonly testNodes = new TripleMap<Node>();
+  private readonly guards = new TripleMap<Node>();
+  private readonly sets = new TripleMap<Node>();
   private readonly walks = new Map<string, Node>();
 
   /** A test by itself. */
   compare(op: TestOp, left: Value, right: Value): Test {
-    const key = `${op} ${left.id} ${right.id}`;
-    const known = this.tests.get(key);
+    const number = opNumbers[op];
+    const known = this.tests.get(number, left.id, right.id);
     if (known) return known;
-    const test: Test = { id: this.tests.size, op, left, right };
-    this.tests.set(key, test);
+    const test: Test = { id: this.testCount++, op, left, right };
+    this.tests.set(number, left.id, right.id, test);
     return test;
   }
 
@@ -184,13 +196,12 @@ export class Graph {
   /** A test node; one that leads the same way whatever it finds is only a guard. */
   test(test: Test, yes: Node, no: Node): Node {
     if (yes === no) return this.guard(test.left, this.guard(test.right, yes));
-    const key = `${test.id} ${yes.id} ${no.id}`;
-    const known = this.testNodes.get(key);
+    const known = this.testNodes.get(test.id, yes.id, no.id);
     if (known) return known;
     const needs = Math.max(bytesRead(test.left), bytesRead(test.right), Math.min(yes.needs, no.needs));
     const reads = cellsIn(test.left) | cellsIn(test.right) | yes.reads | no.reads;
     const node: Node = { kind: "test", id: this.nextId++, needs, reads, test, yes, no };
-    this.testNodes.set(key, node);
+    this.testNodes.set(test.id, yes.id, no.id, node);
     return node;
   }
 
@@ -199,13 +210,12 @@ export class Graph {
     if (next.kind === "reject" || !canFail(value)) return next;
     if (failsOnlyWhenShort(value) && bytesRead(value) <= next.needs) return next;
     if (next.kind === "test" && (next.test.left === value || next.test.right === value)) return next;
-    const key = `${value.id} ${next.id}`;
-    const known = this.guards.get(key);
+    const known = this.guards.get(value.id, next.id, 0);
     if (known) return known;
     const needs = Math.max(bytesRead(value), next.needs);
     const reads = cellsIn(value) | next.reads;
     const node: Node = { kind: "guard", id: this.nextId++, needs, reads, value, next };
-    this.guards.set(key, node);
+    this.guards.set(value.id, next.id, 0, node);
     return node;
   }
 
@@ -214,13 +224,12 @@ export class Graph {
     const bit = 1 << cell.cell;
     if (next.kind === "reject") return next;
     if ((next.reads & bit) === 0) return this.guard(value, next);
-    const key = `${cell.id} ${value.id} ${next.id}`;
-    const known = this.sets.get(key);
+    const known = this.sets.get(cell.id, value.id, next.id);
     if (known) return known;
     const needs = Math.max(bytesRead(value), next.needs);
     const reads = cellsIn(value) | (next.reads & ~bit);
     const node: Node = { kind: "set", id: this.nextId++, needs, reads, cell, value, next };
-    this.sets.set(key, node);
+    this.sets.set(cell.id, value.id, next.id, node);
     return node;
   }
 

@@ -7,6 +7,7 @@
  */
 import { opcode, type CbpfInsn } from "../../isa/index.js";
 import { reachable, successors, type Node } from "../graph.js";
+import { Table } from "../tables.js";
 import { walkHeaders } from "./walk-headers.js";
 import { meet, nothingKnown, Registers, type JumpCode, type RegisterState } from "./registers.js";
 
@@ -25,11 +26,11 @@ export interface Block {
 /** The blocks of a graph; returns the first. */
 export function makeBlocks(root: Node): Block {
   const nodes = reachable(root);
-  const codes = new Map<Node, { straight: readonly CbpfInsn[]; jump: JumpCode | undefined }>();
-  const entry = new Map<Node, RegisterState>();
+  const codes = new Table<{ straight: readonly CbpfInsn[]; jump: JumpCode | undefined }>(root.id);
+  const entry = new Table<RegisterState | undefined>(root.id);
   for (const node of nodes) {
     const registers = new Registers(entry.get(node) ?? nothingKnown);
-    entry.delete(node);
+    entry.set(node, undefined);
     let jump: JumpCode | undefined;
     if (node.kind === "test") jump = registers.prepare(node.test);
     if (node.kind === "guard") registers.touch(node.value);
@@ -46,7 +47,7 @@ export function makeBlocks(root: Node): Block {
     }
   }
 
-  const blocks = new Map<Node, Block>();
+  const blocks = new Table<Block>(root.id);
   const live = new Map<Block, number>();
   const unique = new Map<string, Block>();
   for (const node of nodes.reverse()) {

@@ -1,6 +1,7 @@
 /** A list as alternatives: for each the tests that must hold, one after the other, without the nesting. */
 import type { Condition, TestCondition } from "../condition.js";
-import type { TestOp, Value } from "../graph.js";
+import { opNumbers, type Value } from "../graph.js";
+import { TripleMap } from "../tables.js";
 
 export type Alternative = readonly Condition[];
 
@@ -50,33 +51,26 @@ export function rangeOf(first: Condition, second: Condition): Range | undefined 
   return { value: first.left, low: first.right.value, high: operand.right.value };
 }
 
-const opNumbers: Readonly<Record<TestOp, number>> = { eq: 0, gt: 1, ge: 2, set: 3 };
-
 /** Numbers conditions, so that those that ask the same have the same number. */
 export class Forms {
-  private readonly tests = new Map<number, number>();
+  private readonly tests = new TripleMap<number>();
   private readonly others = new Map<string, number>();
   private readonly known = new Map<Condition, number>();
   private count = 0;
 
   of(condition: Condition): number {
     if (condition.kind === "test") {
-      // Values have ids that count up from 0, so the key stays within the 2^53 that numbers tell apart.
-      return this.numberOf(
-        this.tests,
-        (condition.left.id * 2 ** 24 + condition.right.id) * 4 + opNumbers[condition.op],
-      );
+      const { op, left, right } = condition;
+      let form = this.tests.get(opNumbers[op], left.id, right.id);
+      if (form === undefined) this.tests.set(opNumbers[op], left.id, right.id, (form = this.count++));
+      return form;
     }
     const known = this.known.get(condition);
     if (known !== undefined) return known;
-    const form = this.numberOf(this.others, this.keyOf(condition));
+    const key = this.keyOf(condition);
+    const form = this.others.get(key) ?? this.count++;
+    this.others.set(key, form);
     this.known.set(condition, form);
-    return form;
-  }
-
-  private numberOf<Key>(numbers: Map<Key, number>, key: Key): number {
-    let form = numbers.get(key);
-    if (form === undefined) numbers.set(key, (form = this.count++));
     return form;
   }
 

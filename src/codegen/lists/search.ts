@@ -1,5 +1,5 @@
 /** Search trees over the numbers that a value is compared with. */
-import { all, always, any, check, not, type Condition } from "../condition.js";
+import { all, always, any, check, never, not, type Condition } from "../condition.js";
 import type { Value } from "../graph.js";
 import type { Values } from "../values.js";
 
@@ -13,7 +13,7 @@ export interface Case {
 /** Cases that a leaf of the tree tries one after the other. */
 const leafSize = 6;
 
-/** Holds where what follows from the value does; cases overlap only where nothing more is asked. */
+/** Holds where what follows from the value does. Cases overlap, and are more than one number, only where nothing does. */
 export function search(values: Values, value: Value, cases: readonly Case[]): Condition {
   return searchSorted(values, value, cases.length > leafSize ? merge(cases) : cases);
 }
@@ -35,12 +35,12 @@ function merge(cases: readonly Case[]): Case[] {
 function searchSorted(values: Values, value: Value, cases: readonly Case[]): Condition {
   const above = (number: number) => check("gt", value, values.const(number));
   if (cases.length <= leafSize) {
-    return any(
-      ...cases.map(({ low, high, then }) => {
-        if (low === high) return all(check("eq", value, values.const(low)), then);
-        return low === 0 ? all(not(above(high)), then) : all(above(low - 1), not(above(high)), then);
-      }),
-    );
+    return cases.reduceRight<Condition>((others, { low, high, then }) => {
+      if (low !== high) return any(low === 0 ? not(above(high)) : all(above(low - 1), not(above(high))), others);
+      const test = check("eq", value, values.const(low));
+      // Where the value is this number no other case need be asked.
+      return then === always ? any(test, others) : { kind: "choice", test, yes: then, no: others };
+    }, never);
   }
   const half = cases.length >> 1;
   return {

@@ -17,6 +17,7 @@ import {
   type Test,
   type Value,
 } from "../graph.js";
+import { Table } from "../tables.js";
 
 type TestNode = Node & { kind: "test" };
 type Side = "yes" | "no";
@@ -25,8 +26,8 @@ export function groupChains(graph: Graph, root: Node): Node {
   const order = reachable(root);
   const predecessors = countPredecessors(order);
   const entryValues = lastValues(order);
-  const interior = new Set<Node>();
-  const seen = { yes: new Set<Node>(), no: new Set<Node>() };
+  const interior = new Table<true>(root.id);
+  const seen = { yes: new Table<true>(root.id), no: new Table<true>(root.id) };
   const chains = new Map<Node, { readonly tests: readonly Test[]; readonly out: Side; readonly end: TestNode }>();
   for (const node of order) {
     if (node.kind !== "test" || interior.has(node)) continue;
@@ -34,11 +35,11 @@ export function groupChains(graph: Graph, root: Node): Node {
       if (seen[out].has(node)) continue;
       const chain = follow(node, out, predecessors);
       if (chain.length < 2) continue;
-      for (const member of chain) seen[out].add(member);
+      for (const member of chain) seen[out].set(member, true);
       const tests = chain.map(({ test }) => test);
-      const grouped = group(tests, entryValues.get(node), node[out].kind === "reject");
+      const grouped = group(tests, entryValues.get(node) ?? undefined, node[out].kind === "reject");
       if (grouped.every((test, index) => test === tests[index])) continue;
-      chain.slice(1).forEach((member) => interior.add(member));
+      chain.slice(1).forEach((member) => interior.set(member, true));
       chains.set(node, { tests: grouped, out, end: chain.at(-1)! });
       break;
     }
@@ -58,24 +59,24 @@ export function groupChains(graph: Graph, root: Node): Node {
   });
 }
 
-function countPredecessors(nodes: readonly Node[]): ReadonlyMap<Node, number> {
-  const count = new Map<Node, number>();
+function countPredecessors(nodes: readonly Node[]): Table<number> {
+  const count = new Table<number>(nodes[0]!.id);
   for (const node of nodes) for (const next of successors(node)) count.set(next, (count.get(next) ?? 0) + 1);
   return count;
 }
 
 /** For each node the value that was tested last on every way into it, if that is one and the same. */
-function lastValues(nodes: readonly Node[]): ReadonlyMap<Node, Value | undefined> {
-  const last = new Map<Node, Value | undefined>();
+function lastValues(nodes: readonly Node[]): Table<Value | null> {
+  const last = new Table<Value | null>(nodes[0]!.id);
   for (const node of nodes) {
-    const value = node.kind === "test" ? node.test.left : undefined;
-    for (const next of successors(node)) last.set(next, last.has(next) && last.get(next) !== value ? undefined : value);
+    const value = node.kind === "test" ? node.test.left : null;
+    for (const next of successors(node)) last.set(next, last.has(next) && last.get(next) !== value ? null : value);
   }
   return last;
 }
 
 /** The chain that begins at a node and shares the way out `out`; nothing else may lead into its middle. */
-function follow(head: TestNode, out: Side, predecessors: ReadonlyMap<Node, number>): TestNode[] {
+function follow(head: TestNode, out: Side, predecessors: Table<number>): TestNode[] {
   const on = out === "yes" ? "no" : "yes";
   const chain = [head];
   for (let node: Node = head[on]; node.kind === "test"; node = node[on]) {

@@ -7,6 +7,7 @@
  * their form, which is libpcap's.
  */
 import { reachable, rebuild, successors, type Graph, type Node, type Value } from "../graph.js";
+import { Table } from "../tables.js";
 import type { Values } from "../values.js";
 
 type TestNode = Node & { kind: "test" };
@@ -19,10 +20,10 @@ const leafSize = 6;
 
 export function searchTrees(graph: Graph, values: Values, root: Node): Node {
   const order = reachable(root);
-  const entries = new Map<Node, number>();
+  const entries = new Table<number>(root.id);
   for (const node of order) for (const next of successors(node)) entries.set(next, (entries.get(next) ?? 0) + 1);
   const chains = new Map<Node, readonly TestNode[]>();
-  const seen = new Set<Node>();
+  const seen = new Table<true>(root.id);
   for (const node of order) {
     if (!isEquality(node) || seen.has(node)) continue;
     const chain = [node];
@@ -30,7 +31,7 @@ export function searchTrees(graph: Graph, values: Values, root: Node): Node {
       if (next.yes !== node.yes || next.test.left !== node.test.left) break;
       chain.push(next);
     }
-    for (const member of chain) seen.add(member);
+    for (const member of chain) seen.set(member, true);
     if (chain.length >= worthwhile) chains.set(node, chain);
   }
   if (chains.size === 0) return root;

@@ -16,6 +16,7 @@ import {
   type Node,
   type Value,
 } from "../graph.js";
+import { Table } from "../tables.js";
 import { afterComputing, afterTest, common, ignorance, isSafe, settle, type Knowledge } from "./knowledge.js";
 
 /** Where an edge leads once settled tests are passed over: first the guards, then the node. */
@@ -26,8 +27,8 @@ interface Way {
 }
 
 export function skipSettledTests(graph: Graph, root: Node): Node {
-  const incoming = new Map<Node, Knowledge>();
-  const ways = new Map<Node, readonly Way[]>();
+  const incoming = new Table<Knowledge>(root.id);
+  const ways = new Table<readonly Way[]>(root.id);
   const arrive = (way: Way): Way => {
     // Nothing is asked at a leaf, and thousands of ways may lead to it.
     if (successors(way.target).length === 0) return way;
@@ -64,7 +65,7 @@ export function skipSettledTests(graph: Graph, root: Node): Node {
     }
   }
 
-  const rebuilt = new Map<Node, Node>();
+  const rebuilt = new Table<Node>(root.id);
   const end = ({ guards, target }: Way): Node =>
     guards.reduceRight((next, value) => graph.guard(value, next), rebuilt.get(target)!);
   for (const node of order.reverse()) {
