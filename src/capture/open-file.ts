@@ -26,7 +26,7 @@ export function openFile(file: string | number): OpenFile {
     descriptor = typeof file === "number" ? file : openSync(file, "r");
     const stats = fstatSync(descriptor);
     // A directory opens like a file; the first read says what it is.
-    if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, typeof file === "string", stats.size);
+    if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, file, stats.size);
     if (stats.isFIFO() || stats.isSocket()) return { kind: "chunks", chunks: readPipe(descriptor) };
   } catch (error) {
     throw new CaptureError("capture-open", describeSystemError(error), 0, { cause: error });
@@ -34,8 +34,8 @@ export function openFile(file: string | number): OpenFile {
   return { kind: "chunks", chunks: createReadStream("", { fd: descriptor, autoClose: typeof file === "string" }) };
 }
 
-function openBlocks(descriptor: number, isOurs: boolean, size: number): BlockFile {
-  let isOpen = isOurs;
+function openBlocks(descriptor: number, file: string | number, size: number): BlockFile {
+  let isOpen = typeof file === "string";
   let offset = 0;
   const read: ReadBytes = (target, at) => {
     try {
@@ -50,8 +50,9 @@ function openBlocks(descriptor: number, isOurs: boolean, size: number): BlockFil
     if (isOpen) closeSync(descriptor);
     isOpen = false;
   };
-  // Of a descriptor that was handed over it is not known where in the file it is.
+  // Of a descriptor that was handed over it is not known where in the file it is; for some systems /dev/stdin is one, too.
+  const isAtStart = typeof file === "string" && !file.startsWith("/dev/");
   const readAhead = (window: ByteWindow, block: Uint8Array) =>
-    isOurs && size > offset ? new ReadAhead(descriptor, offset, window, block) : undefined;
+    isAtStart && size > offset ? new ReadAhead(descriptor, offset, window, block) : undefined;
   return { kind: "blocks", size, read, readAhead, close };
 }

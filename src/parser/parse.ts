@@ -17,6 +17,8 @@ let parser: FilterParser | undefined;
  * the text and holds the others that can be told.
  */
 export function parseFilter(text: string): Expression {
+  // Counting every packet need not wait until the lexer and the parser are built.
+  if (/^[ \r\n\t]*$/.test(text)) return { kind: "empty", span: { start: 0, end: text.length } };
   const { tokens, errors: spelling, gaps } = tokenize(text);
   const brackets = findGroups(tokens);
   if (gaps || brackets.length > 0) throw refusal(text, [...spelling, ...brackets]);
