@@ -21,7 +21,8 @@ export function printUsb(layer: UsbLayer, out: Out): void {
   const event = events.get(eventType);
   out.add(` ${transfer ?? " ?"} ${event ?? "?"}`);
   // Interrupts are asked for by the host, and answered by the device, in the opposite sense.
-  if (transfer !== undefined && event !== undefined)
-    out.add((eventType === submit) === (transferType === interrupt) ? " from" : " to");
-  out.add(` ${busId}:${deviceAddress}:${endpoint & 0x7f}`);
+  const place = `${busId}:${deviceAddress}:${endpoint & 0x7f}`;
+  if (transfer === undefined || event === undefined) return out.add(` ${place}`);
+  const fromDevice = (eventType === submit) === (transferType === interrupt);
+  out.add(fromDevice ? ` from ${place}` : ` to ${place}`);
 }
