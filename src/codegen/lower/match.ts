@@ -10,7 +10,7 @@ import { lowerDecnetAddress } from "./decnet.js";
 import { lowerArcnetAddress, lowerMacAddress, notSupported } from "./link-addresses.js";
 import { lowerPortMatch } from "./match-ports.js";
 import { lowerProtoMatch, lowerProtochainMatch } from "./match-protocols.js";
-import { failName, noDirection, type Named } from "./ids.js";
+import { failName, meantAddress, noDirection, type Named } from "./ids.js";
 
 type Match = Primitive & { kind: "match" };
 
@@ -73,6 +73,10 @@ function lowerAddressMatch(lowering: Lowering, qualifiers: Qualifiers, id: Id): 
         ? lowerNetworkName(lowering, qualifiers, id)
         : lowerHostName(lowering, qualifiers, id);
     case "arcnet":
+      if (qualifiers.type === "net") {
+        const message = "'net' modifier applied to ARCNET address";
+        return lowering.fail("qualifier", message, meantAddress(qualifiers, id), qualifiers.span);
+      }
       if (qualifiers.proto !== "link") {
         const message = "'link' is the only valid proto qualifier for 'host $XX'";
         return lowering.fail("qualifier", message, `write \`link host ${textOf(id)}\``, id.span);
