@@ -30,7 +30,7 @@ import {
   type EbpfProgram,
 } from "./isa/index.js";
 import { withAnswers, type AsyncResolver } from "./net/async-resolver.js";
-import { linkTypeByName, linkTypeByNumber, type LinkType } from "./net/link-types.js";
+import { linkTypeByName, linkTypeByNumber, nearestLinkTypes, type LinkType } from "./net/link-types.js";
 import type { Resolver } from "./net/resolver.js";
 import { systemResolver } from "./net/system-resolver.js";
 import { parseFilter } from "./parser/index.js";
@@ -237,7 +237,9 @@ function shortened(term: string): string {
 function findLinkType(wanted: string | number): LinkType {
   const found = typeof wanted === "number" ? linkTypeByNumber(wanted) : linkTypeByName(wanted);
   if (found) return found;
-  throw new UsageError("link-type", `unknown data link type ${wanted}`);
+  const near = typeof wanted === "string" ? nearestLinkTypes(wanted) : [];
+  const meant = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+  throw new UsageError("link-type", `unknown data link type ${wanted}${meant}`);
 }
 
 function checkSnapshotLength(length: number): number {

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.js";
 import { packetTypes, type PacketType } from "../decode/packet-types.js";
-import { linkTypeByName, type LinkType } from "../net/link-types.js";
+import { linkTypeByName, nearestLinkTypes, type LinkType } from "../net/link-types.js";
 import type { Dump, PrintOptions } from "../print/index.js";
 import type { FieldsFormat } from "../print/fields.js";
 import type { Arguments } from "./parse-arguments.js";
@@ -201,7 +201,9 @@ export function parseLinkType(name: string | undefined): LinkType | undefined {
   if (name === undefined) return undefined;
   const linkType = linkTypeByName(name);
   if (linkType !== undefined) return linkType;
-  throw new UsageError("usage", `invalid data link type ${name}; -L lists those there are`);
+  const near = nearestLinkTypes(name);
+  const meant = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+  throw new UsageError("usage", `invalid data link type ${name}${meant || "; -L lists those there are"}`);
 }
 
 /** Numbers as strtol(3) reads them: decimal, hexadecimal after 0x, octal after 0. */

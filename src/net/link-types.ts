@@ -5,6 +5,7 @@
  * (what capture files store) and the description tcpdump prints. The two numbers differ where BSDs disagreed about a DLT_.
  * Source: pcap-linktype(7) and https://www.tcpdump.org/linktypes.html.
  */
+import { nearestNames } from "./nearest-names.js";
 
 export interface LinkType {
   /** The DLT_ name without the prefix, as `-y` takes it: `EN10MB`. */
@@ -201,6 +202,23 @@ export function linkTypeByName(name: string): LinkType | undefined {
   const bare = name.toUpperCase().replace(/^(DLT|LINKTYPE)_/, "");
   return byName.get(bare) ?? byName.get(aliases[bare] ?? "");
 }
+
+/** The names of link types nearest to one that there is not; a part of a name, such as `wlan`, is near by what it describes. */
+export function nearestLinkTypes(name: string): readonly string[] {
+  const bare = name.toUpperCase().replace(/^(DLT|LINKTYPE)_/, "");
+  const near = nearestNames(bare, [...byName.keys(), ...Object.keys(aliases)]);
+  if (near.length > 0) return near;
+  const described = linkTypes.filter(({ description }) =>
+    description
+      .toUpperCase()
+      .split(/[^A-Z0-9]+/)
+      .includes(bare),
+  );
+  return described.slice(0, mostDescribed).map((type) => type.name);
+}
+
+/** More names than this are no help. */
+const mostDescribed = 4;
 
 /** Finds a link type by its DLT_ number. */
 export function linkTypeByDlt(dlt: number): LinkType | undefined {

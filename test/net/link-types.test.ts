@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkTypeByName, linkTypeByNumber } from "../../src/net/link-types.js";
+import { linkTypeByName, linkTypeByNumber, nearestLinkTypes } from "../../src/net/link-types.js";
 
 test.each<[number: number, name: string | undefined]>([
   [0, "NULL"],
@@ -31,4 +31,16 @@ test.each<[text: string, name: string | undefined]>([
   ["ETHER", undefined],
 ])("name %j is %s", (text, name) => {
   expect(linkTypeByName(text)?.name).toBe(name);
+});
+
+test.each([
+  ["EN10MBB", ["EN10MB"]],
+  ["dlt_lo0p", ["LOOP"]],
+  ["linux_sl", ["LINUX_SLL"]],
+  ["ethernett", ["ETHERNET"]],
+  ["prism", ["PRISM_HEADER"]],
+  ["fddi2", ["FDDI"]],
+  ["nosuch", []],
+])("near to %s", (name, expected) => {
+  expect(nearestLinkTypes(name)).toEqual(expected);
 });
