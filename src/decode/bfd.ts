@@ -25,8 +25,20 @@ export interface BfdControl {
   readonly desiredMinTxInterval: number;
   readonly requiredMinRxInterval: number;
   readonly requiredMinEchoRxInterval: number;
-  /** What was captured behind the fixed header: authentication, if the flags say so. */
-  readonly authentication: Bytes;
+  /** If the flags say so, and its first four bytes were captured. */
+  readonly authentication: BfdAuthentication | undefined;
+}
+
+/** RFC 5880 sections 4.2 to 4.4. */
+export interface BfdAuthentication {
+  readonly type: number;
+  readonly length: number;
+  readonly keyId: number;
+  /** Of the type that is a password: as much of it as was captured. */
+  readonly password: Bytes | undefined;
+  /** Of the types that are digests, absent when the length is not theirs or not all of it was captured. */
+  readonly sequenceNumber: number | undefined;
+  readonly digest: Bytes | undefined;
 }
 
 const headerLength = 24;
@@ -46,7 +58,7 @@ export const decodeBfdLag = decoder("lag");
 
 function readControl(reader: Reader): BfdControl {
   const first = reader.u8();
-  return {
+  const control = {
     version: first >> 5,
     diagnostic: first & 0x1f,
     flags: reader.u8(),
@@ -57,6 +69,24 @@ function readControl(reader: Reader): BfdControl {
     desiredMinTxInterval: reader.u32(),
     requiredMinRxInterval: reader.u32(),
     requiredMinEchoRxInterval: reader.u32(),
-    authentication: reader.captured(reader.left),
   };
+  const hasAuthentication = control.version <= 1 && (control.flags & bfdAuthenticationPresent) !== 0;
+  return { ...control, authentication: hasAuthentication ? readAuthentication(reader) : undefined };
+}
+
+/** Among the flags. */
+export const bfdAuthenticationPresent = 0x04;
+const authenticationHeaderLength = 4;
+const simplePassword = 1;
+/** Of the types that are digests: how long they are. */
+export const bfdDigestLengths = [undefined, undefined, 24, 24, 28, 28] as const;
+
+function readAuthentication(reader: Reader): BfdAuthentication | undefined {
+  if (!reader.has(authenticationHeaderLength)) return undefined;
+  const [type, length, keyId] = [reader.u8(), reader.u8(), reader.u8()];
+  const none = { type, length, keyId, password: undefined, sequenceNumber: undefined, digest: undefined };
+  if (type === simplePassword) return { ...none, password: reader.captured(length - 3) };
+  if (length !== bfdDigestLengths[type]) return none;
+  reader.skip(1);
+  return { ...none, sequenceNumber: reader.maybe32(), digest: reader.bytes(length - 8) };
 }

@@ -43,8 +43,17 @@ export interface DccpOption {
    * option was not all captured. Nothing follows.
    */
   readonly problem: undefined | "header" | "short" | "long" | "cut";
-  readonly value: Bytes;
+  readonly data: Bytes;
+  /** Of the types whose form is known, if the length is one of theirs. */
+  readonly value: DccpValue | undefined;
 }
+
+export type DccpValue =
+  /** Change and Confirm (RFC 4340 section 6). */
+  | { readonly form: "feature"; readonly feature: number; readonly values: Bytes }
+  /** A time stamp, an elapsed time, and what congestion control gives two or four bytes. */
+  | { readonly form: "number"; readonly number: number }
+  | { readonly form: "echo"; readonly timestamp: number; readonly elapsedTime: number | undefined };
 
 export const dccpTypes = { request: 0, response: 1, data: 2, reset: 7 } as const;
 
@@ -125,10 +134,11 @@ function readOptions(reader: Reader, room: number): readonly DccpOption[] {
     const start = reader.offset;
     const type = reader.maybe8();
     const length = type === undefined ? undefined : type < firstWithLength ? 1 : reader.maybe8();
-    const option = { type: type ?? 0, length: length ?? 0, value: reader.captured(0) };
+    const option = { type: type ?? 0, length: length ?? 0, data: reader.captured(0), value: undefined };
     const problem = optionProblem(reader, start, type, length, left);
     if (problem !== undefined || length === undefined) return [...options, { ...option, problem }];
-    options.push({ ...option, problem, value: reader.captured(Math.max(length - 2, 0)) });
+    const data = reader.captured(length - 2);
+    options.push({ ...option, problem, data, value: readValue(option.type, data) });
     if (left <= length) return options;
     left -= length;
     reader.seek(start + length);
@@ -146,4 +156,30 @@ function optionProblem(
   if (type >= firstWithLength && length < 2) return "short";
   if (left < length) return "long";
   return start + length > reader.end ? "cut" : undefined;
+}
+
+const optionTypes = { changeL: 32, confirmR: 35, timestamp: 41, timestampEcho: 42, elapsedTime: 43 } as const;
+/** The first of the options whose meaning the congestion control decides. */
+export const firstDccpControlOption = 128;
+
+function readValue(type: number, data: Bytes): DccpValue | undefined {
+  const { length } = data;
+  if (type >= optionTypes.changeL && type <= optionTypes.confirmR)
+    return length === 0 ? undefined : { form: "feature", feature: data.at(0), values: data.slice(1) };
+  if (type === optionTypes.timestampEcho) return readEcho(data);
+  if (length === 4 && (type === optionTypes.timestamp || hasNumber(type)))
+    return { form: "number", number: data.u32(0) };
+  return length === 2 && hasNumber(type) ? { form: "number", number: data.u16(0) } : undefined;
+}
+
+/** Whether a value is a number of two bytes or four. */
+function hasNumber(type: number): boolean {
+  return type === optionTypes.elapsedTime || type >= firstDccpControlOption;
+}
+
+function readEcho(data: Bytes): DccpValue | undefined {
+  const { length } = data;
+  if (length !== 4 && length !== 6 && length !== 8) return undefined;
+  const elapsedTime = length === 4 ? undefined : length === 6 ? data.u16(4) : data.u32(4);
+  return { form: "echo", timestamp: data.u32(0), elapsedTime };
 }

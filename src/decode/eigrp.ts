@@ -86,8 +86,7 @@ export interface EigrpRoute {
 }
 
 /** What external routes have more. */
-export interface EigrpOrigin<Router> {
-  readonly router: Router;
+export interface EigrpOrigin {
   readonly autonomousSystem: number;
   readonly tag: number;
   readonly metric: number;
@@ -98,7 +97,8 @@ export interface EigrpOrigin<Router> {
 export interface EigrpExternalRoute {
   readonly form: "external";
   readonly nextHop: string;
-  readonly origin: EigrpOrigin<string>;
+  readonly originRouter: string;
+  readonly origin: EigrpOrigin;
   readonly metric: EigrpMetric;
   readonly prefix: EigrpPrefix;
 }
@@ -117,7 +117,8 @@ export interface EigrpExternalCableRoute {
   readonly form: "external-cable";
   readonly nextHopNetwork: number;
   readonly nextHopNode: number;
-  readonly origin: EigrpOrigin<number>;
+  readonly originRouter: number;
+  readonly origin: EigrpOrigin;
   readonly metric: EigrpMetric;
   readonly cableStart: number;
   readonly cableEnd: number;
@@ -233,12 +234,13 @@ function readRoute(reader: Reader): EigrpRoute {
 }
 
 function readExternalRoute(reader: Reader): EigrpExternalRoute {
-  const [nextHop, router] = [reader.ipv4() ?? "", reader.ipv4() ?? ""];
-  const origin = { router, autonomousSystem: reader.u32(), tag: reader.u32(), metric: reader.u32() };
+  const [nextHop, originRouter] = [reader.ipv4() ?? "", reader.ipv4() ?? ""];
+  const origin = { autonomousSystem: reader.u32(), tag: reader.u32(), metric: reader.u32() };
   reader.skip(2);
   const rest = { protocol: reader.u8(), flags: reader.u8() };
   const metric = readMetric(reader);
-  return { form: "external", nextHop, origin: { ...origin, ...rest }, metric, prefix: readPrefix(reader) };
+  const whole = { ...origin, ...rest };
+  return { form: "external", nextHop, originRouter, origin: whole, metric, prefix: readPrefix(reader) };
 }
 
 function readCableRoute(reader: Reader): EigrpCableRoute {
@@ -249,11 +251,12 @@ function readCableRoute(reader: Reader): EigrpCableRoute {
 
 function readExternalCableRoute(reader: Reader): EigrpExternalCableRoute {
   const nextHop = { nextHopNetwork: reader.u16(), nextHopNode: reader.u16() };
-  const [router, autonomousSystem, tag] = [reader.u32(), reader.u32(), reader.u32()];
+  const [originRouter, autonomousSystem, tag] = [reader.u32(), reader.u32(), reader.u32()];
   const [protocol, flags] = [reader.u8(), reader.u8()];
-  const origin = { router, autonomousSystem, tag, metric: reader.u16(), protocol, flags };
+  const origin = { autonomousSystem, tag, metric: reader.u16(), protocol, flags };
   const metric = readMetric(reader);
-  return { form: "external-cable", ...nextHop, origin, metric, cableStart: reader.u16(), cableEnd: reader.u16() };
+  const cable = { cableStart: reader.u16(), cableEnd: reader.u16() };
+  return { form: "external-cable", ...nextHop, originRouter, origin, metric, ...cable };
 }
 
 function readCableSetup(reader: Reader): EigrpCableSetup {

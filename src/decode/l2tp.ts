@@ -1,6 +1,8 @@
 import type { Context } from "./context.js";
 import type { FieldProblem } from "./fields.js";
 import { Fields } from "./fields.js";
+import type { L2tpValue } from "./l2tp-values.js";
+import { decodeL2tpValue } from "./l2tp-values.js";
 import type { Bytes, Layer } from "./layer.js";
 import { decodePpp } from "./ppp.js";
 import type { Reader } from "./reader.js";
@@ -35,7 +37,9 @@ export interface L2tpPair {
   readonly flags: number;
   readonly vendorId: number;
   readonly type: number;
-  readonly value: Bytes;
+  readonly data: Bytes;
+  /** Of the types known, unless it is hidden or a vendor's. */
+  readonly value: L2tpValue | undefined;
 }
 
 export const l2tpFlags = {
@@ -45,6 +49,8 @@ export const l2tpFlags = {
   offset: 0x0200,
   priority: 0x0100,
 } as const;
+
+export const l2tpPairFlags = { mandatory: 0x8000, hidden: 0x4000 } as const;
 
 const l2tpVersion = 2;
 const pairHeaderLength = 6;
@@ -92,13 +98,16 @@ function readPairs(reader: Reader, room: number): readonly L2tpPair[] {
   for (let left = room; left > 0;) {
     const start = reader.offset;
     const flags = reader.maybe16();
-    const nothing = { vendorId: 0, type: 0, value: reader.captured(0) };
+    const nothing = { vendorId: 0, type: 0, data: reader.captured(0), value: undefined };
     if (flags === undefined) return [...pairs, { ...nothing, problem: "cut", flags: 0 }];
     const length = flags & lengthMask;
     if (length < pairHeaderLength || length > left || start + length > reader.end)
       return [...pairs, { ...nothing, problem: "length", flags }];
     const [vendorId, type] = [reader.u16(), reader.u16()];
-    pairs.push({ problem: undefined, flags, vendorId, type, value: reader.captured(length - pairHeaderLength) });
+    const data = reader.captured(length - pairHeaderLength);
+    const isOpen = vendorId === 0 && (flags & l2tpPairFlags.hidden) === 0;
+    const value = isOpen ? decodeL2tpValue(type, data) : undefined;
+    pairs.push({ problem: undefined, flags, vendorId, type, data, value });
     left -= length;
   }
   return pairs;

@@ -1,11 +1,9 @@
-import type { BfdControl, BfdLayer } from "../decode/bfd.js";
-import type { Bytes } from "../decode/index.js";
+import type { BfdAuthentication, BfdControl, BfdLayer } from "../decode/bfd.js";
+import { bfdAuthenticationPresent, bfdDigestLengths } from "../decode/bfd.js";
 import { bitNames, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const sessionNames = { control: "Control", echo: "Echo", multihop: "Multihop", lag: "Lag" } as const;
-const authenticationFlag = 0x04;
 
 export function printBfd(layer: BfdLayer, out: Out): void {
   out.protocol = "bfd";
@@ -25,7 +23,7 @@ export function printBfd(layer: BfdLayer, out: Out): void {
   const diagnostic = `${diagnosticNames[control.diagnostic] ?? "unknown"} (${hex8(control.diagnostic)})`;
   out.add(`BFDv${version}, length: ${wireLength}\n\t${form}, Diagnostic: ${diagnostic}`);
   printTimers(control, out);
-  if (control.flags & authenticationFlag) printAuthentication(control.authentication, out);
+  if (control.flags & bfdAuthenticationPresent) printAuthentication(control.authentication, out);
 }
 
 function printBytes(layer: BfdLayer, out: Out): void {
@@ -38,7 +36,7 @@ const flags0 = [
   [0x20, "Poll"],
   [0x10, "Final"],
   [0x08, "Control Plane Independent"],
-  [authenticationFlag, "Authentication Present"],
+  [bfdAuthenticationPresent, "Authentication Present"],
   [0x02, "Reserved"],
   [0x01, "Reserved"],
 ] as const;
@@ -47,7 +45,7 @@ const flags1 = [
   [0x20, "Poll"],
   [0x10, "Final"],
   [0x08, "Control Plane Independent"],
-  [authenticationFlag, "Authentication Present"],
+  [bfdAuthenticationPresent, "Authentication Present"],
   [0x02, "Demand"],
   [0x01, "Multipoint"],
 ] as const;
@@ -101,25 +99,23 @@ const authenticationNames = [
   "Meticulous Keyed SHA1",
 ] as const;
 const simplePassword = 1;
-/** Of the keyed kinds, by type: the section's length and what the digest is called. */
-const digests = [undefined, undefined, [24, "Digest"], [24, "Digest"], [28, "Hash"], [28, "Hash"]] as const;
+/** What the digests of the keyed types are called. */
+const digestNames = [undefined, undefined, "Digest", "Digest", "Hash", "Hash"] as const;
 
-function printAuthentication(bytes: Bytes, out: Out): void {
-  const value = new Value(bytes, out);
-  if (!value.has(0, 4)) return;
-  const [type, length] = [value.u8(0), value.u8(1)];
+function printAuthentication(authentication: BfdAuthentication | undefined, out: Out): void {
+  if (authentication === undefined) return out.stop();
+  const { type, length, password, digest } = authentication;
   out.add(`\n\tAuthentication: ${authenticationNames[type] ?? "Unknown"} (${type}), length: ${length}`);
-  out.add(`\n\t  Auth Key ID: ${value.u8(2)}`);
+  out.add(`\n\t  Auth Key ID: ${authentication.keyId}`);
   if (type === simplePassword) {
-    if (length < 4 || length > 19) return out.add(`[invalid length ${length}]`);
-    const password = bytes.slice(3, length);
+    if (length < 4 || length > 19 || password === undefined) return out.add(`[invalid length ${length}]`);
     out.add(`, Password: ${out.escaped(password)}`);
     return password.length < length - 3 ? out.stop() : undefined;
   }
-  const digest = digests[type];
-  if (digest === undefined) return;
-  const [right, name] = digest;
-  if (length !== right) return out.add(`[invalid length ${length}]`);
-  out.add(`, Sequence Number: ${hex32(value.u32(4))}`);
-  if (value.has(8, length - 8)) out.add(`\n\t  ${name}: ${bytes.slice(8, length).hex()}`);
+  const name = digestNames[type];
+  if (name === undefined) return;
+  if (length !== bfdDigestLengths[type]) return out.add(`[invalid length ${length}]`);
+  out.add(`, Sequence Number: ${hex32(out.need(authentication.sequenceNumber))}`);
+  if (digest === undefined) return out.stop();
+  out.add(`\n\t  ${name}: ${digest.hex()}`);
 }

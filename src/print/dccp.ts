@@ -1,8 +1,8 @@
-import type { DccpHeader, DccpLayer, DccpOption } from "../decode/dccp.js";
-import { dccpTypes } from "../decode/dccp.js";
+import type { DccpHeader, DccpLayer, DccpOption, DccpValue } from "../decode/dccp.js";
+import { dccpTypes, firstDccpControlOption } from "../decode/dccp.js";
+import { assertNever } from "../errors.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 // prettier-ignore
 const typeNames = [
@@ -86,11 +86,9 @@ const featureNames = [
   "minimum checksum coverage", "check data checksum",
 ] as const;
 
-/** The first of the options whose meaning the congestion control decides. */
-const firstOfControl = 128;
-
-function printOption({ type, length, problem, value }: DccpOption, out: Out): void {
-  const isOfControl = type >= firstOfControl;
+function printOption(option: DccpOption, out: Out): void {
+  const { type, problem } = option;
+  const isOfControl = type >= firstDccpControlOption;
   const name = isOfControl ? `CCID option ${type}` : (optionNames.get(type) ?? `Option ${type}`);
   switch (problem) {
     case "header":
@@ -104,57 +102,51 @@ function printOption({ type, length, problem, value }: DccpOption, out: Out): vo
     case undefined:
       break;
   }
-  const numbers = new Value(value, out);
-  out.add(`${name}${isOfControl ? controlText(length, numbers) : valueText(type, length, numbers)}`);
+  out.add(`${name}${valueText(option)}`);
 }
 
-function controlText(length: number, value: Value): string {
-  if (length === 4) return ` ${value.u16(0)}`;
-  return length === 6 ? ` ${value.u32(0)}` : "";
-}
-
-function valueText(type: number, length: number, value: Value): string {
-  const { bytes } = value;
+function valueText({ type, length, data, value }: DccpOption): string {
+  if (value !== undefined) return knownText(value);
   switch (type) {
     case 32:
     case 33:
     case 34:
-    case 35: {
-      if (length < 3) return " optlen too short";
-      const feature = featureNames[bytes.at(0)];
-      if (feature === undefined) return "";
-      return ` ${feature}${length > 3 ? ` ${bytes.slice(1).decimal(" ")}` : ""}`;
-    }
+    case 35:
+      return " optlen too short";
     case 36:
     case 38:
     case 39:
     case 40:
-      return length > 2 ? ` 0x${bytes.hex()}` : "";
+      return length > 2 ? ` 0x${data.hex()}` : "";
     case 37:
-      return length > 2 ? ` ${bytes.decimal(" ")}` : "";
+      return length > 2 ? ` ${data.decimal(" ")}` : "";
     case 41:
-      return length === 6 ? ` ${value.u32(0)}` : " [optlen != 6]";
+      return " [optlen != 6]";
     case 42:
-      return echoText(length, value);
+      return " [optlen != 6 or 8 or 10]";
     case 43:
-      if (length === 6) return ` ${value.u32(0)}`;
-      return length === 4 ? ` ${value.u16(0)}` : " [optlen != 4 or 6]";
+      return " [optlen != 4 or 6]";
     case 44:
-      return length > 2 ? ` ${bytes.hex()}` : "";
+      return length > 2 ? ` ${data.hex()}` : "";
     default:
       return "";
   }
 }
 
-function echoText(length: number, value: Value): string {
-  switch (length) {
-    case 6:
-      return ` ${value.u32(0)}`;
-    case 8:
-      return ` ${value.u32(0)} (elapsed time ${value.u16(4)})`;
-    case 10:
-      return ` ${value.u32(0)} (elapsed time ${value.u32(4)})`;
+function knownText(value: DccpValue): string {
+  switch (value.form) {
+    case "number":
+      return ` ${value.number}`;
+    case "echo": {
+      const { timestamp, elapsedTime } = value;
+      return ` ${timestamp}${elapsedTime === undefined ? "" : ` (elapsed time ${elapsedTime})`}`;
+    }
+    case "feature": {
+      const name = featureNames[value.feature];
+      if (name === undefined) return "";
+      return ` ${name}${value.values.length > 0 ? ` ${value.values.decimal(" ")}` : ""}`;
+    }
     default:
-      return " [optlen != 6 or 8 or 10]";
+      return assertNever(value);
   }
 }

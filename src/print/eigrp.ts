@@ -110,16 +110,14 @@ function printValue(value: EigrpValue, out: Out): void {
     case "route":
       if (printPrefix(value, out)) out.add(metricText(value.metric));
       return;
-    case "external": {
+    case "external":
       if (!printPrefix(value, out)) return;
-      const { origin } = value;
-      return out.add(`${originText(origin, out.host(origin.router))}${metricText(value.metric)}`);
-    }
+      return out.add(`${originText(value.origin, out.host(value.originRouter))}${metricText(value.metric)}`);
     case "cable":
       return out.add(cableText(value) + metricText(value.metric));
     case "external-cable":
       return out.add(
-        cableText(value) + originText(value.origin, String(value.origin.router)) + metricText(value.metric),
+        cableText(value) + originText(value.origin, String(value.originRouter)) + metricText(value.metric),
       );
     case "cable-setup":
       return out.add(`\n\t    Cable-range: ${value.cableStart}-${value.cableEnd}, Router-ID ${value.routerId}`);
@@ -154,7 +152,7 @@ const originNames = [
   "unknown", "IGRP", "EIGRP", "Static", "RIP", "Hello", "OSPF", "IS-IS", "EGP", "BGP", "IDRP", "Connected",
 ] as const;
 
-function originText(origin: EigrpOrigin<unknown>, router: string): string {
+function originText(origin: EigrpOrigin, router: string): string {
   return (
     `\n\t      origin-router ${router}, origin-as ${origin.autonomousSystem}` +
     `, origin-proto ${originNames[origin.protocol] ?? "unknown"}, flags [${hex8(origin.flags)}]` +

@@ -1,9 +1,11 @@
+import type { Bytes } from "../decode/index.js";
 import type { L2tpLayer, L2tpPair } from "../decode/l2tp.js";
-import { l2tpFlags } from "../decode/l2tp.js";
+import { l2tpFlags, l2tpPairFlags } from "../decode/l2tp.js";
+import type { L2tpValue } from "../decode/l2tp-values.js";
 import type { PppLayer } from "../decode/ppp.js";
+import { assertNever } from "../errors.js";
 import { FieldWriter } from "./field-writer.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const forwardingVersion = 1;
 const l2tpVersion = 2;
@@ -57,9 +59,6 @@ function isCutPpp(payload: L2tpLayer["payload"]): boolean {
   return (payload as PppLayer).cut && payload.capturedLength < payload.wireLength;
 }
 
-const mandatory = 0x8000;
-const hidden = 0x4000;
-
 // prettier-ignore
 const typeNames: readonly string[] = [
   "MSGTYPE", "RESULT_CODE", "PROTO_VER", "FRAMING_CAP", "BEARER_CAP", "TIE_BREAKER", "FIRM_VER", "HOST_NAME", "VENDOR_NAME",
@@ -71,17 +70,16 @@ const typeNames: readonly string[] = [
 ];
 const disconnectCause = 46;
 
-function printPair({ problem, flags, vendorId, type, value }: L2tpPair, out: Out): void {
+function printPair({ problem, flags, vendorId, type, data, value }: L2tpPair, out: Out): void {
   out.add(" ");
   if (problem === "cut") return out.stop();
   if (problem === "length") return out.truncated();
-  out.add(`${flags & mandatory ? "*" : ""}${flags & hidden ? "?" : ""}`);
+  out.add(`${flags & l2tpPairFlags.mandatory ? "*" : ""}${flags & l2tpPairFlags.hidden ? "?" : ""}`);
   if (vendorId !== 0) {
-    const hex = (number: number) => number.toString(16).padStart(4, "0");
-    return out.add(`VENDOR${hex(vendorId)}:ATTR${hex(type)}(${value.hex()})`);
+    return out.add(`VENDOR${hex(vendorId)}:ATTR${hex(type)}(${data.hex()})`);
   }
   const name = type === disconnectCause ? "PPP_DISCON_CC" : (typeNames[type] ?? `AVP-#${type}`);
-  out.add(`${name}(${flags & hidden ? "???" : valueText(type, new Value(value, out), out)})`);
+  out.add(`${name}(${flags & l2tpPairFlags.hidden ? "???" : valueText(type, value, out)})`);
 }
 
 const short = "AVP too short";
@@ -93,107 +91,86 @@ const messageNames: readonly (string | undefined)[] = [
 ];
 const authenticationNames = ["Reserved", "Textual", "CHAP", "PAP", "No Auth", "MS-CHAPv1"] as const;
 
+/** The names of numbers, by the attribute's type; others are told in decimal. */
+const numberTexts: ReadonlyMap<number, (number: number) => string> = new Map([
+  [0, (number) => messageNames[number] ?? `MSGTYPE-#${number}`],
+  [3, (number) => twoBits(number, "A", "S")],
+  [4, (number) => twoBits(number, "A", "D")],
+  [18, (number) => twoBits(number, "A", "D")],
+  [19, (number) => twoBits(number, "A", "S")],
+  [29, (number) => authenticationNames[number] ?? `AuthType-#${number}`],
+]);
+
 /** Two capabilities that are one bit each. */
-function twoBits(value: Value, second: string, first: string): string {
-  const bits = value.u32(0);
+function twoBits(bits: number, second: string, first: string): string {
   return `${bits & 2 ? second : ""}${bits & 1 ? first : ""}`;
 }
 
-/** What a value of this type says; `short` where it has no room for its fields. */
-function valueText(type: number, value: Value, out: Out): string {
-  const { bytes } = value;
-  const atLeast = (length: number, text: () => string) => (bytes.length < length ? short : text());
-  switch (type) {
-    case 0:
-      return atLeast(2, () => messageNames[value.u16(0)] ?? `MSGTYPE-#${value.u16(0)}`);
-    case 1:
-      return resultText(value, out);
-    case 2:
-      return atLeast(2, () => `${value.u8(0)}.${value.u8(1)}`);
-    case 3:
-    case 19:
-      return atLeast(4, () => twoBits(value, "A", "S"));
-    case 4:
-    case 18:
-      return atLeast(4, () => twoBits(value, "A", "D"));
-    case 5:
-      return atLeast(8, () => bytes.slice(0, 8).hex());
-    case 6:
-    case 9:
-    case 10:
-    case 14:
-      return atLeast(2, () => String(value.u16(0)));
-    case 7:
-    case 8:
-    case 21:
-    case 22:
-    case 23:
-    case 30:
-    case 37:
-      return out.escaped(bytes);
-    case 11:
-    case 26:
-    case 27:
-    case 28:
-    case 31:
-    case 33:
-    case 36:
-      return bytes.hex();
-    case 12:
-      return atLeast(3, () => `${value.u16(0)}, ${bytes.slice(2, 3).hex()}${withBlank(value, 3, out)}`);
-    case 13:
-      return atLeast(16, () => bytes.slice(0, 16).hex());
-    case 15:
-    case 16:
-    case 17:
-    case 24:
-    case 25:
-    case 38:
-      return atLeast(4, () => String(value.u32(0)));
-    case 20:
-      return "obsolete";
-    case 29:
-      return atLeast(2, () => authenticationNames[value.u16(0)] ?? `AuthType-#${value.u16(0)}`);
-    case 32:
-      return atLeast(2, () => String(value.u8(1)));
-    case 34:
-      return numbersText(value, ["CRCErr", "FrameErr", "HardOver", "BufOver", "Timeout", "AlignErr"], String);
-    case 35:
-      return numbersText(value, ["send", "recv"], (number) => number.toString(16).padStart(8, "0"));
-    case disconnectCause:
-      return atLeast(5, () => disconnectText(value, out));
-    default:
-      return "";
-  }
-}
-
-const withBlank = ({ bytes }: Value, start: number, out: Out): string =>
-  bytes.length > start ? ` ${out.escaped(bytes.slice(start))}` : "";
-
-function resultText(value: Value, out: Out): string {
-  const { length } = value.bytes;
-  if (length < 2) return short;
-  const result = String(value.u16(0));
-  if (length === 2) return result;
-  return length < 4 ? `${result} ${short}` : `${result}/${value.u16(2)}${withBlank(value, 4, out)}`;
-}
-
-/** Numbers behind two reserved bytes. */
-function numbersText(value: Value, names: readonly string[], format: (number: number) => string): string {
-  let text = "";
-  for (const [index, name] of names.entries()) {
-    const at = 2 + index * 4;
-    if (value.bytes.length < at + 4) return text + short;
-    text += `${name}=${format(value.u32(at))} `;
-  }
-  return text;
-}
-
+const obsoleteType = 20;
 const directions = ["global error", "at peer", "at local"] as const;
 
-function disconnectText(value: Value, out: Out): string {
-  const direction = value.u8(4);
-  const { bytes } = value;
-  const numbers = `${bytes.slice(0, 2).hex()}, ${bytes.slice(2, 4).hex()}`;
-  return `${numbers} ${directions[direction] ?? `Direction-#${direction}`}${withBlank(value, 5, out)}`;
+function valueText(type: number, value: L2tpValue | undefined, out: Out): string {
+  if (value === undefined) return type === obsoleteType ? "obsolete" : "";
+  switch (value.form) {
+    case "short":
+      return short;
+    case "number":
+      return (numberTexts.get(type) ?? String)(value.number);
+    case "text":
+      return out.escaped(value.text);
+    case "bytes":
+      return value.bytes.hex();
+    case "version":
+      return `${value.version}.${value.revision}`;
+    case "result": {
+      const { result, error } = value;
+      if (error === undefined) return `${result}${value.short ? ` ${short}` : ""}`;
+      return `${result}/${error}${withBlank(value.text, out)}`;
+    }
+    case "q931-cause":
+      return `${value.code}, ${value.message.toString(16).padStart(2, "0")}${withBlank(value.text, out)}`;
+    case "call-errors":
+      return numbersText(
+        [
+          ["CRCErr", value.crcErrors],
+          ["FrameErr", value.framingErrors],
+          ["HardOver", value.hardwareOverruns],
+          ["BufOver", value.bufferOverruns],
+          ["Timeout", value.timeoutErrors],
+          ["AlignErr", value.alignmentErrors],
+        ],
+        String,
+      );
+    case "character-map":
+      return numbersText(
+        [
+          ["send", value.send],
+          ["recv", value.receive],
+        ],
+        (number) => number.toString(16).padStart(8, "0"),
+      );
+    case "disconnect-cause": {
+      const { code, protocol, direction } = value;
+      const name = directions[direction] ?? `Direction-#${direction}`;
+      return `${hex(code)}, ${hex(protocol)} ${name}${withBlank(value.text, out)}`;
+    }
+    default:
+      return assertNever(value);
+  }
+}
+
+const hex = (number: number) => number.toString(16).padStart(4, "0");
+
+const withBlank = (text: Bytes, out: Out): string => (text.length > 0 ? ` ${out.escaped(text)}` : "");
+
+function numbersText(
+  numbers: readonly (readonly [name: string, number: number | undefined])[],
+  format: (number: number) => string,
+): string {
+  let text = "";
+  for (const [name, number] of numbers) {
+    if (number === undefined) return text + short;
+    text += `${name}=${format(number)} `;
+  }
+  return text;
 }
