@@ -1,7 +1,9 @@
-import { ipv4Text, ipv6Text } from "./address-text.js";
 import type { FieldProblem, Fields } from "./fields.js";
+import type { IsisNeighborValue } from "./isis-neighbor-values.js";
+import { readNeighborValue } from "./isis-neighbor-values.js";
 import type { Bytes } from "./layer.js";
 import { readOsiId } from "./osi-id.js";
+import type { Reader } from "./reader.js";
 
 /** The wide TLVs: neighbors (RFC 5305, 5311) and prefixes (RFC 5305, 5308), each with sub-TLVs. */
 
@@ -22,7 +24,9 @@ export interface IsisSubTlv {
   readonly problem: undefined | "tlvHeader" | "listHeader" | "list" | "tlv";
   readonly type: number;
   readonly length: number;
-  readonly value: Bytes;
+  readonly data: Bytes;
+  /** Of the types known, unless it is too short. */
+  readonly value: IsisNeighborValue | undefined;
   /** Of a segment identifier on a LAN. */
   readonly adjacency: IsisLanAdjacency | undefined;
 }
@@ -50,7 +54,11 @@ export interface IsisPrefixSubTlv {
   readonly type: number;
   readonly length: number;
   /** Absent when not all captured. */
-  readonly value: Bytes | undefined;
+  readonly data: Bytes | undefined;
+  /** Administrative tags (RFC 5130), or the color of management prefixes. */
+  readonly tags: readonly number[] | undefined;
+  /** The tags that have 64 bits. */
+  readonly longTags: readonly bigint[] | undefined;
   /** Of a prefix SID (RFC 8667), which may reach beyond the value; `problem` tells what is missing. */
   readonly sid:
     | { readonly flags: number | undefined; readonly algorithm: number | undefined; readonly value: number | undefined }
@@ -89,7 +97,7 @@ function readNeighbor(fields: Fields, tlvType: number): IsisNeighbor {
   let left = fields.left;
   let needed = reader.offset - start;
   for (let list = subTlvLength ?? 0; list > 0 && fields.check(2);) {
-    const nothing = { type: 0, length: 0, value: reader.captured(0), adjacency: undefined };
+    const nothing = { type: 0, length: 0, data: reader.captured(0), value: undefined, adjacency: undefined };
     if (left < 2 || list < 2) {
       subTlvs.push({ ...nothing, problem: left < 2 ? "tlvHeader" : "listHeader" });
       needed += left < 2 ? left : list;
@@ -109,7 +117,10 @@ function readNeighbor(fields: Fields, tlvType: number): IsisNeighbor {
       break;
     }
     const adjacency = type === lanAdjacency && length >= 8 ? readAdjacency(fields) : undefined;
-    subTlvs.push({ problem: undefined, type, length, value: reader.captured(length), adjacency });
+    const at = reader.offset;
+    const value = readNeighborValue(type, length, reader);
+    reader.seek(at);
+    subTlvs.push({ problem: undefined, type, length, data: reader.captured(length), value, adjacency });
     if (!fields.whole) break;
     list -= length;
     left -= length - uncounted(type, length);
@@ -179,9 +190,9 @@ function readPrefix(fields: Fields, version: 4 | 6): IsisPrefix {
   const end = { prefix: undefined, subTlvLength: undefined, subTlvs: [], excess: undefined };
   if (bitLength === undefined) return { ...base, ...end, problem: "cut" };
   if (bitLength > (version === 4 ? 32 : 128)) return { ...base, ...end, problem: "absent" };
-  const bytes = reader.bytes(Math.ceil(bitLength / 8));
-  if (bytes === undefined) return { ...base, ...end, problem: "cut" };
-  const prefix = prefixText(bytes, version);
+  const size = Math.ceil(bitLength / 8);
+  const prefix = version === 4 ? reader.ipv4Prefix(size) : reader.ipv6Prefix(size);
+  if (prefix === undefined) return { ...base, ...end, problem: "cut" };
   const hasSubTlvs = ((status ?? 0) & (version === 4 ? 0x40 : 0x20)) !== 0;
   const subTlvLength = hasSubTlvs ? reader.maybe8() : undefined;
   if (hasSubTlvs && subTlvLength === undefined) return { ...base, ...end, prefix, problem: "cut" };
@@ -195,48 +206,52 @@ function readPrefix(fields: Fields, version: 4 | 6): IsisPrefix {
   return { ...base, prefix, subTlvLength, subTlvs, problem, excess };
 }
 
-function prefixText(bytes: Bytes, version: 4 | 6): string {
-  const padded = new Uint8Array(version === 4 ? 4 : 16);
-  padded.set(bytes.data.subarray(bytes.start, bytes.end));
-  return version === 4 ? ipv4Text(padded, 0) : ipv6Text(padded, 0);
-}
-
 function readPrefixSubTlvs(fields: Fields, listLength: number): readonly IsisPrefixSubTlv[] {
   const { reader } = fields;
   const subTlvs: IsisPrefixSubTlv[] = [];
+  const none = { tags: undefined, longTags: undefined };
   // A sub-TLV that is too long makes the length wrap, and all that follows is taken for sub-TLVs.
   for (let left = listLength; left > 0;) {
     const [type, length] = [reader.maybe8(), reader.maybe8()];
     if (type === undefined || length === undefined) {
-      subTlvs.push({ type: 0, length: 0, value: undefined, sid: undefined, problem: "cut" });
+      subTlvs.push({ type: 0, length: 0, data: undefined, ...none, sid: undefined, problem: "cut" });
       break;
     }
-    const value = reader.bytes(length);
-    if (value === undefined) {
-      subTlvs.push({ type, length, value, sid: undefined, problem: "absent" });
+    const start = reader.offset;
+    const data = reader.bytes(length);
+    if (data === undefined) {
+      subTlvs.push({ type, length, data, ...none, sid: undefined, problem: "absent" });
       break;
     }
-    const subTlv: IsisPrefixSubTlv = { type, length, value, ...readSid(fields, type, length, value) };
+    reader.seek(start);
+    const tags = readTags(type, length, reader);
+    const subTlv: IsisPrefixSubTlv = { type, length, data, ...tags, ...readSid(fields, type, length, data) };
     subTlvs.push(subTlv);
     if (subTlv.problem !== undefined) break;
-    reader.seek(value.start + length);
+    reader.seek(start + length);
     left = (left - length - 2) >>> 0;
   }
   return subTlvs;
 }
 
+const tagType = 1;
+const longTagType = 2;
+const colorType = 117;
+
+function readTags(type: number, length: number, reader: Reader): Pick<IsisPrefixSubTlv, "tags" | "longTags"> {
+  const hasTags = type === tagType || type === colorType;
+  const tags = hasTags ? Array.from({ length: length >> 2 }, () => reader.u32()) : undefined;
+  const longTags = type === longTagType ? Array.from({ length: length >> 3 }, () => reader.u64()) : undefined;
+  return { tags, longTags };
+}
+
 const prefixSid = 3;
 const labelFlag = 0x08;
 
-function readSid(
-  fields: Fields,
-  type: number,
-  length: number,
-  value: Bytes,
-): Pick<IsisPrefixSubTlv, "sid" | "problem"> {
+function readSid(fields: Fields, type: number, length: number, data: Bytes): Pick<IsisPrefixSubTlv, "sid" | "problem"> {
   if (type !== prefixSid) return { sid: undefined, problem: undefined };
   const { reader } = fields;
-  reader.seek(value.start);
+  reader.seek(data.start);
   const [flags, algorithm] = [reader.maybe8(), reader.maybe8()];
   const isLabel = ((flags ?? 0) & labelFlag) !== 0;
   const cut = algorithm === undefined;

@@ -1,4 +1,6 @@
 import type { IsisLayer } from "../decode/isis.js";
+import type { IsisNeighborValue, IsisSwitching } from "../decode/isis-neighbor-values.js";
+import { isisSwitchingLength, isPacketSwitch, isTimeDivision } from "../decode/isis-neighbor-values.js";
 import type {
   IsisLanAdjacency,
   IsisNeighbor,
@@ -6,11 +8,11 @@ import type {
   IsisPrefixSubTlv,
   IsisSubTlv,
 } from "../decode/isis-reachability.js";
+import { assertNever } from "../errors.js";
 import { gmplsEncodings } from "./gmpls.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { bandwidthText, switchingNames } from "./ospf-tlvs.js";
-import { Value } from "./value.js";
 
 const excessText = ({ left, needed }: { left: number; needed: number }): string =>
   ` [remaining tlv length ${left} < ${needed}] (invalid)`;
@@ -49,16 +51,20 @@ const subTlvNames: ReadonlyMap<number, string> = new Map([
   [255, "Reserved for future expansion"],
 ]);
 
+/** The types of which nothing is said if their value is too short; the others are not known. */
+const silentWhenShort: ReadonlySet<number> = new Set([3, 4, 5, 6, 8, 9, 10, 11, 12, 18, 19, 20, 21, 22, 29, 32]);
+
 function printSubTlv(layer: IsisLayer, subTlv: IsisSubTlv, indent: string, out: Out): void {
-  const { problem, type, length, value, adjacency } = subTlv;
+  const { problem, type, length, data, value, adjacency } = subTlv;
   if (problem === "tlvHeader") return out.add(`${indent}Remaining data in TLV shorter than a subTLV header`);
   if (problem === "listHeader") return out.add(`${indent}Remaining data in subTLVs shorter than a subTLV header`);
   out.add(`${indent}${subTlvNames.get(type) ?? "unknown"} subTLV #${type}, length: ${length}`);
   if (problem === "list") return out.add(" (remaining data in subTLVs shorter than the current subTLV)");
   if (problem === "tlv") return out.add(" (> remaining tlv length)");
-  if (value.length < length) return;
+  if (data.length < length) return;
   if (adjacency !== undefined) printLanAdjacency(adjacency, indent, out);
-  else printSubTlvValue(layer, subTlv, new Value(value, out), indent, out);
+  else if (value !== undefined) printSubTlvValue(layer, subTlv, value, indent, out);
+  else if (!silentWhenShort.has(type)) out.hexDumpAt(layer, data.start, length, "\n\t\t    ");
 }
 
 const linkAttributes = [
@@ -80,86 +86,70 @@ const protections = [
 
 const constraintModels = ["Russian dolls", "Maximum allocation", "Maximum allocation with E-LSP support"] as const;
 
-/** A value that is too short is passed over without a word. */
 function printSubTlvValue(
   layer: IsisLayer,
-  { type, length }: IsisSubTlv,
-  value: Value,
+  subTlv: IsisSubTlv,
+  value: IsisNeighborValue,
   indent: string,
   out: Out,
 ): void {
-  switch (type) {
-    case 3:
-    case 4:
-    case 5:
-      if (length >= 4) out.add(`, ${hex32(value.u32(0))}${length === 8 ? `, ${hex32(value.u32(4))}` : ""}`);
+  switch (value.form) {
+    case "words":
+      return out.add(value.words.map((word) => `, ${hex32(word)}`).join(""));
+    case "address":
+      return out.add(`, ${out.host(value.address)}`);
+    case "bandwidth":
+      return out.add(`, ${bandwidthText(value.bandwidth)}`);
+    case "bandwidths":
+      for (const [index, bandwidth] of value.bandwidths.entries())
+        out.add(`${indent}  TE-Class ${index}: ${bandwidthText(bandwidth)}`);
       return;
-    case 6:
-    case 8:
-      return length >= 4 ? out.add(`, ${value.ipv4(0)}`) : undefined;
-    case 9:
-    case 10:
-      return length >= 4 ? out.add(`, ${bandwidthText(value.float(0))}`) : undefined;
-    case 11:
-      for (let index = 0; length >= 32 && index < 8; index++)
-        out.add(`${indent}  TE-Class ${index}: ${bandwidthText(value.float(index * 4))}`);
-      return;
-    case 12:
-    case 22: {
-      if (length === 0) return;
-      const model = value.u8(0);
+    case "constraints": {
+      const { model, constraints } = value;
       out.add(`${indent}Bandwidth Constraints Model ID: ${constraintModels[model] ?? "unknown"} (${model})`);
-      for (let index = 0; 5 + index * 4 <= length; index++)
-        out.add(`${indent}  Bandwidth constraint CT${index}: ${bandwidthText(value.float(1 + index * 4))}`);
+      for (const [index, bandwidth] of constraints.entries())
+        out.add(`${indent}  Bandwidth constraint CT${index}: ${bandwidthText(bandwidth)}`);
       return;
     }
-    case 18:
-      return length >= 3 ? out.add(`, ${value.u24(0)}`) : undefined;
-    case 19: {
-      if (length !== 2) return;
-      const bits = value.u16(0);
-      return out.add(`, [ ${bits === 0 ? "Unknown" : attributeText(bits)} ] (${hex16(bits)})`);
+    case "number": {
+      const { number } = value;
+      if (subTlv.type !== linkAttribute) return out.add(`, ${number}`);
+      return out.add(`, [ ${bitNames(linkAttributes, number) || "Unknown"} ] (${hex16(number)})`);
     }
-    case 20:
-      if (length >= 2) out.add(`, ${bitNames(protections, value.u8(0)) || "none"}, Priority ${value.u8(1)}`);
-      return;
-    case 21:
-      return length >= 36 ? printSwitching(layer, length, value, indent, out) : undefined;
-    case 29:
-      if (length >= 6) out.add(`, LM: ${value.u24(0)}, P: ${value.u8(3)}, P-ID: ${value.u16(4)}`);
-      return;
-    case 32:
-      return;
+    case "protection":
+      return out.add(`, ${bitNames(protections, value.protection) || "none"}, Priority ${value.priority}`);
+    case "switching":
+      return printSwitching(layer, subTlv, value, indent, out);
+    case "spb-metric":
+      return out.add(`, LM: ${value.metric}, P: ${value.ports}, P-ID: ${value.portId}`);
     default:
-      return out.hexDumpAt(layer, value.bytes.start, length, "\n\t\t    ");
+      return assertNever(value);
   }
 }
 
-const attributeText = (bits: number): string => bitNames(linkAttributes, bits) || "Unknown";
+const linkAttribute = 19;
 
-const timeDivision = 100;
-const lastPacketSwitch = 4;
-
-/** RFC 4203 section 1.4. */
-function printSwitching(layer: IsisLayer, length: number, value: Value, indent: string, out: Out): void {
-  const [capability, encoding] = [value.u8(0), value.u8(1)];
+function printSwitching(
+  layer: IsisLayer,
+  { data, length }: IsisSubTlv,
+  value: IsisSwitching,
+  indent: string,
+  out: Out,
+): void {
+  const { capability, minimumBandwidth, mtu, indication } = value;
   out.add(`${indent}  Interface Switching Capability:${switchingNames.get(capability) ?? "Unknown"}`);
-  out.add(`, LSP Encoding: ${gmplsEncodings[encoding] ?? "Unknown"}${indent}  Max LSP Bandwidth:`);
-  for (let index = 0; index < 8; index++)
-    out.add(`${indent}    priority level ${index}: ${bandwidthText(value.float(4 + index * 4))}`);
-  const left = length - 36;
-  if (capability >= 1 && capability <= lastPacketSwitch) {
-    if (left < 6) return;
-    out.add(
-      `${indent}  Min LSP Bandwidth: ${bandwidthText(value.float(36))}${indent}  Interface MTU: ${value.u16(40)}`,
-    );
-  } else if (capability === timeDivision) {
-    if (left < 8) return;
-    const indication = value.u8(40);
-    out.add(`${indent}  Min LSP Bandwidth: ${bandwidthText(value.float(36))}`);
+  out.add(`, LSP Encoding: ${gmplsEncodings[value.encoding] ?? "Unknown"}${indent}  Max LSP Bandwidth:`);
+  for (const [index, bandwidth] of value.bandwidths.entries())
+    out.add(`${indent}    priority level ${index}: ${bandwidthText(bandwidth)}`);
+  if (minimumBandwidth !== undefined) out.add(`${indent}  Min LSP Bandwidth: ${bandwidthText(minimumBandwidth)}`);
+  if (mtu !== undefined) out.add(`${indent}  Interface MTU: ${mtu}`);
+  if (indication !== undefined) {
     const name = ["Standard SONET/SDH", "Arbitrary SONET/SDH"][indication] ?? `Unknown (${indication})`;
     out.add(`${indent}  Indication ${name}`);
-  } else if (left > 0) out.hexDumpAt(layer, value.bytes.start + 36, left, "\n\t\t    ");
+  }
+  const left = length - isisSwitchingLength;
+  if (left > 0 && !isPacketSwitch(capability) && !isTimeDivision(capability))
+    out.hexDumpAt(layer, data.start + isisSwitchingLength, left, "\n\t\t    ");
 }
 
 const adjacencyFlags = [
@@ -218,28 +208,18 @@ const sidFlags = [
 const labelFlag = 0x08;
 
 function printPrefixSubTlv(layer: IsisLayer, subTlv: IsisPrefixSubTlv, indent: string, out: Out): void {
-  const { type, length, value: bytes, sid, problem } = subTlv;
+  const { type, length, data, tags, longTags, sid, problem } = subTlv;
   // The header itself was not captured.
-  if (bytes === undefined && problem === "cut") return;
+  if (data === undefined && problem === "cut") return;
   out.add(`${indent}${prefixSubTlvNames.get(type) ?? "unknown"} subTLV #${type}, length: ${length}`);
   if (problem === "absent") return out.truncated();
-  if (problem === "cut" || bytes === undefined) return;
-  const value = new Value(bytes, out);
-  switch (type) {
-    case 1:
-    case 117:
-      for (let at = 0; at + 4 <= length; at += 4) out.add(`, ${hex32(value.u32(at))} (=${value.u32(at)})`);
-      return;
-    case 2:
-      for (let at = 0; at + 8 <= length; at += 8) out.add(`, 0x${bytes.slice(at, at + 8).hex()}`);
-      return;
-    case 3: {
-      const { flags = 0, algorithm = 0, value: number = 0 } = sid ?? {};
-      const name = ["SPF", "strict-SPF"][algorithm] ?? "Unknown";
-      out.add(`, Flags [${bitNames(sidFlags, flags) || "None"}], Algo ${name} (${algorithm})`);
-      return out.add(`, ${flags & labelFlag ? "label" : "index"} ${number}`);
-    }
-    default:
-      return out.hexDumpAt(layer, bytes.start, length, "\n\t\t    ");
-  }
+  if (problem === "cut" || data === undefined) return;
+  if (tags !== undefined) out.add(tags.map((tag) => `, ${hex32(tag)} (=${tag})`).join(""));
+  else if (longTags !== undefined) out.add(longTags.map((tag) => `, 0x${tag.toString(16).padStart(16, "0")}`).join(""));
+  else if (sid !== undefined) {
+    const { flags = 0, algorithm = 0, value = 0 } = sid;
+    const name = ["SPF", "strict-SPF"][algorithm] ?? "Unknown";
+    out.add(`, Flags [${bitNames(sidFlags, flags) || "None"}], Algo ${name} (${algorithm})`);
+    out.add(`, ${flags & labelFlag ? "label" : "index"} ${value}`);
+  } else out.hexDumpAt(layer, data.start, length, "\n\t\t    ");
 }

@@ -1,7 +1,6 @@
-import type { Bytes } from "../decode/index.js";
-import type { IsisSpbSubTlv, IsisSpbTlv } from "../decode/isis-spb.js";
+import type { IsisSpbTlv, SpbConfiguration, SpbInstance, SpbService, SpbValue, SpbVlans } from "../decode/isis-spb.js";
+import { assertNever } from "../errors.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 const portNames: ReadonlyMap<number, string> = new Map([
   [4, "SPB MCID"],
@@ -13,9 +12,6 @@ const instanceNames: ReadonlyMap<number, string> = new Map([
   [3, "SPBM Service Identifier and Unicast Address"],
 ]);
 
-/** How a sub-TLV went: what follows it is shown only after the first. */
-type Outcome = "whole" | "short" | "truncated";
-
 export function printSpb({ form, word, subTlvs }: IsisSpbTlv, out: Out): void {
   if (word === undefined) return;
   const isPorts = form === "ports";
@@ -23,97 +19,87 @@ export function printSpb({ form, word, subTlvs }: IsisSpbTlv, out: Out): void {
   if (isPorts) out.add(`\n\t       RES: ${word >> 12}, MTID(s): ${topology}`);
   else out.add(`\n\t      O: ${word >> 15}, RES: ${(word >> 12) & 7}, MTID(s): ${topology}`);
   for (const subTlv of subTlvs) {
-    const { type, length, value, tooLong } = subTlv;
-    const name = (isPorts ? portNames : instanceNames).get(type) ?? "unknown";
-    out.add(`\n\t      ${isPorts ? " " : ""}${name} subTLV #${type}, length: ${length}`);
+    const { type, length, data, value, tooLong } = subTlv;
+    const name = (isPorts ? portNames : instanceNames).get(type);
+    out.add(`\n\t      ${isPorts ? " " : ""}${name ?? "unknown"} subTLV #${type}, length: ${length}`);
     if (tooLong) return out.add(" (> containing TLV length)");
-    if (value === undefined) return out.truncated();
-    const print = isPorts ? printPort : printInstance;
-    const outcome = print(subTlv, new Value(value, out), out);
-    if (outcome === "short") return out.add(" (too short)");
-    if (outcome === "truncated") return out.truncated();
+    if (data === undefined) return out.truncated();
+    if (value !== undefined) {
+      if (!printValue(value, out)) return;
+    } else if (name !== undefined) return isPorts || type === instanceType ? printShort(out) : out.truncated();
   }
 }
 
-const identifierLength = 51;
-const digestLength = 33;
+const instanceType = 1;
 
-function printPort({ type, length }: IsisSpbSubTlv, value: Value, out: Out): Outcome {
-  const hex32At = (at: number) => value.u32(at).toString(16).padStart(8, "0");
-  switch (type) {
-    case 4:
-      if (length < 2 * identifierLength) return "short";
-      out.add("\n\t         MCID: ");
-      printIdentifier(value.bytes.slice(0, identifierLength), out);
-      out.add("\n\t         AUX-MCID: ");
-      printIdentifier(value.bytes.slice(identifierLength, 2 * identifierLength), out);
-      return "whole";
-    case 5: {
-      if (length < digestLength) return "short";
-      const first = value.u8(0);
-      out.add(`\n\t        RES: ${first >> 5} V: ${(first >> 4) & 1} A: ${(first >> 2) & 3} D: ${first & 3}`);
-      const words = [0, 1, 2, 3].map((index) => `${hex32At(1 + index * 4)} `).join("");
-      const more = [4, 5, 6, 7].map((index) => `${hex32At(1 + index * 4)} `).join("");
-      out.add(`\n\t         Digest: ${words}\n\t                 ${more}`);
-      return "whole";
-    }
-    case 6:
-      for (let at = 0; at < length; at += 6) {
-        if (length - at < 4) return "short";
-        out.add(`\n\t           ECT: ${hex32At(at)}`);
-        if (length - at < 6) return "short";
-        const word = value.u16(at + 4);
-        out.add(` BVID: ${word >> 4}, U:${((word >> 3) & 1).toString(16)} M:${((word >> 2) & 1).toString(16)} `);
+function printShort(out: Out): void {
+  out.add(" (too short)");
+}
+
+const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
+
+/** False if it was not all there; nothing follows then. */
+function printValue(value: SpbValue, out: Out): boolean {
+  switch (value.form) {
+    case "configurations":
+      for (const [index, configuration] of value.configurations.entries()) {
+        out.add(index === 0 ? "\n\t         MCID: " : "\n\t         AUX-MCID: ");
+        printConfiguration(configuration, out);
       }
-      return "whole";
+      return true;
+    case "digest": {
+      const { flags } = value;
+      out.add(`\n\t        RES: ${flags >> 5} V: ${(flags >> 4) & 1} A: ${(flags >> 2) & 3} D: ${flags & 3}`);
+      const words = value.digest.hex().replace(/.{8}/g, "$& ");
+      out.add(`\n\t         Digest: ${words.slice(0, 36)}\n\t                 ${words.slice(36)}`);
+      return true;
+    }
+    case "vlans":
+      return printVlans(value, out);
+    case "instance":
+      return printInstance(value, out);
+    case "service":
+      printService(value, out);
+      return true;
     default:
-      return "whole";
+      return assertNever(value);
   }
 }
 
-/** IEEE 802.1Q's multiple spanning tree configuration. */
-function printIdentifier(bytes: Bytes, out: Out): void {
-  const value = new Value(bytes, out);
-  out.add(`ID: ${value.u8(0)}, Name: `);
-  out.paddedText(bytes.slice(1, 33), 32);
-  out.add(`\n\t              Lvl: ${value.u16(33)}, Digest: ${bytes.slice(35, 51).hex(" ")} `);
+function printConfiguration({ id, name, revision, digest }: SpbConfiguration, out: Out): void {
+  out.add(`ID: ${id}, Name: `);
+  out.paddedText(name, name.length);
+  out.add(`\n\t              Lvl: ${revision}, Digest: ${digest.hex(" ")} `);
 }
 
-const treeLength = 8;
+function printVlans({ vlans, short }: SpbVlans, out: Out): boolean {
+  for (const { algorithm, word } of vlans) {
+    out.add(`\n\t           ECT: ${hex(algorithm, 8)}`);
+    if (word !== undefined) out.add(` BVID: ${word >> 4}, U:${(word >> 3) & 1} M:${(word >> 2) & 1} `);
+  }
+  if (short) printShort(out);
+  return !short;
+}
 
-function printInstance({ type, length }: IsisSpbSubTlv, value: Value, out: Out): Outcome {
-  const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
-  switch (type) {
-    case 1: {
-      if (length < 19) return "short";
-      const [cost, word] = [value.u32(8), value.u16(14)];
-      out.add(`\n\t        CIST Root-ID: ${hex(value.u32(0), 8)} ${hex(value.u32(4), 8)}, Path Cost: ${hex(cost, 8)}`);
-      out.add(`, Prio: ${value.u16(12)}\n\t        RES: ${word >> 5}, V: ${(word >> 4) & 1}`);
-      const trees = value.u8(18);
-      out.add(`, SPSource-ID: ${value.u32(14) & 0xfffff}, No of Trees: ${trees.toString(16)}`);
-      for (let index = 0; index < trees; index++) {
-        const at = 19 + index * treeLength;
-        if (length < at + treeLength) return "truncated";
-        const [flags, vlans] = [value.u8(at), value.u24(at + 5)];
-        out.add(`\n\t         U:${flags >> 7}, M:${(flags >> 6) & 1}, A:${(flags >> 5) & 1}, RES:${flags & 0x1f}`);
-        out.add(`, ECT: ${hex(value.u32(at + 1), 8)}, BVID: ${vlans >> 12}, SPVID: ${vlans & 0xfff}`);
-      }
-      return "whole";
-    }
-    case 3: {
-      if (length < 8) return "truncated";
-      const word = value.u16(6);
-      out.add(
-        `\n\t        BMAC: ${hex(value.u32(0), 8)}${hex(value.u16(4), 4)}, RES: ${word >> 12}, VID: ${word & 0xfff}`,
-      );
-      for (let at = 8; at + 4 <= length; at += 4) {
-        const service = value.u32(at);
-        const flags = `T: ${service >>> 31}, R: ${(service >>> 30) & 1}, RES: ${(service >>> 24) & 0x3f}`;
-        out.add(`\n\t        ${flags}, ISID: ${service & 0xffffff}`);
-      }
-      return "whole";
-    }
-    default:
-      return "whole";
+function printInstance(instance: SpbInstance, out: Out): boolean {
+  const { flags, pathCost, trees, treeCount } = instance;
+  const root = instance.rootId.toString(16).padStart(16, "0");
+  out.add(`\n\t        CIST Root-ID: ${root.slice(0, 8)} ${root.slice(8)}, Path Cost: ${hex(pathCost, 8)}`);
+  out.add(`, Prio: ${instance.priority}\n\t        RES: ${flags >> 1}, V: ${flags & 1}`);
+  out.add(`, SPSource-ID: ${instance.sourceId}, No of Trees: ${treeCount.toString(16)}`);
+  for (const tree of trees) {
+    const [u, m, a] = [tree.flags >> 7, (tree.flags >> 6) & 1, (tree.flags >> 5) & 1];
+    out.add(`\n\t         U:${u}, M:${m}, A:${a}, RES:${tree.flags & 0x1f}`);
+    out.add(`, ECT: ${hex(tree.algorithm, 8)}, BVID: ${tree.baseVlanId}, SPVID: ${tree.spVlanId}`);
+  }
+  if (trees.length < treeCount) out.truncated();
+  return trees.length === treeCount;
+}
+
+function printService({ address, reserved, vlanId, services }: SpbService, out: Out): void {
+  out.add(`\n\t        BMAC: ${address.replaceAll(":", "")}, RES: ${reserved}, VID: ${vlanId}`);
+  for (const service of services) {
+    const flags = `T: ${service >>> 31}, R: ${(service >>> 30) & 1}, RES: ${(service >>> 24) & 0x3f}`;
+    out.add(`\n\t        ${flags}, ISID: ${service & 0xffffff}`);
   }
 }
