@@ -4,6 +4,7 @@ import {
   type ListenerQuery,
   type ListenerReport,
 } from "./icmp6-listener.js";
+import { decodeNodeInformation, type NodeInformation } from "./icmp6-node-information.js";
 import { decodeNeighborOptions, type NeighborOptions } from "./icmp6-options.js";
 import { decodeRenumbering, type Renumbering } from "./icmp6-renumbering.js";
 import { decodeRpl, type Rpl } from "./icmp6-rpl.js";
@@ -41,6 +42,7 @@ export interface Icmp6Message {
   readonly rpl?: Rpl;
   /** Node information (RFC 4620). */
   readonly queryType?: number | undefined;
+  readonly nodeInformation?: NodeInformation | undefined;
 }
 
 export interface QuotedPacket {
@@ -115,8 +117,11 @@ export function decodeIcmp6Message(
     case types.routerRenumbering:
       return { renumbering: decodeRenumbering(reader, code) };
     case types.nodeQuery:
-    case types.nodeReply:
-      return { queryType: reader.maybe16(), flags: reader.maybe16() };
+    case types.nodeReply: {
+      const [queryType, flags] = [reader.maybe16(), reader.maybe16()];
+      const isQuery = type === types.nodeQuery;
+      return { queryType, flags, nodeInformation: decodeNodeInformation(reader, isQuery, code, queryType) };
+    }
     case types.homeAgentRequest:
     case types.mobilePrefixSolicitation:
       return { identifier: reader.maybe16() };

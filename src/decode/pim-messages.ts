@@ -1,6 +1,7 @@
 import type { FieldProblem } from "./fields.js";
 import { Fields } from "./fields.js";
 import type { Bytes } from "./layer.js";
+import type { Reader } from "./reader.js";
 
 /** The messages of PIM version 2. A field is absent where data end before it; lists end with their first incomplete item. */
 
@@ -25,12 +26,32 @@ export interface PimHelloOption {
   readonly type: number | undefined;
   readonly length: number | undefined;
   /** Absent when it was not all captured. */
-  readonly value: Bytes | undefined;
+  readonly data: Bytes | undefined;
+  /** Of the types known, if the length is theirs. */
+  readonly value: PimHelloValue | undefined;
   /** Of a list of addresses; ends with `undefined` where one is incomplete. */
   readonly addresses: readonly Address[];
   /** Why an address is incomplete. */
   readonly problem: FieldProblem;
 }
+
+export type PimHelloValue =
+  /** A hold time in seconds, a priority, a generation's identifier. */
+  | { readonly form: "number"; readonly number: number }
+  /** RFC 3973, 7761 section 4.9.2; times in milliseconds. */
+  | {
+      readonly form: "prune-delay";
+      readonly tracking: boolean;
+      readonly propagationDelay: number;
+      readonly overrideInterval: number;
+    }
+  /** State refresh (RFC 3973 section 4.7.5.4). */
+  | {
+      readonly form: "state-refresh";
+      readonly version: number;
+      readonly interval: number;
+      readonly reserved: number;
+    };
 
 export interface PimGroup {
   readonly group: Address;
@@ -209,7 +230,7 @@ function readOptions(fields: Fields, addressLength: number): readonly PimHelloOp
     if (fields.left < 4) fields.fail("short");
     const [type, length] = [fields.u16(), fields.u16()];
     if (type === undefined || length === undefined) {
-      options.push({ type, length, value: undefined, addresses: [], problem: undefined });
+      options.push({ type, length, data: undefined, value: undefined, addresses: [], problem: undefined });
       break;
     }
     if (fields.left < length || !fields.reader.has(length)) fields.fail("short");
@@ -220,9 +241,28 @@ function readOptions(fields: Fields, addressLength: number): readonly PimHelloOp
     if (fields.whole && addressLists.includes(type))
       while (inside.whole && inside.offset < start + length) addresses.push(readAddress(inside, true, addressLength));
     fields.reader.seek(start);
-    options.push({ type, length, value: fields.bytes(length), addresses, problem: inside.problem });
+    const value = fields.whole ? readHelloValue(type, length, fields.reader) : undefined;
+    fields.reader.seek(start);
+    options.push({ type, length, data: fields.bytes(length), value, addresses, problem: inside.problem });
   }
   return options;
+}
+
+/** The lengths that options must have. */
+export const pimOptionLengths: Readonly<Record<number, number>> = { 1: 2, 2: 4, 18: 4, 19: 4, 20: 4, 21: 4 };
+
+function readHelloValue(type: number, length: number, reader: Reader): PimHelloValue | undefined {
+  if (length !== pimOptionLengths[type]) return undefined;
+  switch (type) {
+    case 2: {
+      const [delay, overrideInterval] = [reader.u16(), reader.u16()];
+      return { form: "prune-delay", tracking: delay >> 15 === 1, propagationDelay: delay & 0x7fff, overrideInterval };
+    }
+    case 21:
+      return { form: "state-refresh", version: reader.u8(), interval: reader.u8(), reserved: reader.u16() };
+    default:
+      return { form: "number", number: length === 2 ? reader.u16() : reader.u32() };
+  }
 }
 
 function readRegister(fields: Fields): PimRegister {

@@ -1,8 +1,7 @@
-import type { Bytes } from "../decode/index.js";
-import { ipv4Text, ipv6Text } from "../decode/address-text.js";
-import type { DnsOption } from "../decode/dns-options.js";
+import type { DnsOption, DnsOptionValue } from "../decode/dns-options.js";
 import { dnsOptionCodes as codes } from "../decode/dns-options.js";
 import type { DnsData } from "../decode/dns-records.js";
+import { assertNever } from "../errors.js";
 import type { Out } from "./out.js";
 
 // prettier-ignore
@@ -25,6 +24,12 @@ const digestAlgorithms: ReadonlyMap<number, string> = new Map([
 
 const hashAlgorithms: ReadonlyMap<number, string> = new Map([[1, "SHA-1"]]);
 
+const algorithmNames: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map([
+  [codes.dau, signatureAlgorithms],
+  [codes.dhu, digestAlgorithms],
+  [codes.n3u, hashAlgorithms],
+]);
+
 /** The options of an OPT record between brackets; the last one left open if it was cut off. */
 export function printDnsOptions({ options = [], cut }: DnsData, out: Out): void {
   out.add(" [");
@@ -35,63 +40,45 @@ export function printDnsOptions({ options = [], cut }: DnsData, out: Out): void 
   if (!cut) out.add("]");
 }
 
-function printOption(option: DnsOption, out: Out): void {
-  const { code, data } = option;
+function printOption({ code, data, value, name }: DnsOption, out: Out): void {
   if (code === undefined) return;
   out.add(names.get(code) ?? `Opt${code}`);
   if (data === undefined || data.length === 0) return;
   out.add(" ");
+  if (value !== undefined) return out.add(valueText(code, value));
   switch (code) {
     case codes.clientSubnet:
-      return printClientSubnet(data, out);
     case codes.cookie:
-      if (data.length < 8 || (data.length > 8 && data.length < 16) || data.length > 40) return out.invalid();
-      return out.add(data.length === 8 ? data.hex() : `${data.slice(0, 8).hex()} ${data.slice(8).hex()}`);
     case codes.keepalive:
-      return data.length === 2 ? out.add(`${(data.u16(0) / 10).toFixed(1)} sec`) : out.invalid();
     case codes.expire:
-      return data.length === 4 ? out.add(`${data.u32(0)} sec`) : out.invalid();
+    case codes.keyTag:
+      return out.invalid();
     case codes.padding:
       return out.add(`(${data.length})`);
-    case codes.keyTag:
-      return printKeyTags(data, out);
-    case codes.dau:
-      return printAlgorithms(data, signatureAlgorithms, out);
-    case codes.dhu:
-      return printAlgorithms(data, digestAlgorithms, out);
-    case codes.n3u:
-      return printAlgorithms(data, hashAlgorithms, out);
     case codes.chain:
-      return out.add(option.name?.text ?? "");
+      return out.add(name?.text ?? "");
     default:
       out.add(data.hex());
   }
 }
 
-/** RFC 7871 section 6: family, prefix lengths of source and scope, as many bytes of the address as the source needs. */
-function printClientSubnet(data: Bytes, out: Out): void {
-  const family = data.u16(0);
-  const source = data.at(2);
-  const scope = data.at(3);
-  const bits = family === 1 ? 32 : 128;
-  const known = family === 1 || family === 2;
-  const size = data.length - 4;
-  if (size < 0 || !known || source > bits || scope > bits || Math.ceil(source / 8) !== size) return out.invalid();
-  const address = new Uint8Array(16);
-  for (let index = 0; index < size; index++) address[index] = data.at(index + 4);
-  out.add(`${family === 1 ? ipv4Text(address, 0) : ipv6Text(address, 0)}/${source}/${scope}`);
-}
-
-function printKeyTags(data: Bytes, out: Out): void {
-  if (data.length % 2 !== 0) return out.invalid();
-  const tags: number[] = [];
-  for (let index = 0; index < data.length; index += 2) tags.push(data.u16(index));
-  out.add(tags.join(" "));
-}
-
-function printAlgorithms(data: Bytes, algorithms: ReadonlyMap<number, string>, out: Out): void {
-  const texts: string[] = [];
-  for (let index = 0; index < data.length; index++)
-    texts.push(algorithms.get(data.at(index)) ?? `Alg_${data.at(index)}`);
-  out.add(texts.join(" "));
+function valueText(code: number, value: DnsOptionValue): string {
+  switch (value.form) {
+    case "client-subnet":
+      return `${value.address}/${value.sourcePrefixLength}/${value.scopePrefixLength}`;
+    case "cookie":
+      return `${value.client.hex()}${value.server === undefined ? "" : ` ${value.server.hex()}`}`;
+    case "expire":
+      return `${value.seconds} sec`;
+    case "keepalive":
+      return `${(value.timeout / 10).toFixed(1)} sec`;
+    case "key-tags":
+      return value.tags.join(" ");
+    case "algorithms": {
+      const names = algorithmNames.get(code);
+      return value.algorithms.map((algorithm) => names?.get(algorithm) ?? `Alg_${algorithm}`).join(" ");
+    }
+    default:
+      return assertNever(value);
+  }
 }

@@ -1,14 +1,8 @@
-import { ipv4Text, ipv6Text } from "../decode/address-text.js";
 import type { Icmp6Layer } from "../decode/icmp6.js";
 import { icmp6Types } from "../decode/icmp6-messages.js";
-import type { Bytes } from "../decode/index.js";
+import type { NodeInformation, NodeName } from "../decode/icmp6-node-information.js";
+import { nodeQueryTypes as queryTypes, nodeSubjects } from "../decode/icmp6-node-information.js";
 import type { Out } from "./out.js";
-
-/** Query types of node information messages (RFC 4620 section 5). */
-const queryTypes = { noop: 0, supportedTypes: 1, dnsName: 2, nodeAddresses: 3 } as const;
-
-/** The ICMPv6 header and the nonce; the data follow. */
-const headerLength = 16;
 
 export function printNodeInformation(layer: Icmp6Layer, type: number, code: number, out: Out): void {
   if (type === icmp6Types.nodeQuery) printQuery(layer, code, out);
@@ -28,22 +22,25 @@ function addressFlags(flags: number, withTruncated: boolean): string {
   return ` [${letters.map(([bit, letter]) => (flags & bit ? letter : "")).join("")}]`;
 }
 
+function supportedTypes(flags: number): string {
+  return `supported qtypes${flags === 0 ? "" : ` [${flags & 1 ? "C" : ""}]`}`;
+}
+
+/** A message of KAME's first form, which had no data of its own. */
+const oldLength = 12;
+
 function printQuery(layer: Icmp6Layer, code: number, out: Out): void {
-  const { bytes } = layer;
-  const verbose = out.options.verbosity > 0;
-  // KAME's first form of the message had no data of its own.
-  if (bytes.length === 12) return out.add(" who-are-you request");
+  const { queryType, flags = 0, nodeInformation: node } = layer.message;
+  if (layer.capturedLength === oldLength) return out.add(" who-are-you request");
   out.add(" node information query");
-  if (bytes.length < headerLength) return out.truncated();
-  const queryType = bytes.u16(4);
-  const flags = bytes.u16(6);
+  if (node === undefined) return out.truncated();
   out.add(" (");
   switch (queryType) {
     case queryTypes.noop:
       out.add("noop");
       break;
     case queryTypes.supportedTypes:
-      out.add(`supported qtypes${flags === 0 ? "" : ` [${flags & 1 ? "C" : ""}]`}`);
+      out.add(supportedTypes(flags));
       break;
     case queryTypes.dnsName:
       out.add("DNS name");
@@ -55,60 +52,57 @@ function printQuery(layer: Icmp6Layer, code: number, out: Out): void {
       out.add("unknown");
   }
   if (queryType === queryTypes.noop || queryType === queryTypes.supportedTypes) {
-    if (bytes.length !== headerLength && verbose) out.add(", invalid len");
-  } else if (bytes.length === headerLength) out.add(", 03 draft");
-  else printSubject(bytes.slice(headerLength), code, out);
+    if (node.dataLength > 0 && out.options.verbosity > 0) out.add(", invalid len");
+  } else if (node.dataLength === 0) out.add(", 03 draft");
+  else printSubject(node, code, out);
   out.add(")");
 }
 
 /** What the query asks about: the code tells what kind of name it is. */
-function printSubject(subject: Bytes, code: number, out: Out): void {
-  if (code === 1) {
+function printSubject(node: NodeInformation, code: number, out: Out): void {
+  if (code === nodeSubjects.name) {
     out.add(", subject=DNS name");
-    return printName(subject, out);
+    return printName(node.name, out);
   }
-  const size = code === 0 ? 16 : 4;
-  if (code > 2) return out.add(", unknown subject");
-  if (subject.length < size) return;
-  if (subject.length !== size) return out.add(out.options.verbosity > 0 ? ", invalid subject len" : "");
-  const toText = code === 0 ? ipv6Text : ipv4Text;
-  out.add(`, subject=${out.host(toText(subject.data, subject.start))}`);
+  if (code > nodeSubjects.ipv4) return out.add(", unknown subject");
+  if (node.subjectAddress !== undefined) return out.add(`, subject=${out.host(node.subjectAddress)}`);
+  const isLong = node.dataLength > (code === nodeSubjects.ipv6 ? 16 : 4);
+  if (isLong && out.options.verbosity > 0) out.add(", invalid subject len");
 }
 
 function printReply(layer: Icmp6Layer, code: number, out: Out): void {
-  const { bytes } = layer;
+  const { nodeInformation: node } = layer.message;
   const verbose = out.options.verbosity > 0;
-  if (layer.wireLength > bytes.length || bytes.length < headerLength) return out.truncated();
+  if (layer.wireLength > layer.capturedLength || node === undefined) return out.truncated();
   out.add(" node information reply (");
   if (code === 0) {
     if (verbose) out.add("success, ");
-    printReplyData(layer, out);
+    printReplyData(layer, node, out);
   } else if (code === 1 || code === 2) {
     out.add(code === 1 ? "refused" : "unknown");
-    if (bytes.length !== headerLength && verbose) out.add(", invalid length");
+    if (node.dataLength > 0 && verbose) out.add(", invalid length");
   }
   out.add(")");
 }
 
-function printReplyData({ bytes }: Icmp6Layer, out: Out): void {
-  const flags = bytes.u16(6);
-  switch (bytes.u16(4)) {
+function printReplyData({ message }: Icmp6Layer, node: NodeInformation, out: Out): void {
+  const { queryType, flags = 0 } = message;
+  switch (queryType) {
     case queryTypes.noop:
       out.add("noop");
-      if (bytes.length !== headerLength && out.options.verbosity > 0) out.add(", invalid length");
+      if (node.dataLength > 0 && out.options.verbosity > 0) out.add(", invalid length");
       break;
     case queryTypes.supportedTypes:
-      out.add(`supported qtypes${flags === 0 ? "" : ` [${flags & 1 ? "C" : ""}]`}`);
+      out.add(supportedTypes(flags));
       break;
     case queryTypes.dnsName:
       out.add("DNS name");
-      printName(bytes.slice(headerLength + 4), out);
-      if (flags & 1) out.add(` [TTL=${bytes.u32(headerLength)}]`);
+      printName(node.name, out);
+      if (flags & 1) out.add(` [TTL=${node.timeToLive}]`);
       break;
     case queryTypes.nodeAddresses:
       out.add("node addresses");
-      for (let at = headerLength; at + 20 <= bytes.length; at += 20)
-        out.add(` ${out.host(ipv6Text(bytes.data, bytes.start + at + 4))}(${bytes.u32(at)})`);
+      for (const { address, timeToLive } of node.addresses ?? []) out.add(` ${out.host(address)}(${timeToLive})`);
       if (flags !== 0) out.add(addressFlags(flags, true));
       break;
     default:
@@ -116,31 +110,8 @@ function printReplyData({ bytes }: Icmp6Layer, out: Out): void {
   }
 }
 
-/** A name: in the form of an early draft a length and its characters, else labels without compression. */
-function printName(name: Bytes, out: Out): void {
-  if (name.length === 0) return out.stop();
-  if (name.at(0) === name.length - 1) {
-    if (out.options.verbosity > 0) out.add(", 03 draft");
-    return out.add(`, "${out.escaped(name.slice(1))}"`);
-  }
-  out.add(`, "${labelsText(name, out)}"`);
-}
-
-function labelsText(name: Bytes, out: Out): string {
-  let text = "";
-  let at = 0;
-  while (at < name.length) {
-    const length = name.at(at);
-    at++;
-    if (length === 0) {
-      // One more zero byte is allowed after the name, and says that it is not complete.
-      if (at === name.length) return `${text}.`;
-      return at + 1 === name.length && name.at(at) === 0 ? text : `${text}???`;
-    }
-    if (length > name.length - at) return `${text}???`;
-    text += out.escaped(name.slice(at, at + length));
-    at += length;
-    if (at + 1 < name.length && name.at(at) !== 0) text += ".";
-  }
-  return text;
+function printName(name: NodeName | undefined, out: Out): void {
+  if (name === undefined) return out.stop();
+  if (name.isDraft && out.options.verbosity > 0) out.add(", 03 draft");
+  out.add(`, "${name.text}"`);
 }

@@ -4,15 +4,16 @@ import type {
   PimBootstrap,
   PimElection,
   PimHelloOption,
+  PimHelloValue,
   PimJoinPrune,
   PimMessage,
   PimRegister,
 } from "../decode/pim-messages.js";
-import { electionTypes } from "../decode/pim-messages.js";
+import { electionTypes, pimOptionLengths } from "../decode/pim-messages.js";
+import { assertNever } from "../errors.js";
 import { FieldWriter } from "./field-writer.js";
 import { durationText, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { Value } from "./value.js";
 
 // prettier-ignore
 const typeNames = [
@@ -122,68 +123,58 @@ const optionNames: ReadonlyMap<number, string> = new Map([
   [65001, "Address List (Old)"],
 ]);
 
-/** The lengths that options must have. */
-const optionLengths: Readonly<Record<number, number>> = { 1: 2, 2: 4, 18: 4, 19: 4, 20: 4, 21: 4 };
 const priorities: readonly number[] = [18, 19];
 
 function printOptions(layer: PimLayer, options: readonly PimHelloOption[], writer: FieldWriter): void {
   const { out } = writer;
   for (const option of options) {
-    const { type, length, value } = option;
+    const { type, length, data } = option;
     if (type === undefined || length === undefined) return void writer.end();
     out.add(`\n\t  ${optionNames.get(type) ?? "Unknown"} Option (${type}), length ${length}, Value: `);
-    if (value === undefined) return void writer.end();
-    const right = optionLengths[type];
+    if (data === undefined) return void writer.end();
+    const right = pimOptionLengths[type];
     const isOldBidirectional = priorities.includes(type) && length === 0;
     if (right !== undefined && length !== right && !isOldBidirectional)
       return out.add(`[option length ${length} != ${right}] (invalid)`);
     if (isOldBidirectional) out.add("Bi-Directional Capability (Old)");
-    else if (!printOption(layer, option, new Value(value, out), out)) return;
-    if (out.options.verbosity > 1) out.hexDumpAt(layer, value.start, length, "\n\t    ");
+    else if (option.value !== undefined) out.add(valueText(type, option.value));
+    else if (addressLists.includes(type)) {
+      if (!printAddresses(option, out)) return;
+    } else if (type !== bidirectional && out.options.verbosity < 2)
+      out.hexDumpAt(layer, data.start, data.length, "\n\t    ");
+    if (out.options.verbosity > 1) out.hexDumpAt(layer, data.start, length, "\n\t    ");
   }
 }
 
-/** False if nothing follows. */
-function printOption(
-  layer: PimLayer,
-  { type = 0, addresses, problem }: PimHelloOption,
-  value: Value,
-  out: Out,
-): boolean {
-  switch (type) {
-    case 1:
-      out.add(durationText(value.u16(0)));
-      return true;
-    case 2: {
-      const delay = value.u16(0);
-      out.add(`\n\t    T-bit=${delay >> 15}, LAN delay ${delay & 0x7fff}ms, Override interval ${value.u16(2)}ms`);
-      return true;
+const bidirectional = 22;
+const addressLists: readonly number[] = [24, 65001];
+
+/** At -vv. False if one is not whole. */
+function printAddresses({ addresses, problem }: PimHelloOption, out: Out): boolean {
+  if (out.options.verbosity < 2) return true;
+  const writer = new FieldWriter(out, problem);
+  for (const address of addresses) showAddress("\n\t    ", address, writer);
+  return writer.whole;
+}
+
+const [holdTime, generationId] = [1, 20];
+
+function valueText(type: number, value: PimHelloValue): string {
+  switch (value.form) {
+    case "number":
+      if (type === holdTime) return durationText(value.number);
+      return type === generationId ? hex32(value.number) : String(value.number);
+    case "prune-delay": {
+      const { tracking, propagationDelay, overrideInterval } = value;
+      return `\n\t    T-bit=${Number(tracking)}, LAN delay ${propagationDelay}ms, Override interval ${overrideInterval}ms`;
     }
-    case 18:
-    case 19:
-      out.add(String(value.u32(0)));
-      return true;
-    case 20:
-      out.add(hex32(value.u32(0)));
-      return true;
-    case 21: {
-      const [interval, reserved] = [value.u8(1), value.u16(2)];
-      out.add(`v${value.u8(0)}${interval === 0 ? "" : `, interval ${durationText(interval)}`}`);
-      if (reserved !== 0) out.add(` ?${hex16(reserved)}?`);
-      return true;
-    }
-    case 22:
-      return true;
-    case 24:
-    case 65001: {
-      if (out.options.verbosity < 2) return true;
-      const writer = new FieldWriter(out, problem);
-      for (const address of addresses) showAddress("\n\t    ", address, writer);
-      return writer.whole;
+    case "state-refresh": {
+      const { version, interval, reserved } = value;
+      const text = `v${version}${interval === 0 ? "" : `, interval ${durationText(interval)}`}`;
+      return reserved === 0 ? text : `${text} ?${hex16(reserved)}?`;
     }
     default:
-      if (out.options.verbosity < 2) out.hexDumpAt(layer, value.bytes.start, value.bytes.length, "\n\t    ");
-      return true;
+      return assertNever(value);
   }
 }
 
