@@ -46,7 +46,29 @@ export interface ClnpSegment {
 export interface ClnpOption {
   readonly type: number;
   readonly length: number;
-  readonly value: Bytes;
+  readonly data: Bytes;
+  /** Of the types known, unless the data are too short. */
+  readonly value: ClnpValue | undefined;
+}
+
+export type ClnpValue =
+  /** Source routing and recording of the route. */
+  | ClnpRoute
+  | { readonly form: "priority"; readonly priority: number }
+  /** Maintenance of the quality of service: what the flags mean depends on the format. */
+  | { readonly form: "quality"; readonly format: number; readonly flags: number }
+  | { readonly form: "security"; readonly format: number; readonly level: number }
+  | { readonly form: "discard"; readonly major: number; readonly minor: number };
+
+export interface ClnpRoute {
+  readonly form: "route";
+  readonly state: number;
+  /** Where the addresses begin, counted from 1 on. */
+  readonly offset: number;
+  /** tcpdump takes the first one as often as there is room for it. */
+  readonly addresses: readonly Bytes[];
+  /** An address leads out of the option. */
+  readonly broken: boolean;
 }
 
 const fixedLength = 9;
@@ -134,10 +156,47 @@ function readOptions(fields: Fields): Pick<ClnpLayer, "options" | "optionFault">
     if (type === undefined || length === undefined) break;
     if (length > fields.left) return { options, optionFault: { type } };
     if (!fields.check(length)) break;
-    options.push({ type, length, value: fields.reader.captured(length) });
+    const data = fields.reader.captured(length);
+    options.push({ type, length, data, value: readValue(type, data) });
     fields.left -= length;
   }
   return { options, optionFault: undefined };
+}
+
+/** How long the values of options must be. */
+export const clnpLeastLengths: Readonly<Record<number, number>> = { 193: 1, 195: 1, 197: 2, 200: 2, 203: 2, 205: 1 };
+
+function readValue(type: number, data: Bytes): ClnpValue | undefined {
+  if (data.length < (clnpLeastLengths[type] ?? 0)) return undefined;
+  const first = data.at(0);
+  switch (type) {
+    case 193:
+      return { form: "discard", major: first >> 4, minor: first & 0x0f };
+    case 195:
+      return { form: "quality", format: first >> 6, flags: first & 0x3f };
+    case 197:
+      return { form: "security", format: first >> 6, level: data.at(1) };
+    case 200:
+    case 203:
+      return readRoute(data);
+    case 205:
+      return { form: "priority", priority: first & 0x0f };
+    default:
+      return undefined;
+  }
+}
+
+function readRoute(data: Bytes): ClnpRoute {
+  const [state, offset] = [data.at(0), data.at(1)];
+  const addresses: Bytes[] = [];
+  const route = { form: "route", state, offset, addresses } as const;
+  if (offset === 0) return { ...route, broken: false };
+  const size = data.at(offset - 1);
+  for (let left = data.length - offset + 1; left > 0; left -= size + 1) {
+    if (left < size + 1) return { ...route, broken: true };
+    addresses.push(data.slice(offset, offset + size));
+  }
+  return { ...route, broken: false };
 }
 
 function withData(

@@ -53,6 +53,13 @@ export interface Dhcp6Authentication {
   readonly replayDetectionMethod: number;
   readonly replayDetection: Bytes;
   readonly information: Bytes;
+  /** Delayed authentication (RFC 3315 section 21.4.1), absent if the information is too short. */
+  readonly realm?: Bytes;
+  readonly keyId?: number;
+  /** Reconfiguration keys (RFC 8415 section 20.4.1), absent if the information has another length. */
+  readonly type?: number;
+  /** Of both: 16 bytes, a key or an HMAC-MD5. */
+  readonly digest?: Bytes;
 }
 
 /** A suboption of the NTP server option (RFC 5908). */
@@ -221,7 +228,24 @@ function readAddresses(reader: Reader, count: number): readonly string[] {
 function decodeAuthentication(data: Bytes): Dhcp6Authentication {
   const [protocol, algorithm, replayDetectionMethod] = [data.at(0), data.at(1), data.at(2)];
   const [replayDetection, information] = [data.slice(3, 11), data.slice(11)];
-  return { protocol, algorithm, replayDetectionMethod, replayDetection, information };
+  const authentication = { protocol, algorithm, replayDetectionMethod, replayDetection, information };
+  return { ...authentication, ...readInformation(protocol, information) };
+}
+
+const [delayed, reconfigureKey] = [2, 3];
+const digestLength = 16;
+const keyIdLength = 4;
+
+function readInformation(
+  protocol: number,
+  information: Bytes,
+): Pick<Dhcp6Authentication, "realm" | "keyId" | "type" | "digest"> {
+  if (protocol === reconfigureKey && information.length === 1 + digestLength)
+    return { type: information.at(0), digest: information.slice(1) };
+  const realmLength = information.length - keyIdLength - digestLength;
+  if (protocol !== delayed || realmLength < 0) return {};
+  const digest = information.slice(realmLength + keyIdLength);
+  return { realm: information.slice(0, realmLength), keyId: information.u32(realmLength), digest };
 }
 
 function readNames(reader: Reader, start: number, end: number): Pick<Dhcp6Option, "names" | "broken"> {

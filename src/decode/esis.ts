@@ -42,7 +42,11 @@ export interface EsisOption {
   readonly type: number;
   readonly length: number;
   /** As much as was captured. */
-  readonly value: Bytes;
+  readonly data: Bytes;
+  /** Configuration times, in seconds; absent if the length is wrong or not all was captured. */
+  readonly configurationTime: number | undefined;
+  /** Protocols supported: network layer protocol identifiers, as many as were captured. */
+  readonly protocols: readonly number[] | undefined;
 }
 
 const headerLength = 9;
@@ -122,12 +126,14 @@ function readOptions(fields: Fields): Pick<EsisLayer, "options" | "optionFault">
     const [type, length] = [fields.u8(), fields.u8()];
     if (type === undefined || length === undefined) break;
     if (length > fields.left) return { options, optionFault: { type } };
-    const value = reader.captured(length);
-    options.push({ type, length, value });
+    const data = reader.captured(length);
+    const hasTime = type === configurationTime && length === 2 && data.length === 2;
+    const list = type === protocols ? Array.from({ length: data.length }, (_, index) => data.at(index)) : undefined;
+    options.push({ type, length, data, configurationTime: hasTime ? data.u16(0) : undefined, protocols: list });
     fields.left -= length;
     // tcpdump forgets how long the list of protocols was, and takes it for the options that follow.
-    if (type === protocols && value.length === length) reader.seek(value.start);
-    if (value.length === length) continue;
+    if (type === protocols && data.length === length) reader.seek(data.start);
+    if (data.length === length) continue;
     if (type === configurationTime && length === 2) fields.fail("absent");
     else if (type === protocols || fields.left > 0) fields.fail("cut");
   }

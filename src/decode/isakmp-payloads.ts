@@ -83,6 +83,8 @@ export interface IsakmpAttribute {
   /** Whether the value stands in place of the length. */
   readonly short: boolean;
   readonly value: Bytes;
+  /** The value where it stands in place of the length. */
+  readonly number: number | undefined;
 }
 
 export interface IdentificationBody {
@@ -383,20 +385,21 @@ function readAttributes(
     const short = ((reader.at8(start) ?? 0) & 0x80) !== 0;
     const nothing = reader.captured(0);
     if (short ? start + 4 > end : false) {
-      attributes.push({ problem: "length", type: 0, short, value: nothing });
+      attributes.push({ problem: "length", type: 0, short, value: nothing, number: undefined });
       return { attributes, next: end + 1 };
     }
     if (!reader.has(4)) {
-      attributes.push({ problem: "cut", type: 0, short, value: nothing });
+      attributes.push({ problem: "cut", type: 0, short, value: nothing, number: undefined });
       return { attributes, next: undefined };
     }
     const type = reader.u16() & 0x7fff;
     const length = short ? 2 : reader.u16();
     if (!short && start + 4 + length > end) {
-      attributes.push({ problem: "length", type, short, value: nothing });
+      attributes.push({ problem: "length", type, short, value: nothing, number: undefined });
       return { attributes, next: end + 1 };
     }
-    attributes.push({ problem: undefined, type, short, value: reader.captured(length) });
+    const value = reader.captured(length);
+    attributes.push({ problem: undefined, type, short, value, number: short ? value.u16(0) : undefined });
   }
   return { attributes, next: reader.offset };
 }

@@ -28,6 +28,13 @@ export interface TcpOption {
   readonly rNextKeyId?: number | undefined;
   /** Multipath TCP (RFC 8684). */
   readonly multipath?: MptcpContents;
+  /** SCPS capabilities (CCSDS 714.0-B-2): the capabilities and who offers them. */
+  readonly capabilities?: number;
+  readonly connectionId?: number;
+  /** Shared experimental options (RFC 6994): whose it is. */
+  readonly experimentId?: number;
+  /** TCP fast open (RFC 7413), also as an experiment: empty in a request for a cookie. */
+  readonly cookie?: Bytes;
   /** The body of the other kinds, and the MAC of TCP-AO, as far as captured. */
   readonly body?: Bytes;
 }
@@ -130,9 +137,24 @@ function decodeBody(reader: Reader, kind: number, length: number, room: number):
       reader.seek(start + bodySize);
       return { kind, length, size, multipath };
     }
+    case kinds.scpsCapabilities:
+      return { kind, length, size, capabilities: reader.u8(), connectionId: reader.u8() };
+    case kinds.fastOpen:
+      return { kind, length, size, cookie: reader.captured(bodySize) };
+    case kinds.experiment2:
+      return { kind, length, size, ...decodeExperiment(reader.captured(bodySize)) };
     default:
       return { kind, length, size, body: reader.captured(bodySize) };
   }
+}
+
+export const fastOpenExperiment = 0xf989;
+
+function decodeExperiment(body: Bytes): Pick<TcpOption, "experimentId" | "cookie" | "body"> {
+  if (body.length < 2) return { body };
+  const experimentId = body.u16(0);
+  if (experimentId === fastOpenExperiment) return { experimentId, cookie: body.slice(2) };
+  return { experimentId, body: body.slice(2) };
 }
 
 /** The options whose body has one possible size (RFC 9293, 7323, 2018, 1072, 1644, 2385, 5482; CCSDS 714.0-B-2). */

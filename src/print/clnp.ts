@@ -1,4 +1,6 @@
-import type { ClnpHeader, ClnpLayer, ClnpOption } from "../decode/clnp.js";
+import type { ClnpHeader, ClnpLayer, ClnpOption, ClnpRoute, ClnpValue } from "../decode/clnp.js";
+import { clnpLeastLengths } from "../decode/clnp.js";
+import { assertNever } from "../errors.js";
 import { checksumText, comma, nsapText } from "./osi.js";
 import { bitNames, hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -122,9 +124,6 @@ const optionNames: ReadonlyMap<number, string> = new Map([
   [205, "Priority"],
 ]);
 
-/** How long the values of options must be. */
-const leastLengths: Readonly<Record<number, number>> = { 193: 1, 195: 1, 197: 2, 200: 2, 203: 2, 205: 1 };
-
 const scopeNames = ["Reserved", "Source Address Specific", "Destination Address Specific", "Globally unique"] as const;
 
 const qualities = [
@@ -137,54 +136,49 @@ const qualities = [
 ] as const;
 
 function printOption(layer: ClnpLayer, option: ClnpOption, out: Out): boolean {
-  const { type, length, value } = option;
+  const { type, length, data, value } = option;
   out.add(`\n\t  ${optionNames.get(type) ?? "Unknown"} Option #${type}, length ${length}, value: `);
-  if (length < (leastLengths[type] ?? 0)) {
+  if (length < (clnpLeastLengths[type] ?? 0)) {
     out.add(", bad opt len");
     return false;
   }
-  const first = value.at(0);
-  switch (type) {
-    case 200:
-    case 203:
-      printRoute(option, out);
-      break;
-    case 205:
-      out.add(`0x${(first & 0x0f).toString(16)}`);
-      break;
-    case 195:
-      out.add(`\n\t    Format Code: ${scopeNames[first >> 6]!}`);
-      if (first >> 6 === 3) out.add(`\n\t    QoS Flags [${bitNames(qualities, first & 0x3f) || "none"}]`);
-      break;
-    case 197:
-      out.add(`\n\t    Format Code: ${scopeNames[first >> 6]!}, Security-Level ${value.at(1)}`);
-      break;
-    case 193:
-      out.add(reasonText(first >> 4, first & 0x0f));
-      break;
-    case 204:
-      out.add("padding data");
-      break;
-    default:
-      out.hexDumpAt(layer, value.start, length, "\n\t  ");
-  }
-  if (out.options.verbosity > 1) out.hexDumpAt(layer, value.start, length, "\n\t  ");
+  if (value !== undefined) printValue(option, value, out);
+  else if (type === padding) out.add("padding data");
+  else out.hexDumpAt(layer, data.start, length, "\n\t  ");
+  if (out.options.verbosity > 1) out.hexDumpAt(layer, data.start, length, "\n\t  ");
   return true;
 }
 
-/** The addresses of a route; tcpdump shows the first one as often as there are any. */
-function printRoute({ type, value, length }: ClnpOption, out: Out): void {
-  const state = ["partial", "complete"][value.at(0)] ?? "Unknown";
-  out.add(`${state} ${type === 200 ? "source routing" : "recording of route in progress"}`);
-  const offset = value.at(1);
+const padding = 204;
+const globallyUnique = 3;
+
+function printValue(option: ClnpOption, value: ClnpValue, out: Out): void {
+  switch (value.form) {
+    case "route":
+      return printRoute(option, value, out);
+    case "priority":
+      return out.add(`0x${value.priority.toString(16)}`);
+    case "quality":
+      out.add(`\n\t    Format Code: ${scopeNames[value.format]!}`);
+      if (value.format === globallyUnique) out.add(`\n\t    QoS Flags [${bitNames(qualities, value.flags) || "none"}]`);
+      return;
+    case "security":
+      return out.add(`\n\t    Format Code: ${scopeNames[value.format]!}, Security-Level ${value.level}`);
+    case "discard":
+      return out.add(reasonText(value.major, value.minor));
+    default:
+      return assertNever(value);
+  }
+}
+
+function printRoute({ type, length }: ClnpOption, { state, offset, addresses, broken }: ClnpRoute, out: Out): void {
+  out.add(["partial", "complete"][state] ?? "Unknown");
+  out.add(` ${type === 200 ? "source routing" : "recording of route in progress"}`);
   if (offset === 0) return out.add(" Bad NSAP offset (0)");
   if (offset - 1 > length) return out.add(" Bad NSAP offset (past end of option)");
-  for (let left = length - offset + 1; left > 0;) {
-    const size = value.at(offset - 1);
-    if (left < size + 1) return out.add("\n\t    NSAP address goes past end of option");
-    if (size > 0) out.add(`\n\t    NSAP address (length ${size}): ${nsapText(value.slice(offset, offset + size))}`);
-    left -= size + 1;
-  }
+  for (const address of addresses)
+    if (address.length > 0) out.add(`\n\t    NSAP address (length ${address.length}): ${nsapText(address)}`);
+  if (broken) out.add("\n\t    NSAP address goes past end of option");
 }
 
 interface Reasons {

@@ -1,6 +1,5 @@
 import type { DhcpOption, DhcpValue } from "../decode/dhcp-options.js";
 import { dhcpOptionCodes as codes } from "../decode/dhcp-option-codes.js";
-import type { Bytes } from "../decode/index.js";
 import { printDhcpSpecial } from "./dhcp-special-options.js";
 import type { Out } from "./out.js";
 
@@ -40,14 +39,14 @@ export function printDhcpOptions(list: readonly DhcpOption[], out: Out): void {
 }
 
 function printOption(option: DhcpOption, out: Out): void {
-  const { code, data } = option;
+  const { code, value } = option;
   const length = out.need(option.length);
   out.add(`\n\t    ${optionName(code)} (${code}), length ${length}${length > 0 ? ": " : ""}`);
   if (option.count > 1) out.add(`, occurs ${option.count}`);
-  if (data === undefined) return;
-  if (code === codes.messageType && length === 1) return out.add(messageTypeName(data.at(0)));
-  if (code === codes.parameterRequestList) return printParameterRequest(data, out);
-  if (option.value !== undefined) printValue(option.value, code, out);
+  if (value?.form === "bytes" && code === codes.messageType && length === 1)
+    return out.add(messageTypeName(value.numbers[0]!));
+  if (value?.form === "bytes" && code === codes.parameterRequestList) return printParameterRequest(value.numbers, out);
+  if (value !== undefined) printValue(value, code, out);
 }
 
 // prettier-ignore
@@ -61,11 +60,9 @@ function messageTypeName(type: number): string {
 }
 
 /** The options asked for, four on a line. */
-function printParameterRequest(data: Bytes, out: Out): void {
-  for (let index = 0; index < data.length; index++) {
-    const code = data.at(index);
+function printParameterRequest(requested: readonly number[], out: Out): void {
+  for (const [index, code] of requested.entries())
     out.add(`${index % 4 === 0 ? "\n\t      " : ", "}${optionName(code)} (${code})`);
-  }
 }
 
 function printValue(value: DhcpValue, code: number, out: Out): void {

@@ -164,38 +164,29 @@ const authenticationProtocols: ReadonlyMap<number, string> = new Map([
 ]);
 
 function printAuthentication(authentication: Dhcp6Authentication, out: Out): void {
-  const { protocol, algorithm, replayDetectionMethod, replayDetection, information } = authentication;
+  const { protocol, algorithm, replayDetectionMethod, replayDetection } = authentication;
   out.add(` proto: ${authenticationProtocols.get(protocol) ?? protocol}`);
   out.add(`, alg: ${algorithm === 1 ? "HMAC-MD5" : algorithm}`);
   out.add(`, RDM: ${replayDetectionMethod === 0 ? "mono" : replayDetectionMethod}, RD:`);
-  for (let index = 0; index < 8; index += 2) out.add(` ${replayDetection.slice(index, index + 2).hex()}`);
-  if (protocol === 2) printDelayed(information, out);
-  else if (protocol === 3) printReconfigure(information, out);
+  out.add(replayDetection.hex().replace(/.{4}/g, " $&"));
+  if (protocol === 2) printDelayed(authentication, out);
+  else if (protocol === 3) printReconfigure(authentication, out);
   else out.add(" ??");
 }
 
-const digestLength = 16;
-const keyLength = 4;
+const words = (bytes: Bytes) => bytes.hex().replace(/.{8}/g, " $&");
 
-function words(bytes: Bytes): string {
-  return [0, 4, 8, 12].map((index) => ` ${bytes.slice(index, index + 4).hex()}`).join("");
-}
-
-/** RFC 3315 section 21.4.1: realm, key identifier, HMAC-MD5. */
-function printDelayed(information: Bytes, out: Out): void {
+function printDelayed({ information, realm, keyId, digest }: Dhcp6Authentication, out: Out): void {
   if (information.length === 0) return;
-  const realmLength = information.length - keyLength - digestLength;
-  if (realmLength < 0) return out.add(" ??");
-  if (realmLength > 0) out.add(`, realm: ${information.slice(0, realmLength).hex()}`);
-  out.add(`, key ID: ${information.slice(realmLength, realmLength + keyLength).hex()}`);
-  out.add(`, HMAC-MD5:${words(information.slice(realmLength + keyLength))}`);
+  if (realm === undefined || keyId === undefined || digest === undefined) return out.add(" ??");
+  if (realm.length > 0) out.add(`, realm: ${realm.hex()}`);
+  out.add(`, key ID: ${keyId.toString(16).padStart(8, "0")}, HMAC-MD5:${words(digest)}`);
 }
 
-function printReconfigure(information: Bytes, out: Out): void {
-  if (information.length !== digestLength + 1) return out.add(" ??");
-  const type = information.at(0);
+function printReconfigure({ type, digest }: Dhcp6Authentication, out: Out): void {
+  if (digest === undefined) return out.add(" ??");
   out.add(type === 1 ? " reconfig-key" : type === 2 ? " type: HMAC-MD5" : " type: ??");
-  out.add(` value:${words(information.slice(1))}`);
+  out.add(` value:${words(digest)}`);
 }
 
 function printNtpServer(server: NtpServerOption, out: Out): void {

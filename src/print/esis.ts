@@ -106,23 +106,17 @@ const optionNames: ReadonlyMap<number, string> = new Map([
   [226, "SNPA Mask"],
 ]);
 
-function printOption(layer: EsisLayer, { type, length, value }: EsisOption, out: Out): void {
+function printOption(layer: EsisLayer, option: EsisOption, out: Out): void {
+  const { type, length, data, configurationTime, protocols } = option;
   out.add(`\n\t  ${optionNames.get(type) ?? "Unknown"} Option #${type}, length ${length}, value: `);
-  switch (type) {
-    case 198:
-      if (length !== 2) out.add("(bad length)");
-      else if (value.length < 2) return;
-      else out.add(`${value.u16(0)}s`);
-      break;
-    case 129: {
-      const names = Array.from({ length: value.length }, (_, index) => value.at(index)).map(
-        (nlpid) => `${nlpidName(nlpid) ?? "unknown"} (${hex8(nlpid)})`,
-      );
-      out.add(names.join(", "));
-      return value.length < length && names.length > 0 ? out.add(", ") : undefined;
-    }
-    default:
-      out.hexDumpAt(layer, value.start, length, "\n\t  ");
+  if (protocols !== undefined) {
+    out.add(protocols.map((nlpid) => `${nlpidName(nlpid) ?? "unknown"} (${hex8(nlpid)})`).join(", "));
+    return data.length < length && protocols.length > 0 ? out.add(", ") : undefined;
   }
-  if (out.options.verbosity > 1) out.hexDumpAt(layer, value.start, length, "\n\t  ");
+  if (type === 198) {
+    if (length !== 2) out.add("(bad length)");
+    else if (configurationTime === undefined) return;
+    else out.add(`${configurationTime}s`);
+  } else out.hexDumpAt(layer, data.start, length, "\n\t  ");
+  if (out.options.verbosity > 1) out.hexDumpAt(layer, data.start, length, "\n\t  ");
 }

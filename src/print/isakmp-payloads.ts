@@ -215,11 +215,11 @@ function printTransform2({ number, type, id, attributes }: TransformBody, out: O
 }
 
 function printAttributes(attributes: readonly IsakmpAttribute[], names: AttributeNames, out: Out): void {
-  for (const { problem, type, short, value } of attributes) {
+  for (const { problem, type, short, value, number } of attributes) {
     if (problem === "cut") return out.stop();
     if (problem === "length") return out.add("[|attr]");
     const known = names[type];
-    const text = (short ? known?.values?.[value.u16(0)] : undefined) ?? value.hex();
+    const text = (number === undefined ? undefined : known?.values?.[number]) ?? value.hex();
     out.add(`(type=${known?.name ?? `#${type}`} ${short ? "" : `len=${value.length} `}value=${text})`);
   }
 }

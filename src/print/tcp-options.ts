@@ -81,11 +81,11 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
       );
       return out.add(`can't check - ${body.hex()}`);
     case kinds.scpsCapabilities:
-      return out.add(` cap ${body.slice(0, 1).hex()} id ${body.at(1)}`);
+      return out.add(` cap ${option.capabilities!.toString(16).padStart(2, "0")} id ${option.connectionId}`);
     case kinds.fastOpen:
-      return printFastOpen(body, " ", out);
+      return printFastOpen(option.cookie!, " ", out);
     case kinds.experiment2:
-      return printExperiment(body, out);
+      return printExperiment(option, out);
   }
   if (option.value !== undefined) out.add(` ${value}`);
   else printUnknown(body, out);
@@ -120,11 +120,8 @@ function printFastOpen(cookie: Bytes, before: string, out: Out): void {
   out.add(` cookie ${cookie.hex()}`);
 }
 
-const fastOpenMagic = 0xf989;
-
 /** A shared experimental option begins with a number that tells whose it is (RFC 6994). */
-function printExperiment(body: Bytes, out: Out): void {
-  const magic = (body.at(0) << 8) | body.at(1);
-  if (magic === fastOpenMagic) return printFastOpen(body.slice(2), "-tfo", out);
-  out.add(`-${body.slice(0, 2).hex()}`);
+function printExperiment({ experimentId, cookie, body = noBytes }: TcpOption, out: Out): void {
+  if (cookie !== undefined) return printFastOpen(cookie, "-tfo", out);
+  out.add(`-${experimentId === undefined ? body.hex() : experimentId.toString(16).padStart(4, "0")}`);
 }
