@@ -10,9 +10,10 @@ const schema = makeSchema();
 /** What a value is, in a word or two. */
 function typeOf({ $ref, type, enum: values, anyOf, items, prefixItems, ...rest }) {
   if ($ref === "#/$defs/bytes") return "bytes";
+  if ($ref === "#/$defs/text") return "text";
   if ($ref === "#/$defs/integer64") return "whole number as text";
   if ($ref === "#/$defs/layers") return "layers";
-  if ($ref !== undefined) return `object \`${$ref.slice("#/$defs/".length)}\``;
+  if ($ref !== undefined) return link($ref.slice("#/$defs/".length));
   if ("const" in rest) return `\`${JSON.stringify(rest.const)}\``;
   if (values !== undefined) return values.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
   if (anyOf !== undefined) return [...new Set(anyOf.map(typeOf))].join(" or ");
@@ -20,6 +21,11 @@ function typeOf({ $ref, type, enum: values, anyOf, items, prefixItems, ...rest }
   if (type === "array") return `list of ${typeOf(items)}`;
   if (Array.isArray(type)) return type[0] === "number" ? "number" : type.join(" or ");
   return type;
+}
+
+/** A link to a section of the page. */
+function link(name) {
+  return `[${name}](#${name.toLowerCase()})`;
 }
 
 const cell = (text = "") => text.replaceAll("|", "\\|");
@@ -33,10 +39,11 @@ function table({ properties }) {
 
 const commonNames = new Set(["kind", "offset", "wireLength", "capturedLength", "truncated", "headerLength"]);
 
-const { layer, layers: _layers, bytes: _bytes, integer64: _integer64, ...objects } = schema.$defs;
+const { layer, layers: _layers, bytes: _bytes, text: _text, integer64: _integer64, ...objects } = schema.$defs;
 const byName = ([a], [b]) => (a < b ? -1 : 1);
 const sections = [
   heading,
+  layer.anyOf.map((each) => link(each.properties.kind.const)).join(" · "),
   ...layer.anyOf.map((each) => `### \`${each.properties.kind.const}\`\n\n${each.description ?? ""}\n\n${table(each)}`),
   "## Objects within layers",
   ...Object.entries(objects)

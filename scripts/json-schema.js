@@ -13,6 +13,11 @@ const decode = join(root, "src/decode");
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
 const bytes = { description: "Bytes in hexadecimal.", type: "string", pattern: "^([0-9a-f]{2})*$" };
+const text = {
+  description:
+    "Characters as tcpdump writes them, without zeros at the end: ^A for a control character, M- before one above 127.",
+  type: "string",
+};
 const integer64 = { description: "A whole number of any size, in decimal.", type: "string", pattern: "^-?[0-9]+$" };
 
 /** The parts of every layer, under the names that are written. */
@@ -44,7 +49,7 @@ const frame = {
 };
 
 class SchemaMaker {
-  definitions = { bytes, integer64 };
+  definitions = { bytes, text, integer64 };
 
   constructor(checker) {
     this.checker = checker;
@@ -99,6 +104,7 @@ class SchemaMaker {
   object(type) {
     const symbol = type.aliasSymbol ?? type.getSymbol();
     const name = symbol?.getName() ?? "";
+    if (name === "TextBytes") return { $ref: "#/$defs/text" };
     if (name === "Bytes" || name === "Uint8Array") return { $ref: "#/$defs/bytes" };
     if (name === "Layer" || isLayer(type, this.checker)) return { $ref: "#/$defs/layers" };
     if (name === "" || name.startsWith("__")) return this.properties(type);

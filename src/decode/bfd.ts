@@ -1,5 +1,5 @@
 import type { Decode } from "./context.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** Bidirectional Forwarding Detection (RFC 5880), a control packet or, of no form of its own, an echo packet. */
@@ -35,7 +35,7 @@ export interface BfdAuthentication {
   readonly length: number;
   readonly keyId: number;
   /** Of the type that is a password: as much of it as was captured. */
-  readonly password: Bytes | undefined;
+  readonly password: TextBytes | undefined;
   /** Of the types that are digests, absent when the length is not theirs or not all of it was captured. */
   readonly sequenceNumber: number | undefined;
   readonly digest: Bytes | undefined;
@@ -85,7 +85,7 @@ function readAuthentication(reader: Reader): BfdAuthentication | undefined {
   if (!reader.has(authenticationHeaderLength)) return undefined;
   const [type, length, keyId] = [reader.u8(), reader.u8(), reader.u8()];
   const none = { type, length, keyId, password: undefined, sequenceNumber: undefined, digest: undefined };
-  if (type === simplePassword) return { ...none, password: reader.captured(length - 3) };
+  if (type === simplePassword) return { ...none, password: reader.captured(length - 3).asText() };
   if (length !== bfdDigestLengths[type]) return none;
   reader.skip(1);
   return { ...none, sequenceNumber: reader.maybe32(), digest: reader.bytes(length - 8) };

@@ -2,7 +2,7 @@ import { ipv4Text } from "./address-text.js";
 import { dhcpOptionCodes as codes } from "./dhcp-option-codes.js";
 import type { DhcpSpecial } from "./dhcp-special-options.js";
 import { decodeDhcpSpecial } from "./dhcp-special-options.js";
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** A DHCP option (RFC 2132). */
@@ -22,7 +22,7 @@ export interface DhcpOption {
 export type DhcpValue =
   | { readonly form: "addresses" | "pairs"; readonly addresses: readonly string[]; readonly rest: number }
   | { readonly form: "numbers" | "flags" | "bytes"; readonly numbers: readonly number[]; readonly rest: number }
-  | { readonly form: "text"; readonly text: Bytes; readonly rest: 0 }
+  | { readonly form: "text"; readonly text: TextBytes; readonly rest: 0 }
   | DhcpSpecial;
 
 /** Decodes the options from the cursor to the end of the window, also those after End. */
@@ -100,7 +100,7 @@ function decodeValue(code: number, data: Bytes): DhcpValue {
     case "flag":
       return { ...numbers(data, 1, (at) => data.at(at)), form: "flags" };
     case "text":
-      return { form: "text", text: data, rest: 0 };
+      return { form: "text", text: data.asText(), rest: 0 };
     case "special":
       return decodeDhcpSpecial(code, data);
     case "bytes":

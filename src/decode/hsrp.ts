@@ -1,4 +1,4 @@
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** Hot Standby Router Protocol, version 1 (RFC 2281). Fields are absent when not captured. */
@@ -15,7 +15,7 @@ export interface HsrpLayer extends Layer {
   readonly group: number | undefined;
   readonly reserved: number | undefined;
   /** As far as captured. */
-  readonly authenticationData: Bytes;
+  readonly authenticationData: TextBytes;
   readonly virtualAddress: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export function decodeHsrp(reader: Reader, wireLength: number): HsrpLayer {
     priority: reader.maybe8(),
     group: reader.maybe8(),
     reserved: reader.maybe8(),
-    authenticationData: reader.captured(8),
+    authenticationData: reader.captured(8).asText(),
     virtualAddress: reader.ipv4(),
   };
 }

@@ -32,7 +32,7 @@ import { registry } from "./registry.js";
 export type { DecodeOptions } from "./context.js";
 export { packetTypes, type PacketType } from "./packet-types.js";
 export type { Layer } from "./layer.js";
-export { Bytes } from "./layer.js";
+export { Bytes, TextBytes } from "./layer.js";
 
 /** Decodes packets of one link type. */
 export interface Decoder {

@@ -1,7 +1,7 @@
 import type { Context } from "./context.js";
 import type { FieldProblem } from "./fields.js";
 import { Fields } from "./fields.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** Novell's Internetwork Packet Exchange. Fields are absent from the first on that was not captured. */
@@ -36,7 +36,7 @@ export interface IpxServices {
 export interface IpxServer {
   readonly type: number | undefined;
   /** What was captured of 48 bytes; absent when there is no room for them. */
-  readonly name: Bytes | undefined;
+  readonly name: TextBytes | undefined;
   readonly network: number | undefined;
   readonly node: string | undefined;
 }
@@ -123,7 +123,7 @@ function readServer(fields: Fields): IpxServer {
   };
   const type = here(2) ? fields.u16() : undefined;
   if (fields.whole && fields.left < ipxNameLength) fields.fail("short");
-  const name = fields.whole ? reader.captured(ipxNameLength) : undefined;
+  const name = fields.whole ? reader.captured(ipxNameLength).asText() : undefined;
   if (name !== undefined) fields.left -= ipxNameLength;
   if (!here(10)) return { type, name, network: undefined, node: undefined };
   const network = fields.u32();

@@ -1,5 +1,5 @@
 import type { Fields } from "./fields.js";
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** Shortest path bridging (RFC 6329): what ports and topologies can. */
@@ -34,7 +34,7 @@ export type SpbValue =
 export interface SpbConfiguration {
   readonly id: number;
   /** 32 bytes, filled up with zeros. */
-  readonly name: Bytes;
+  readonly name: TextBytes;
   readonly revision: number;
   readonly digest: Bytes;
 }
@@ -129,7 +129,7 @@ function readPort(type: number, length: number, reader: Reader): SpbValue | unde
 }
 
 function readConfiguration(reader: Reader): SpbConfiguration {
-  const [id, name] = [reader.u8(), reader.captured(32)];
+  const [id, name] = [reader.u8(), reader.captured(32).asText()];
   return { id, name, revision: reader.u16(), digest: reader.captured(16) };
 }
 

@@ -4,7 +4,7 @@ import type { IsisNeighbor, IsisPrefix } from "./isis-reachability.js";
 import { readNeighbors, readPrefixes } from "./isis-reachability.js";
 import type { IsisSpbTlv } from "./isis-spb.js";
 import { readSpbInstances, readSpbPorts } from "./isis-spb.js";
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 import { readOsiId } from "./osi-id.js";
 import { expectedOsiChecksum } from "./osi-checksum.js";
 import type { Reader } from "./reader.js";
@@ -60,7 +60,7 @@ export type IsisBody =
   | { readonly kind: "protocols"; readonly nlpids: readonly number[] }
   | IsisSpbTlv
   | { readonly kind: "routerId"; readonly address: string | undefined }
-  | { readonly kind: "hostname"; readonly name: Bytes }
+  | { readonly kind: "hostname"; readonly name: TextBytes }
   | IsisRiskGroup
   | { readonly kind: "lsps"; readonly lsps: readonly IsisLspEntry[] }
   | { readonly kind: "checksum"; readonly checksum: number | undefined; readonly expected: number | undefined }
@@ -263,7 +263,7 @@ function readBody(fields: Fields, type: number, start: number, pduLength: number
     case 135:
       return { kind: "prefixes", topology: undefined, prefixes: readPrefixes(fields, 4) };
     case 137:
-      return { kind: "hostname", name: peek(fields, fields.left) };
+      return { kind: "hostname", name: peek(fields, fields.left).asText() };
     case 138:
       return readRiskGroup(fields);
     case 143:

@@ -1,4 +1,4 @@
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 
 /** The value of an attribute of L2TP (RFC 2661 section 4.4, RFC 3145), by its type. */
 export type L2tpValue =
@@ -7,13 +7,13 @@ export type L2tpValue =
   /** Types of messages and of authentication, capabilities, sizes, identifiers, speeds. */
   | { readonly form: "number"; readonly number: number }
   /** Names, telephone numbers. */
-  | { readonly form: "text"; readonly text: Bytes }
+  | { readonly form: "text"; readonly text: TextBytes }
   /** Tie breakers, challenges and responses, what was negotiated. */
   | { readonly form: "bytes"; readonly bytes: Bytes }
   | { readonly form: "version"; readonly version: number; readonly revision: number }
   | L2tpResult
   /** Why a call ended, as Q.931 says it. */
-  | { readonly form: "q931-cause"; readonly code: number; readonly message: number; readonly text: Bytes }
+  | { readonly form: "q931-cause"; readonly code: number; readonly message: number; readonly text: TextBytes }
   | L2tpCallErrors
   /** Which characters are escaped. */
   | { readonly form: "character-map"; readonly send: number | undefined; readonly receive: number | undefined }
@@ -24,7 +24,7 @@ export interface L2tpResult {
   readonly result: number;
   /** Absent when the value ends before it. */
   readonly error: number | undefined;
-  readonly text: Bytes;
+  readonly text: TextBytes;
   /** There is one byte for the error, which has two. */
   readonly short: boolean;
 }
@@ -46,7 +46,7 @@ export interface L2tpDisconnectCause {
   readonly code: number;
   readonly protocol: number;
   readonly direction: number;
-  readonly text: Bytes;
+  readonly text: TextBytes;
 }
 
 type ReadValue = (bytes: Bytes) => L2tpValue;
@@ -58,7 +58,7 @@ const byte =
   (bytes) => ({ form: "number", number: bytes.at(at) });
 const short: ReadValue = (bytes) => ({ form: "number", number: bytes.u16(0) });
 const long: ReadValue = (bytes) => ({ form: "number", number: bytes.u32(0) });
-const text: ReadValue = (bytes) => ({ form: "text", text: bytes });
+const text: ReadValue = (bytes) => ({ form: "text", text: bytes.asText() });
 const first =
   (count: number): ReadValue =>
   (bytes) => ({ form: "bytes", bytes: bytes.slice(0, count) });
@@ -102,11 +102,11 @@ export function decodeL2tpValue(type: number, bytes: Bytes): L2tpValue | undefin
 
 function readResult(bytes: Bytes): L2tpResult {
   const error = bytes.length < 4 ? undefined : bytes.u16(2);
-  return { form: "result", result: bytes.u16(0), error, text: bytes.slice(4), short: bytes.length === 3 };
+  return { form: "result", result: bytes.u16(0), error, text: bytes.slice(4).asText(), short: bytes.length === 3 };
 }
 
 function readCause(bytes: Bytes): L2tpValue {
-  return { form: "q931-cause", code: bytes.u16(0), message: bytes.at(2), text: bytes.slice(3) };
+  return { form: "q931-cause", code: bytes.u16(0), message: bytes.at(2), text: bytes.slice(3).asText() };
 }
 
 /** Counters and maps lie behind two reserved bytes. */
@@ -133,5 +133,5 @@ function readCharacterMap(bytes: Bytes): L2tpValue {
 
 function readDisconnectCause(bytes: Bytes): L2tpDisconnectCause {
   const numbers = { code: bytes.u16(0), protocol: bytes.u16(2), direction: bytes.at(4) };
-  return { form: "disconnect-cause", ...numbers, text: bytes.slice(5) };
+  return { form: "disconnect-cause", ...numbers, text: bytes.slice(5).asText() };
 }

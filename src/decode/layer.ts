@@ -45,6 +45,11 @@ export class Bytes {
     return new Bytes(this.data, from, Math.max(from, Math.min(this.start + end, this.end)));
   }
 
+  /** The same stretch, known to be characters. */
+  asText(): TextBytes {
+    return new TextBytes(this.data, this.start, this.end);
+  }
+
   /** In hexadecimal, with `separator` between bytes. */
   hex(separator = ""): string {
     return hexText(this.data, this.start, this.length, separator);
@@ -79,4 +84,10 @@ export class Bytes {
   at(index: number): number {
     return index >= 0 && index < this.length ? this.data[this.start + index]! : 0;
   }
+}
+
+/** Bytes that are characters: names, messages, passwords. Readers that do not know the protocol show them as text. */
+export class TextBytes extends Bytes {
+  /** Tells the two types apart, whose properties are the same otherwise. */
+  readonly isText = true;
 }

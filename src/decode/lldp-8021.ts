@@ -1,10 +1,10 @@
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 
 /** What 802.1 puts into LLDP (IEEE 802.1Q annex D), one form for each subtype. A name that is not all there is absent. */
 export type Lldp8021 =
   | { readonly form: "port-vlan"; readonly portVlanId: number }
   | { readonly form: "protocol-vlan"; readonly flags: number; readonly protocolVlanId: number }
-  | { readonly form: "vlan-name"; readonly vlanId: number; readonly name: Bytes | undefined }
+  | { readonly form: "vlan-name"; readonly vlanId: number; readonly name: TextBytes | undefined }
   | { readonly form: "protocol-identity"; readonly identity: Bytes | undefined }
   | LldpAggregation
   /** A bit for each priority. */
@@ -97,7 +97,7 @@ export function decodeLldp8021(subtype: number, data: Bytes): Lldp8021 | undefin
     case 2:
       return { form: "protocol-vlan", flags, protocolVlanId: data.u16(5) };
     case 3:
-      return { form: "vlan-name", vlanId: data.u16(4), name: textAfterLength(data.slice(6)) };
+      return { form: "vlan-name", vlanId: data.u16(4), name: textAfterLength(data.slice(6))?.asText() };
     case 4:
       return { form: "protocol-identity", identity: textAfterLength(data.slice(4)) };
     case 7:

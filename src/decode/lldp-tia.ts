@@ -1,4 +1,4 @@
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 
 /** What ANSI/TIA-1057 (LLDP-MED) puts into LLDP, one form for each subtype. */
 export type LldpTia =
@@ -21,7 +21,7 @@ export type LldpTia =
       /** In tenths of a watt. */
       readonly value: number;
     }
-  | { readonly form: "inventory"; readonly text: Bytes };
+  | { readonly form: "inventory"; readonly text: TextBytes };
 
 export type LldpLocation = LldpCoordinates | LldpCivicAddress | { readonly form: "identifier"; readonly data: Bytes };
 
@@ -43,7 +43,7 @@ export interface LldpCivicAddress {
   readonly form: "civic-address";
   readonly length: number;
   readonly what: number;
-  readonly countryCode: Bytes;
+  readonly countryCode: TextBytes;
   readonly elements: readonly LldpAddressElement[];
 }
 
@@ -74,7 +74,7 @@ export function decodeLldpTia(subtype: number, data: Bytes): LldpTia | undefined
       return length < 7 ? undefined : decodePower(data);
     default:
       if (subtype < firstInventory || subtype > lastInventory) return undefined;
-      return { form: "inventory", text: data.slice(4) };
+      return { form: "inventory", text: data.slice(4).asText() };
   }
 }
 
@@ -140,5 +140,5 @@ function decodeCivicAddress(data: Bytes): LldpCivicAddress | undefined {
     if (value === undefined) break;
     at += 2 + size;
   }
-  return { form: "civic-address", length, what: data.at(1), countryCode: data.slice(2, 4), elements };
+  return { form: "civic-address", length, what: data.at(1), countryCode: data.slice(2, 4).asText(), elements };
 }

@@ -1,5 +1,5 @@
 import { ipv4Text, ipv6Text, macText } from "./address-text.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import type { LldpOrganizationTlv } from "./lldp-organizations.js";
 import { decodeLldpOrganization } from "./lldp-organizations.js";
 import type { Reader } from "./reader.js";
@@ -23,6 +23,8 @@ export interface LldpTlv {
   readonly subtype?: number | undefined;
   readonly macAddress?: string;
   readonly networkAddress?: LldpAddress;
+  /** Names and descriptions, and identifiers of the kinds that are names. */
+  readonly text?: TextBytes;
   readonly timeToLive?: number;
   readonly systemCapabilities?: number;
   readonly enabledCapabilities?: number;
@@ -97,6 +99,10 @@ function decodeTlv(type: number, length: number, data: Bytes | undefined): LldpT
       return length < 2 ? short : { ...tlv, ...decodeIdentifier(data, chassisMac, chassisNetwork) };
     case types.portId:
       return length < 2 ? short : { ...tlv, ...decodeIdentifier(data, portMac, portNetwork) };
+    case types.portDescription:
+    case types.systemName:
+    case types.systemDescription:
+      return { ...tlv, text: data.asText() };
     case types.timeToLive:
       return length < 2 ? short : { ...tlv, timeToLive: data.u16(0) };
     case types.systemCapabilities:
@@ -116,7 +122,7 @@ function decodeIdentifier(data: Bytes, mac: number, network: number): Partial<Ll
   if (subtype === mac) {
     return rest.length < 6 ? { subtype, short: true } : { subtype, macAddress: macText(rest.data, rest.start) };
   }
-  if (subtype !== network) return { subtype };
+  if (subtype !== network) return { subtype, text: rest.asText() };
   const networkAddress = decodeAddress(rest);
   return networkAddress === undefined ? { subtype, short: true } : { subtype, networkAddress };
 }

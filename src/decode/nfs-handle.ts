@@ -1,5 +1,5 @@
 import type { Fields } from "./fields.js";
-import type { Bytes } from "./layer.js";
+import type { Bytes, TextBytes } from "./layer.js";
 
 /** A file handle, and what tcpdump guesses of its inside from the habits of old servers. */
 export interface NfsHandle {
@@ -7,7 +7,7 @@ export interface NfsHandle {
   /** The file system by its device. */
   readonly device: { readonly major: number; readonly minor: number } | undefined;
   /** The file system by its name, on VMS. */
-  readonly name: Bytes | undefined;
+  readonly name: TextBytes | undefined;
   /** The number of the file in it. */
   readonly file: number;
 }
@@ -84,5 +84,5 @@ function isVms(bytes: Bytes): boolean {
 function parseVms(bytes: Bytes): NfsHandle {
   const low = bytes.at(22) | (bytes.at(23) << 8);
   const file = ((bytes.at(26) << 24) | (bytes.at(27) << 16) | low) >>> 0;
-  return { bytes, device: undefined, name: bytes.slice(1), file };
+  return { bytes, device: undefined, name: bytes.slice(1).asText(), file };
 }

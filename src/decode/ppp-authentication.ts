@@ -1,4 +1,4 @@
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** A packet of PAP (RFC 1334) or CHAP (RFC 1994). */
@@ -10,12 +10,20 @@ export interface PppAuthenticationLayer extends Layer {
   readonly length: number | undefined;
   /** CHAP: of challenges and responses, each absent when the packet has no room for it. */
   readonly value?: AuthenticationField | undefined;
-  readonly name?: AuthenticationField | undefined;
+  readonly name?: AuthenticationText | undefined;
   /** PAP: of requests. */
-  readonly peerId?: AuthenticationField | undefined;
-  readonly password?: AuthenticationField | undefined;
+  readonly peerId?: AuthenticationText | undefined;
+  readonly password?: AuthenticationText | undefined;
   /** Of answers. */
-  readonly message?: AuthenticationField | undefined;
+  readonly message?: AuthenticationText | undefined;
+}
+
+/** What is text. */
+export interface AuthenticationText {
+  /** Absent when the length before it was not captured. */
+  readonly text: TextBytes | undefined;
+  /** Not all of it was captured. */
+  readonly cut: boolean;
 }
 
 export interface AuthenticationField {
@@ -40,12 +48,12 @@ export function decodeChap(reader: Reader, wireLength: number): PppAuthenticatio
   const { code, length } = header;
   if (length === undefined || wireLength < headerLength) return { ...base, ...header };
   if (code === chapCodes.success || code === chapCodes.failure)
-    return { ...base, ...header, message: readRest(reader, length - headerLength) };
+    return { ...base, ...header, message: asText(readRest(reader, length - headerLength)) };
   if (code !== chapCodes.challenge && code !== chapCodes.response) return { ...base, ...header };
   const value = readCounted(reader, wireLength - headerLength);
   if (value === undefined || value.cut) return { ...base, ...header, value };
   const size = 1 + (value.bytes?.length ?? 0);
-  return { ...base, ...header, value, name: readRest(reader, length - headerLength - size) };
+  return { ...base, ...header, value, name: asText(readRest(reader, length - headerLength - size)) };
 }
 
 export function decodePap(reader: Reader, wireLength: number): PppAuthenticationLayer {
@@ -55,12 +63,12 @@ export function decodePap(reader: Reader, wireLength: number): PppAuthentication
   if (length === undefined || length > wireLength || length < headerLength) return { ...base, ...header };
   const room = length - headerLength;
   if (code === papCodes.acknowledge || code === papCodes.refuse)
-    return { ...base, ...header, message: readCounted(reader, room) };
+    return { ...base, ...header, message: asText(readCounted(reader, room)) };
   if (code !== papCodes.request) return { ...base, ...header };
   const peerId = readCounted(reader, room);
-  if (peerId === undefined || peerId.cut) return { ...base, ...header, peerId };
+  if (peerId === undefined || peerId.cut) return { ...base, ...header, peerId: asText(peerId) };
   const password = readCounted(reader, room - 1 - (peerId.bytes?.length ?? 0));
-  return { ...base, ...header, peerId, password };
+  return { ...base, ...header, peerId: asText(peerId), password: asText(password) };
 }
 
 /** A length and so many bytes; nothing if the packet has no room for them. */
@@ -76,4 +84,8 @@ function readRest(reader: Reader, length: number): AuthenticationField {
   const size = length >>> 0;
   const bytes = reader.captured(size);
   return { bytes, cut: bytes.length < size };
+}
+
+function asText(field: AuthenticationField | undefined): AuthenticationText | undefined {
+  return field && { text: field.bytes?.asText(), cut: field.cut };
 }

@@ -1,4 +1,4 @@
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import type { PppOptionValue } from "./ppp-options.js";
 import { decodePppOptionValue } from "./ppp-options.js";
 import type { Reader } from "./reader.js";
@@ -32,7 +32,7 @@ export interface PppControlMessage {
   /** Of protocol rejects. */
   readonly rejectedProtocol?: number | undefined;
   /** Of identifications (RFC 1570): text, as much of it as was captured. */
-  readonly text?: Bytes | undefined;
+  readonly text?: TextBytes | undefined;
   /** Of times remaining (RFC 1570), in seconds. */
   readonly secondsRemaining?: number | undefined;
 }
@@ -112,7 +112,7 @@ function readMessage(code: number, length: number, reader: Reader): PppControlMe
     case pppCodes.discardRequest:
       return room < 4 ? undefined : { magicNumber: reader.maybe32() };
     case pppCodes.identification:
-      return room < 4 ? undefined : { magicNumber: reader.maybe32(), text: reader.captured(room - 4) };
+      return room < 4 ? undefined : { magicNumber: reader.maybe32(), text: reader.captured(room - 4).asText() };
     case pppCodes.timeRemaining:
       return room < 8 ? undefined : { magicNumber: reader.maybe32(), secondsRemaining: reader.maybe32() };
     default:

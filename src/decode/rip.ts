@@ -1,4 +1,4 @@
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** Routing Information Protocol, versions 1 (RFC 1058) and 2 (RFC 2453). */
@@ -20,7 +20,7 @@ export interface RipEntry {
   /** Of families 0 and 2 (IPv4), if the packet has room for an entry. */
   readonly route: RipRoute | undefined;
   /** Of family 0xffff with type 2 (RFC 2453 section 4.1): what was captured of its 16 bytes. */
-  readonly password: Bytes | undefined;
+  readonly password: TextBytes | undefined;
   /** Of family 0xffff with type 3 (RFC 4822). */
   readonly authentication: RipAuthentication | undefined;
   /** All of the entry that was captured. */
@@ -91,7 +91,7 @@ function readEntry(reader: Reader, room: number): RipEntry {
   reader.seek(start);
   const [family, tag] = [reader.u16(), reader.u16()];
   const entry = { family, tag, ...none, bytes };
-  if (family === authenticationFamily && tag === passwordType) return { ...entry, password: bytes.slice(4) };
+  if (family === authenticationFamily && tag === passwordType) return { ...entry, password: bytes.slice(4).asText() };
   if (room < entryLength) return entry;
   if (family === authenticationFamily && tag === digestType)
     return { ...entry, authentication: readAuthentication(reader) };

@@ -1,6 +1,6 @@
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer, TextBytes } from "./layer.js";
 import { decodeNfsOverTcp } from "./nfs.js";
 import type { Reader } from "./reader.js";
 import type { TcpOption } from "./tcp-options.js";
@@ -28,7 +28,7 @@ export interface TcpLayer extends Layer {
   /** Wire bytes after the header. */
   readonly payloadLength: number;
   /** What a segment with RST carries: a text, if anything (RFC 1122 section 4.2.2.12). */
-  resetText?: Bytes | undefined;
+  resetText?: TextBytes | undefined;
 }
 
 /** Bytes where a TCP segment should be, with the first thing wrong with them. */
@@ -94,7 +94,7 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
   };
   if (layer.payloadLength > 0 && capturedLength >= headerLength) {
     reader.seek(offset + headerLength);
-    if (flags & tcpFlags.rst) layer.resetText = reader.captured(layer.payloadLength);
+    if (flags & tcpFlags.rst) layer.resetText = reader.captured(layer.payloadLength).asText();
     reader.seek(offset + headerLength);
     layer.payload = context.tcpPort(sourcePort, destinationPort, reader, layer.payloadLength);
     // Behind options that are wrong nothing is looked at, and no call remembered.

@@ -1,5 +1,5 @@
 import { Fields } from "./fields.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** The Time Synchronization Protocol of BSD's timed. Fields are absent from the first on that was not captured. */
@@ -14,7 +14,7 @@ export interface TimedLayer extends Layer {
   readonly seconds: number | undefined;
   readonly microseconds: number | undefined;
   /** What was captured of the machine's name. */
-  readonly machine: Bytes;
+  readonly machine: TextBytes;
 }
 
 export const timedTypes = { adjustTime: 1, setTime: 5, setDate: 22, setDateRequest: 23, loop: 24 } as const;
@@ -35,5 +35,5 @@ export function decodeTimed(reader: Reader, wireLength: number): TimedLayer {
   reader.seek(start + 12);
   const machine = reader.captured(timedNameLength);
   const time = { seconds: signed(seconds), microseconds: signed(microseconds) };
-  return { ...base, type, version, sequenceNumber, hopCount, ...time, machine };
+  return { ...base, type, version, sequenceNumber, hopCount, ...time, machine: machine.asText() };
 }

@@ -1,6 +1,6 @@
 import { foldSum } from "./checksum.js";
 import type { Context } from "./context.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** Virtual Router Redundancy Protocol, versions 2 (RFC 3768) and 3 (RFC 5798). Fields are absent when not captured. */
@@ -21,7 +21,7 @@ export interface VrrpLayer extends Layer {
   /** The list ends with `undefined` where an address was not captured. */
   readonly addresses: readonly (string | undefined)[];
   /** Version 2: the eight bytes of a simple password, as far as captured. */
-  readonly password: Bytes | undefined;
+  readonly password: TextBytes | undefined;
   /** Of the IP header; 255 unless the packet was forwarded. */
   readonly timeToLive: number | undefined;
 }
@@ -59,7 +59,7 @@ export function decodeVrrp(reader: Reader, wireLength: number, context: Context)
     checksum,
     checksumCorrect: verify(reader, base.offset, wireLength, version, context),
     addresses,
-    password: hasPassword ? reader.captured(8) : undefined,
+    password: hasPassword ? reader.captured(8).asText() : undefined,
     timeToLive: network?.version === 6 ? network.hopLimit : network?.timeToLive,
   };
 }

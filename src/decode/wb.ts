@@ -1,4 +1,4 @@
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer, TextBytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** The shared whiteboard of LBL, wb. Fields are absent from the first on that was not captured. */
@@ -52,7 +52,7 @@ export interface WbIdentity extends WbPageState {
   readonly offsetsShort: boolean;
   readonly nameLength: number;
   /** As far as captured; a zero ends it. */
-  readonly name: Bytes;
+  readonly name: TextBytes;
 }
 
 export interface WbRepairRequest {
@@ -174,7 +174,7 @@ function readIdentity(reader: Reader, room: number): WbIdentity {
   const offsets = offsetsShort ? [] : readOffsets(reader, offsetsLength / 8);
   const nameLength = Math.max(room - offsetsLength, 0);
   // Behind offsets that are not all there is no name.
-  const name = reader.captured(offsets.length * 8 < offsetsLength ? 0 : nameLength);
+  const name = reader.captured(offsets.length * 8 < offsetsLength ? 0 : nameLength).asText();
   const maxima = { maximumSlot, maximumPage };
   return { form: "identity", slot, page, count, offsets, ...maxima, offsetsShort, nameLength, name };
 }

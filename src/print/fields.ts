@@ -1,10 +1,10 @@
 /** Columns of fields, for spreadsheets and awk: which there are, how a packet's are found, and how a line is written. */
-import { Bytes, type Layer } from "../decode/index.js";
+import { Bytes, TextBytes, type Layer } from "../decode/index.js";
 import { hexText } from "../decode/address-text.js";
 import { UsageError } from "../errors.js";
 import { nearestNames } from "../net/nearest-names.js";
 import { fieldAliases } from "./field-aliases.js";
-import { jsonText, type DecodedPacket } from "./json.js";
+import { jsonText, textOf, type DecodedPacket } from "./json.js";
 import type { TextBuffer } from "./text-buffer.js";
 
 export type FieldsFormat = "tsv" | "csv";
@@ -136,10 +136,17 @@ function withTruncation(layer: Layer, path: readonly string[]): object {
 function collect(value: unknown, path: readonly string[], depth: number, values: string[]): void {
   if (value === undefined || value === null) return;
   if (Array.isArray(value)) for (const item of value) collect(item, path, depth, values);
+  else if (depth < path.length) collectInside(value, path, depth, values);
   else if (typeof value !== "object") values.push(String(value));
+  else if (value instanceof TextBytes) values.push(textOf(value));
   else if (value instanceof Bytes) values.push(value.hex());
   else if (value instanceof Uint8Array) values.push(hexText(value, 0, value.length, ""));
-  else if (depth < path.length) collect((value as Record<string, unknown>)[path[depth]!], path, depth + 1, values);
   // A name that stands for a group.
   else values.push(jsonText(value));
+}
+
+/** Where the name asks for a part, a value that has none does not count: fields of one name may have several forms. */
+function collectInside(value: unknown, path: readonly string[], depth: number, values: string[]): void {
+  if (typeof value !== "object" || value instanceof Bytes || value instanceof Uint8Array) return;
+  collect((value as Record<string, unknown>)[path[depth]!], path, depth + 1, values);
 }

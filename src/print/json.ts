@@ -4,7 +4,8 @@
  * same rules: a layer's fields keep their names, those that were not captured are left out, bytes are hexadecimal, 64-bit
  * numbers are text, and what is missing in a list is null.
  */
-import { Bytes, createDecoder, type Decoder, type Layer, type PacketType } from "../decode/index.js";
+import { Bytes, createDecoder, TextBytes, type Decoder, type Layer, type PacketType } from "../decode/index.js";
+import { escapeByte } from "../decode/escaped-text.js";
 import { hexText } from "../decode/address-text.js";
 import type { Packet } from "../net/packet.js";
 import { headerProblem } from "./packet-lengths.js";
@@ -152,6 +153,7 @@ function addValue(value: unknown, text: TextBuffer): void {
 }
 
 function addObject(value: object, text: TextBuffer): void {
+  if (value instanceof TextBytes) return text.add(JSON.stringify(textOf(value)));
   if (value instanceof Bytes) return text.add(`"${value.hex()}"`);
   if (value instanceof Uint8Array) return text.add(`"${hexText(value, 0, value.length, "")}"`);
   if (Array.isArray(value)) return addList(value, text);
@@ -160,6 +162,15 @@ function addObject(value: object, text: TextBuffer): void {
   text.add("{");
   for (const [name, field] of Object.entries(value)) if (addField(name, field, before, text)) before = ",";
   text.add("}");
+}
+
+/** Text as tcpdump writes it, without the zeros that fill up its room. */
+export function textOf(bytes: TextBytes): string {
+  let { end } = bytes;
+  while (end > bytes.start && bytes.data[end - 1] === 0) end--;
+  let text = "";
+  for (let at = bytes.start; at < end; at++) text += escapeByte(bytes.data[at]!);
+  return text;
 }
 
 function addList(list: readonly unknown[], text: TextBuffer): void {

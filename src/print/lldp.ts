@@ -34,7 +34,7 @@ export function printLldp(layer: LldpLayer, out: Out): void {
     if (verbosity > 0) out.add(`\n\t${typeNames.get(type) ?? "Unknown"} TLV (${type}), length ${tlv.length}`);
     if (data === undefined) break;
     if (verbosity === 0) {
-      if (type === types.systemName) out.add(`: ${out.escapedUntilZero(data)}`);
+      if (type === types.systemName) out.add(`: ${out.escapedUntilZero(tlv.text ?? data)}`);
       continue;
     }
     const understood = printTlv(tlv, data, out);
@@ -48,18 +48,18 @@ export function printLldp(layer: LldpLayer, out: Out): void {
 function printTlv(tlv: LldpTlv, data: Bytes, out: Out): boolean {
   switch (tlv.type) {
     case types.chassisId:
-      return printIdentifier(tlv, data, chassisSubtypes, out);
+      return printIdentifier(tlv, chassisSubtypes, out);
     case types.portId:
-      return printIdentifier(tlv, data, portSubtypes, out);
+      return printIdentifier(tlv, portSubtypes, out);
     case types.timeToLive:
       if (!tlv.short) out.add(`: TTL ${tlv.timeToLive}s`);
       return true;
     case types.portDescription:
     case types.systemName:
-      out.add(`: ${out.escapedUntilZero(data)}`);
+      out.add(`: ${out.escapedUntilZero(tlv.text ?? data)}`);
       return true;
     case types.systemDescription:
-      out.add(`\n\t  ${out.escapedUntilZero(data)}`);
+      out.add(`\n\t  ${out.escapedUntilZero(tlv.text ?? data)}`);
       return true;
     case types.systemCapabilities:
       if (!tlv.short) printCapabilities(tlv, out);
@@ -84,14 +84,14 @@ const portSubtypes = [
   "", "Interface alias", "Port component", "MAC address", "Network Address", "Interface Name", "Agent circuit ID", "Local",
 ] as const;
 
-function printIdentifier(tlv: LldpTlv, data: Bytes, names: readonly string[], out: Out): boolean {
-  const { subtype, macAddress, networkAddress } = tlv;
+function printIdentifier(tlv: LldpTlv, names: readonly string[], out: Out): boolean {
+  const { subtype, macAddress, networkAddress, text } = tlv;
   if (subtype === undefined) return true;
   const name = names[subtype] || undefined;
   out.add(`\n\t  Subtype ${name ?? "Unknown"} (${subtype}): `);
   if (macAddress !== undefined) out.add(out.mac(macAddress));
   else if (networkAddress !== undefined) out.add(addressText(networkAddress, out));
-  else if (name !== undefined && !tlv.short) out.add(out.escapedUntilZero(data.slice(1)));
+  else if (name !== undefined && text !== undefined) out.add(out.escapedUntilZero(text));
   return name !== undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { AuthenticationField, PppAuthenticationLayer } from "../decode/ppp-authentication.js";
+import type { AuthenticationField, AuthenticationText, PppAuthenticationLayer } from "../decode/ppp-authentication.js";
 import { papCodes } from "../decode/ppp-authentication.js";
 import type { PppEscapedLayer, PppLayer, PppMultilinkLayer } from "../decode/ppp.js";
 import { pppProtocols, pppReceived, pppSent } from "../decode/ppp.js";
@@ -133,11 +133,11 @@ function printTooShort(name: string, layer: PppAuthenticationLayer, out: Out): v
   out.add(`[|${name} ${hex8(out.need(layer.code))}]`);
 }
 
-function printField(name: string, field: AuthenticationField | undefined, out: Out): void {
+function printField(name: string, field: AuthenticationText | undefined, out: Out): void {
   if (field === undefined) return;
-  const { bytes, cut } = field;
-  if (bytes === undefined) return out.stop();
-  out.add(`, ${name} ${out.escaped(bytes)}`);
+  const { text, cut } = field;
+  if (text === undefined) return out.stop();
+  out.add(`, ${name} ${out.escaped(text)}`);
   if (cut) out.stop();
 }
 

@@ -10,7 +10,8 @@ export function readTables(): Map<string, Uint8Array[]> {
     for (const line of readFileSync(join(import.meta.dirname, file), "utf8").split("\n")) {
       linkType = /^check\(\{ linkType: "(\w+)"/.exec(line)?.[1] ?? linkType;
       const row = /^ {2}\["[^"]*", "[^"]*", "([0-9a-f ]+)"/.exec(line);
-      if (row !== null) packets.set(linkType, [...(packets.get(linkType) ?? []), fromHex(row[1]!)]);
+      // Tables of another form have no link type in this place.
+      if (row !== null && linkType !== "") packets.set(linkType, [...(packets.get(linkType) ?? []), fromHex(row[1]!)]);
     }
   }
   return packets;
