@@ -76,6 +76,31 @@ test("a capture of two link types is filtered and printed as each of them is", a
   }
 });
 
+test("--json tells each packet's interface, link type and time to the nanosecond, in further sections too", async () => {
+  const [tcp, raw] = [packetsOf("tcp"), packetsOf("raw")];
+  const nanoseconds = [[9, Uint8Array.of(9)]] as const;
+  const capture = little.join(
+    little.section(),
+    little.interface(tcp.linktype),
+    little.interface(raw.linktype, 0, nanoseconds),
+    little.enhanced(raw.packets[0]!, { id: 1, time: 1_700_000_000_123_456_789n }),
+    little.enhanced(tcp.packets[0]!, { id: 0, time: 1_700_000_000_123_456n }),
+    little.section(),
+    little.interface(tcp.linktype, 0, nanoseconds),
+    little.enhanced(tcp.packets[0]!, { id: 0, time: 1n }),
+  );
+  const { stdout } = await run(capture, "--json");
+  const frames = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { frame: object }).frame);
+  expect(frames).toMatchObject([
+    { interface: 1, linkType: "RAW", time: "2023-11-14T22:13:20.123456789Z", timestamp: "1700000000123456789" },
+    { interface: 0, linkType: "EN10MB", time: "2023-11-14T22:13:20.123456000Z", timestamp: "1700000000123456000" },
+    { interface: 2, linkType: "EN10MB", time: "1970-01-01T00:00:00.000000001Z", timestamp: "1" },
+  ]);
+});
+
 test("the reading line tells the first interface", async () => {
   const line = (linkType: string) => `reading from file -, link-type ${linkType}, snapshot length 262144\n`;
   expect((await run(mixed(0), "--count")).stderr).toBe(line("EN10MB (Ethernet)"));
