@@ -41,10 +41,15 @@ const commonNames = new Set(["kind", "offset", "wireLength", "capturedLength", "
 
 const { layer, layers: _layers, bytes: _bytes, text: _text, integer64: _integer64, ...objects } = schema.$defs;
 const byName = ([a], [b]) => (a < b ? -1 : 1);
+// Some layers have a form of their own where they are broken.
+const kinds = new Set(layer.anyOf.map((each) => each.properties.kind.const));
 const sections = [
   heading,
-  layer.anyOf.map((each) => link(each.properties.kind.const)).join(" · "),
-  ...layer.anyOf.map((each) => `### \`${each.properties.kind.const}\`\n\n${each.description ?? ""}\n\n${table(each)}`),
+  [...kinds].map(link).join(" · "),
+  ...[...kinds].map((kind) => {
+    const forms = layer.anyOf.filter((each) => each.properties.kind.const === kind);
+    return [`### \`${kind}\``, ...forms.map((each) => `${each.description ?? ""}\n\n${table(each)}`)].join("\n\n");
+  }),
   "## Objects within layers",
   ...Object.entries(objects)
     .filter(([, part]) => part.properties !== undefined)

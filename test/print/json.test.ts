@@ -13,7 +13,20 @@ import { fromHex } from "./check.js";
 import { readTables } from "./tables.js";
 
 const schema = makeSchema();
-const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+const validate = new Ajv2020({ allowUnionTypes: true, discriminator: true }).compile(withDiscriminator());
+
+/** The schema, in a form that does not try each kind of layer in turn: here there are very many packets to check. */
+function withDiscriminator(): object {
+  const { layer, ...definitions } = schema.$defs!;
+  const ofKind = new Map<unknown, object[]>();
+  for (const part of layer!.anyOf!) {
+    const kind = part.properties!.kind!.const;
+    ofKind.set(kind, [...(ofKind.get(kind) ?? []), part]);
+  }
+  const oneOf = [...ofKind].map(([kind, anyOf]) => ({ properties: { kind: { const: kind } }, anyOf }));
+  const kinds = { type: "object", discriminator: { propertyName: "kind" }, required: ["kind"], oneOf };
+  return { ...schema, $defs: { ...definitions, layer: kinds } };
+}
 
 function decodeAs(linkType: string, packet: Packet, data = false) {
   const { dlt } = linkTypeByName(linkType)!;
