@@ -30,14 +30,15 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
   let capture = first;
   /** How many interfaces the captures before this one have: for the printer each has a number of its own. */
   let before = 0;
-  const printer = settings.print
-    ? await openPrinter((id) => capture.interfaces[id - before]!, settings, streams)
-    : undefined;
+  const open = () => openPrinter((id) => capture.interfaces[id - before]!, settings, streams);
+  // What makes text takes a while to load, and no packet may ever need it; the other forms begin and end in any case.
+  let printer = settings.print && settings.output.form !== "text" ? await open() : undefined;
   printer?.begin?.(text.text);
   let matched = 0;
   const takePackets = async (found: readonly RecordedPacket[]) => {
     const packets =
       before === 0 ? found : found.map((packet) => ({ ...packet, interfaceId: packet.interfaceId + before }));
+    if (settings.print) printer ??= await open();
     await printer?.prepare?.(packets);
     for (let index = 0; index < packets.length; index++) {
       file?.write(found[index]!);
@@ -48,7 +49,7 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
     }
   };
   /** Whether records can be used as they stand. */
-  const takesRecords = () => printer === undefined && (file === undefined || file.form === capture.records.form);
+  const takesRecords = () => !settings.print && (file === undefined || file.form === capture.records.form);
   return {
     async take(found) {
       await command?.room();
