@@ -87,7 +87,7 @@ function createCommand(): Command {
   return new Command("pcapsift compile")
     .description("Compiles a filter and writes the program in the form that something else takes.")
     .argument("[expression...]", "the filter, as in pcap-filter(7)")
-    .option("-y, --linktype <NAME>", "what packets start with, EN10MB unless --for says otherwise")
+    .option("-y, --linktype <NAME>", "what packets start with: EN10MB, for iptables RAW")
     .option("-s, --snapshot-length <LENGTH>", "what the program returns for a packet that matches")
     .option("-O, --no-optimize", "do not optimize the program")
     .option("-F, --file <FILE>", "take the filter from FILE")
@@ -130,7 +130,8 @@ export async function runCompile(argv: readonly string[], streams: Streams, cont
   refuseHookOptions(options);
   const target: Target | undefined = options.for && targets[options.for];
   const format = chooseFormat(options, target);
-  const linkType = parseLinkType(options.linktype ?? target?.linkType)?.name ?? "EN10MB";
+  const usual = target?.linkType ?? (format === "iptables" ? targets.iptables.linkType : "EN10MB");
+  const linkType = parseLinkType(options.linktype ?? usual)!.name;
   const snapshotLength = parseVerdict(options.snapshotLength, format);
   const settings = { expression, filterFile: options.file, optimize: options.optimize };
   const filter = await compileFilter(settings, { linkType, snapshotLength }, streams, context);

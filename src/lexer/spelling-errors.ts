@@ -6,7 +6,7 @@ import { numberProblem } from "./numbers.js";
 /** What people mean by characters that the language does not have. */
 const characterHints: readonly (readonly [characters: RegExp, hint: string])[] = [
   [/["'\u2018-\u201f]/, "quotation marks are for the shell; the filter itself has none"],
-  [/#/, "a filter has no comments"],
+  [/#/, "comments are for the file of -F"],
   [/[,;]/, "join primitives with `and` or `or`"],
   [/[{}]/, "group with parentheses"],
   [/\\/, "write a name directly after the backslash"],

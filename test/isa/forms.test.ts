@@ -1,5 +1,7 @@
 // The forms of a program that other programs take, each for one small program with every kind of block and arrow.
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { compile } from "../../src/index.js";
 import {
   encodeCbpf,
   formatCFunction,
@@ -87,4 +89,15 @@ L6:
 L7:
 	return 0u;
 }`);
+});
+
+test.skipIf(spawnSync("dot", ["-V"]).status !== 0)("Graphviz draws the graphs (skipped where there is no dot)", () => {
+  const filters = ["", "tcp port 80", "ip6 protochain 6", "vlan and not ip", 'ifname \\"<|{\\n}>"\\'];
+  for (const filter of filters) {
+    const { instructions } = compile(filter, { linkType: filter.startsWith("ifname") ? "PFLOG" : "EN10MB" });
+    const drawn = spawnSync("dot", ["-Tsvg"], { input: formatGraph(instructions, filter), encoding: "utf8" });
+    expect([drawn.status, drawn.stderr]).toEqual([0, ""]);
+    const nodes = drawn.stdout.match(/class="node"/g) ?? [];
+    expect(nodes.length).toBe(formatGraph(instructions, filter).match(/^ *b\d+ \[label/gm)?.length);
+  }
 });

@@ -224,7 +224,12 @@ const mistakes: Readonly<Record<string, readonly (readonly [string, string, stri
       "syntax error: unexpected character `.`",
       "a filter has no wildcards: name each host, or a network",
     ],
-    ["host 192.0.2.1 # mine", "               ^", "syntax error: unexpected character `#`", "a filter has no comments"],
+    [
+      "host 192.0.2.1 # mine",
+      "               ^",
+      "syntax error: unexpected character `#`",
+      "comments are for the file of -F",
+    ],
     ["port 80 443", "        ^^^", "syntax error: `443` follows `80` without `and` or `or`", "write `80 or 443`"],
     [
       "net 10.0.0.0 255.0.0.0",
