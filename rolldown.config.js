@@ -40,7 +40,8 @@ const inAscii = {
 const common = {
   platform: "node",
   // pcap-parser is CommonJS from before Buffer.from; bundled, its `new Buffer` would print a deprecation warning.
-  external: ["pcap-parser"],
+  // zstddec is large, being a WebAssembly program as text, and seldom wanted.
+  external: ["pcap-parser", "zstddec/stream"],
 };
 
 export default defineConfig([

@@ -37,10 +37,15 @@ export function openFile(file: string | number): OpenFile {
 function openBlocks(descriptor: number, file: string | number, size: number): BlockFile {
   let isOpen = typeof file === "string";
   let offset = 0;
+  // What is missing would be taken for the end of the capture, if it began with a record.
+  const checkEnd = (position: number) => {
+    if (position < size && fstatSync(descriptor).size < size) throw new Error("the file has become shorter");
+  };
   const read: ReadBytes = (target, at) => {
     try {
       const count = readSync(descriptor, target, at, target.length - at, null);
       offset += count;
+      if (count === 0) checkEnd(offset);
       return count;
     } catch (error) {
       throw readError(error, offset);
@@ -53,6 +58,6 @@ function openBlocks(descriptor: number, file: string | number, size: number): Bl
   // Of a descriptor that was handed over it is not known where in the file it is; for some systems /dev/stdin is one, too.
   const isAtStart = typeof file === "string" && !file.startsWith("/dev/");
   const readAhead = (window: ByteWindow, block: Uint8Array) =>
-    isAtStart && size > offset ? new ReadAhead(descriptor, offset, window, block) : undefined;
+    isAtStart && size > offset ? new ReadAhead({ descriptor, checkEnd }, offset, window, block) : undefined;
   return { kind: "blocks", size, read, readAhead, close };
 }

@@ -11,6 +11,13 @@ interface Part {
   readonly end: number;
 }
 
+/** An open file. */
+interface FileToRead {
+  readonly descriptor: number;
+  /** Throws if it should not end there. */
+  readonly checkEnd: (position: number) => void;
+}
+
 /** A part that is being filled from a place in the file: with so many bytes, or in vain. */
 interface Filling {
   readonly part: Part;
@@ -23,7 +30,7 @@ interface Filling {
  * copying of the file, and that goes on in other threads beside it.
  */
 export class ReadAhead {
-  readonly #descriptor: number;
+  readonly #file: FileToRead;
   readonly #window: ByteWindow;
   readonly #block: Uint8Array;
   readonly #room: number;
@@ -33,8 +40,8 @@ export class ReadAhead {
   #inUse: Part;
 
   /** The window goes on in the block, which is written over from now on. */
-  constructor(descriptor: number, position: number, window: ByteWindow, block: Uint8Array) {
-    this.#descriptor = descriptor;
+  constructor(file: FileToRead, position: number, window: ByteWindow, block: Uint8Array) {
+    this.#file = file;
     this.#position = position;
     this.#window = window;
     this.#block = block;
@@ -52,7 +59,7 @@ export class ReadAhead {
   /** Puts more bytes behind the unread ones of the window; views of it are void afterwards. Returns false at the end. */
   async next(): Promise<boolean> {
     const { part, position, result } = this.#filling.shift()!;
-    const count = await result;
+    const count = await result.then((bytes) => (bytes === 0 ? this.#endAt(position) : bytes));
     const used = this.#inUse;
     this.#inUse = part;
     if (typeof count !== "number") throw readError(count, position);
@@ -60,6 +67,15 @@ export class ReadAhead {
     if (count < part.end - part.start) await this.#goBackTo(position + count);
     this.#fill(used);
     return count > 0;
+  }
+
+  #endAt(position: number): 0 | Error {
+    try {
+      this.#file.checkEnd(position);
+      return 0;
+    } catch (error) {
+      return error as Error;
+    }
   }
 
   /** Resolves when nothing is read any more. */
@@ -71,7 +87,7 @@ export class ReadAhead {
     const position = this.#position;
     const length = part.end - part.start;
     const result = new Promise<number | Error>((resolve) => {
-      read(this.#descriptor, this.#block, part.start, length, position, (error, count) => resolve(error ?? count));
+      read(this.#file.descriptor, this.#block, part.start, length, position, (error, count) => resolve(error ?? count));
     });
     this.#filling.push({ part, position, result });
     this.#position += length;

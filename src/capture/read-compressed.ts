@@ -49,6 +49,11 @@ async function* gunzip(chunks: Chunks): Chunks {
       yield* output.take();
       if (failure !== undefined) break;
       offset = end;
+      // Zeros may follow. Other bytes are found wrong or passed over, depending on how they come.
+      const left = piece.subarray(Math.max(0, piece.length - (end - stream.bytesWritten)));
+      if (left.some((byte) => byte !== 0)) {
+        throw new CaptureError("capture-compression", "damaged gzip data: something else follows", stream.bytesWritten);
+      }
       stream.removeAllListeners("error");
     }
     // Zeros behind the data end the stream by themselves.
@@ -70,34 +75,17 @@ function gzipError(error: Error, offset: number): CaptureError {
 }
 
 async function* unzstd(chunks: Chunks): Chunks {
-  const { Decompress } = await import("fzstd");
   const { ZstdFrames } = await import("./zstd-frames.js");
-  const output = new Output();
-  const decompressor = new Decompress((chunk) => output.push(chunk));
+  const { ZstdStream } = await import("./zstd-stream.js");
   const frames = new ZstdFrames();
-  let offset = 0;
-  const push = (piece: Uint8Array, isLast: boolean) => {
-    try {
-      // What the frames announce is looked at before memory is made for it.
-      frames.push(piece);
-      decompressor.push(piece, isLast);
-      return undefined;
-    } catch (error) {
-      if (error instanceof CaptureError) return error;
-      const message = `damaged zstd data: ${(error as Error).message}`;
-      return new CaptureError("capture-compression", message, offset, { cause: error });
-    }
-  };
-  for await (const { piece, end } of piecesOf(chunks)) {
-    const failure = push(piece.slice(), false);
-    yield* output.take();
-    if (failure !== undefined) throw failure;
-    offset = end;
+  const stream = await ZstdStream.open();
+  try {
+    for await (const chunk of chunks) for (const piece of frames.cut(chunk)) yield* stream.push(piece);
+    if (!frames.isComplete) throw new CaptureError("capture-compression", "truncated zstd data", frames.offset);
+    yield* stream.end();
+  } finally {
+    stream.close();
   }
-  if (!frames.isComplete) throw new CaptureError("capture-compression", "truncated zstd data", offset);
-  const failure = push(new Uint8Array(0), true);
-  yield* output.take();
-  if (failure !== undefined) throw failure;
 }
 
 /** Chunks that came and were not yet passed on. */

@@ -5,6 +5,7 @@ const texts: Readonly<Record<string, string>> = {
   EACCES: "Permission denied",
   EAGAIN: "Resource temporarily unavailable",
   EBADF: "Bad file descriptor",
+  ECONNRESET: "Connection reset by peer",
   EDQUOT: "Disk quota exceeded",
   EFBIG: "File too large",
   EINVAL: "Invalid argument",
@@ -23,6 +24,8 @@ const texts: Readonly<Record<string, string>> = {
   EPERM: "Operation not permitted",
   EPIPE: "Broken pipe",
   EROFS: "Read-only file system",
+  ESTALE: "Stale file handle",
+  ETIMEDOUT: "Connection timed out",
   ETXTBSY: "Text file busy",
 };
 

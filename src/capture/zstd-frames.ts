@@ -23,25 +23,33 @@ export class ZstdFrames {
   #gathered: number[] = [];
   /** How many bytes of the current step have been taken. */
   #taken = 0;
-  #offset = 0;
+  /** How many bytes have been taken. */
+  offset = 0;
 
   /** Whether the data may end here. */
   get isComplete(): boolean {
     return this.#step === frameStart && this.#taken === 0;
   }
 
-  push(chunk: Uint8Array): void {
+  /**
+   * Cuts a chunk where blocks and headers end, so that what a decompressor is given at once is all good or all bad, and looks
+   * at headers before they are handed on.
+   */
+  *cut(chunk: Uint8Array): Generator<Uint8Array, void, void> {
     let at = 0;
     while (at < chunk.length || this.#taken === this.#step.length) {
       const end = Math.min(chunk.length, at + this.#step.length - this.#taken);
-      if (this.#step.read !== undefined) this.#gathered.push(...chunk.subarray(at, end));
-      this.#taken += end - at;
-      this.#offset += end - at;
+      const piece = chunk.subarray(at, end);
+      if (this.#step.read !== undefined) this.#gathered.push(...piece);
+      this.#taken += piece.length;
+      this.offset += piece.length;
       at = end;
-      if (this.#taken < this.#step.length) return;
-      this.#step = this.#finishStep();
-      this.#taken = 0;
-      this.#gathered = [];
+      if (this.#taken === this.#step.length) {
+        this.#step = this.#finishStep();
+        this.#taken = 0;
+        this.#gathered = [];
+      }
+      if (piece.length > 0) yield piece;
     }
   }
 
@@ -51,7 +59,7 @@ export class ZstdFrames {
     try {
       return read(Buffer.from(this.#gathered));
     } catch (error) {
-      throw new CaptureError("capture-compression", (error as Error).message, this.#offset);
+      throw new CaptureError("capture-compression", (error as Error).message, this.offset);
     }
   }
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { openCapture } from "../../src/capture/index.js";
@@ -68,8 +69,9 @@ const flipped = (bytes: Uint8Array, at: number) => bytes.map((byte, index) => (i
 
 test.each<[title: string, bytes: Uint8Array, message: RegExp]>([
   ["a wrong checksum", flipped(gzipSync(tcp), gzipSync(tcp).length - 6), /^damaged gzip data: incorrect data check$/],
+  ["something else behind it", Buffer.concat([gzipSync(tcp), Buffer.from("\0\x03other")]), /^damaged gzip data: /],
   ["a header that lies", Buffer.from("1f8b0001000000000000", "hex"), /^damaged gzip data: unknown compression method$/],
-  ["an unknown block type", reservedBlock(zstdStored(tcp)), /^damaged zstd data: /],
+  ["an unknown block type", reservedBlock(zstdStored(tcp)), /^damaged zstd data$/],
   [
     "a window of 128 MiB and a byte more",
     withWindow((17 << 3) | 1),
@@ -89,6 +91,46 @@ test.each<[title: string, bytes: Uint8Array, message: RegExp]>([
     expect(reading.error?.message).toMatch(message);
   }
 });
+
+test("zstd with a wrong checksum: all the packets, then the error", async () => {
+  const bytes = Buffer.from(zstdFixture);
+  bytes[bytes.length - 1]! ^= 1;
+  const whole = await read(tcp);
+  for (const reading of [await read(bytes), await read(chunksOf(bytes, [5])), await readFromFile(bytes)]) {
+    expect(reading.packets).toEqual(whole.packets);
+    expect(reading.error).toMatchObject({ message: "damaged zstd data", offset: bytes.length - 4 });
+  }
+});
+
+test("damage in a block of zstd data: the packets of the blocks before it", async () => {
+  const bytes = zstdStored(many, 500);
+  // The fourth block gets the type that is reserved.
+  bytes[6 + 3 * 503]! |= 6;
+  const before = await read(many.subarray(0, 1500));
+  const { packets, error } = await readFromFile(bytes);
+  expect(error).toMatchObject({ message: "damaged zstd data", offset: 6 + 3 * 503 });
+  expect(packets).toEqual(before.packets);
+});
+
+const hasZstd = spawnSync("zstd", ["--version"]).status === 0;
+
+test.skipIf(!hasZstd).each(["-1", "-19", "-3 --long=27", "--no-check -T2", "--fast=5"])(
+  "what zstd %s makes",
+  async (options) => {
+    const records = Array.from({ length: 300 }, (_, index) => ({
+      data: tcp.subarray(index % 1000, 1000 + (index % 7)),
+    }));
+    const plain = buildCapture({ records });
+    const { stdout } = spawnSync("zstd", ["-q", "-c", ...options.split(" ")], {
+      input: plain,
+      maxBuffer: plain.length,
+    });
+    const whole = await read(plain);
+    expect(await read(stdout)).toEqual(whole);
+    expect(await readFromFile(stdout)).toEqual(whole);
+    expect(await read(chunksOf(stdout, [1, 40, 700]))).toEqual(whole);
+  },
+);
 
 test("how much of a compressed file has been taken is told in its own bytes", async () => {
   const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));

@@ -91,7 +91,7 @@ test("what cannot be read is told with its place", async () => {
   writeFileSync(path, many);
   const descriptor = openSync(path, "r");
   closeSync(descriptor);
-  const ahead = new ReadAhead(descriptor, 1000, new ByteWindow(), new Uint8Array(900));
+  const ahead = new ReadAhead({ descriptor, checkEnd: () => {} }, 1000, new ByteWindow(), new Uint8Array(900));
   await expect(ahead.next()).rejects.toMatchObject({
     code: "capture-read",
     message: "error reading dump file: Bad file descriptor",
