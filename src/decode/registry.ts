@@ -43,6 +43,7 @@ import { decodeFibreChannel } from "./fibre-channel.js";
 import { decodeFrameRelayLink, decodeMultilinkLink } from "./frame-relay.js";
 import { decodeGeneve } from "./geneve.js";
 import { decodeGre } from "./gre.js";
+import { decodeHncp } from "./hncp.js";
 import { decodeHsrp } from "./hsrp.js";
 import { decodeIcmp } from "./icmp.js";
 import { decodeIcmp6 } from "./icmp6.js";
@@ -77,6 +78,7 @@ import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
 import { decodePflog } from "./pflog.js";
+import { decodePgm } from "./pgm.js";
 import { decodeAutoRp, decodePim } from "./pim.js";
 import { decoderOfType } from "./packet-types.js";
 import type { PortRow } from "./ports.js";
@@ -117,6 +119,7 @@ import { decodeVsock } from "./vsock.js";
 import { decodeVtp } from "./vtp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 import { decodeWb } from "./wb.js";
+import { decodeZephyr } from "./zephyr.js";
 
 /** By DLT_ number. */
 const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
@@ -279,6 +282,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [103, { decode: decodePim }],
   [108, { decode: decodeIpcomp }],
   [112, { decode: decodeVrrp }],
+  [113, { decode: decodePgm }],
   [132, { decode: decodeSctp }],
   [62, { decode: decodeMobility, version: 6 }],
   [135, { decode: decodeMobility, version: 6 }],
@@ -316,10 +320,12 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeKerberos, ports: [88, 750] },
   { decode: decodeL2tp, ports: [1701] },
   { decode: decodeVat, ports: [3456], side: "destination" },
+  { decode: decodeZephyr, ports: [2103, 2104] },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeDhcp6, ports: [546, 547] },
   { decode: decodeAhcp, ports: [5359] },
   { decode: decodeBabel, ports: [6696, 6697] },
+  { decode: decodeHncp, ports: [8231] },
   { decode: decodeWb, ports: [4567], side: "destination" },
   { decode: decodeAutoRp, ports: [496] },
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },

@@ -34,6 +34,7 @@ import { printFibreChannel } from "./fibre-channel.js";
 import { printFragment, printFrameRelay, printMultilink } from "./frame-relay.js";
 import { printGeneve } from "./geneve.js";
 import { printGre } from "./gre.js";
+import { printHncp } from "./hncp.js";
 import { printHsrp } from "./hsrp.js";
 import { printIcmp } from "./icmp.js";
 import { printIcmp6 } from "./icmp6.js";
@@ -74,6 +75,7 @@ import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
 import type { PrintLayer } from "./out.js";
 import { printPflog } from "./pflog.js";
+import { printPgm } from "./pgm.js";
 import { printAutoRp, printPim } from "./pim.js";
 import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
@@ -116,6 +118,7 @@ import { printVsock } from "./vsock.js";
 import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 import { printWb } from "./wb.js";
+import { printZephyr } from "./zephyr.js";
 import { printZmtp } from "./zmtp.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
@@ -272,6 +275,9 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("netflow", printNetflow),
   row("carp", printCarp),
   row("openflow", printOpenflow),
+  row("pgm", printPgm),
+  row("zephyr", printZephyr),
+  row("hncp", printHncp),
   row("rsvp", printRsvp),
   row("ieee802154", printIeee802154),
   row("ieee802154-tap", printIeee802154Tap),
