@@ -64,6 +64,7 @@ import { decodeLdp } from "./ldp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLisp } from "./lisp.js";
 import { decodeLlc, llcSaps } from "./llc.js";
+import { decodeLmp } from "./lmp.js";
 import { decodeLspPing } from "./lsp-ping.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
 import { decodeLoopback } from "./loopback.js";
@@ -337,6 +338,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdMultihop, ports: [4784], side: "destination" },
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
+  { decode: decodeLmp, ports: [701] },
   { decode: decodeSflow, ports: [6343] },
   { decode: decodeLwappToController, ports: [12223], side: "destination" },
   { decode: decodeLwappFromController, ports: [12223], side: "source" },

@@ -56,6 +56,7 @@ import { printLdp } from "./ldp.js";
 import { printLinuxSll, printLinuxSll2 } from "./linux-sll.js";
 import { printLisp } from "./lisp.js";
 import { printLlc } from "./llc.js";
+import { printLmp } from "./lmp.js";
 import { printLspPing } from "./lsp-ping.js";
 import { printLwapp } from "./lwapp.js";
 import { printLoopback } from "./loopback.js";
@@ -278,6 +279,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("pgm", printPgm),
   row("zephyr", printZephyr),
   row("hncp", printHncp),
+  row("lmp", printLmp),
   row("rsvp", printRsvp),
   row("ieee802154", printIeee802154),
   row("ieee802154-tap", printIeee802154Tap),
