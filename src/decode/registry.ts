@@ -12,6 +12,7 @@ import { decodeArp } from "./arp.js";
 import { decodeAtmLlc, decodeClip, decodeSunAtm } from "./atm.js";
 import { decodeBabel } from "./babel.js";
 import { decodeBcmLi } from "./bcm-li.js";
+import { decodeBeep } from "./beep.js";
 import { decodeBfdControl, decodeBfdEcho, decodeBfdLag, decodeBfdMultihop } from "./bfd.js";
 import { decodeBgp } from "./bgp.js";
 import { decodeBridgedEthernet, decodeBridgedFddi, decodeBridgedTokenRing } from "./bridged-ethernet.js";
@@ -23,6 +24,7 @@ import {
   decodePktap,
   decodePpi,
 } from "./capture-headers.js";
+import { decodeCalmFast } from "./calm-fast.js";
 import { decodeCarp } from "./carp.js";
 import { decodeCdp } from "./cdp.js";
 import { decodeChdlc } from "./chdlc.js";
@@ -51,6 +53,7 @@ import { decodeAvs, decodePrism } from "./ieee80211-capture.js";
 import { decodeIeee80211 } from "./ieee80211.js";
 import { decodeIeee802154, decodeIeee802154Tap } from "./ieee802154.js";
 import { decodeIgmp } from "./igmp.js";
+import { decodeIgrp } from "./igrp.js";
 import { decodeIpnet } from "./ipnet.js";
 import { decodeAh, decodeEsp, decodeIpcomp } from "./ipsec.js";
 import { decodeIpv4 } from "./ipv4.js";
@@ -68,16 +71,22 @@ import { decodeLmp } from "./lmp.js";
 import { decodeLspPing } from "./lsp-ping.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
 import { decodeLoopback } from "./loopback.js";
+import { decodeMobileIp } from "./mobile-ip.js";
 import { decodeMobility } from "./mobility.js";
+import { decodeMpcp } from "./mpcp.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
+import { decodeMsNlb } from "./ms-nlb.js";
+import { decodeMsdp } from "./msdp.js";
 import { decodeNflog } from "./nflog.js";
+import { decodeNsh } from "./nsh.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
 import { decodeOpenflow } from "./openflow.js";
 import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
 import { decodeOspf3 } from "./ospf3.js";
+import { decodeOtv } from "./otv.js";
 import { decodePflog } from "./pflog.js";
 import { decodePgm } from "./pgm.js";
 import { decodeAutoRp, decodePim } from "./pim.js";
@@ -91,6 +100,7 @@ import { decodePtp } from "./ptp.js";
 import { decodeRadiotap } from "./radiotap.js";
 import { decodeRadius } from "./radius.js";
 import { decodeRaw } from "./raw.js";
+import { decodeRealtek } from "./realtek.js";
 import { decodeResp } from "./resp.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { decodeRsvp } from "./rsvp.js";
@@ -109,12 +119,14 @@ import { decodeTelnet } from "./telnet.js";
 import { decodeFtp, decodeHttp, decodeRtsp, decodeSip, decodeSmtp, decodeWhois } from "./text-protocol.js";
 import { decodeTftp } from "./tftp.js";
 import { decodeTimed } from "./timed.js";
+import { decodeTipc } from "./tipc.js";
 import { decodeTokenRing } from "./token-ring.js";
 import { decodeUdld } from "./udld.js";
 import { decodeUdp } from "./udp.js";
 import { decodeUnsupported } from "./unsupported.js";
 import { decodeUsb, decodeUsbMapped } from "./usb.js";
 import { decodeVat } from "./vat.js";
+import { decodeVqp } from "./vqp.js";
 import { decodeVrrp } from "./vrrp.js";
 import { decodeVsock } from "./vsock.js";
 import { decodeVtp } from "./vtp.js";
@@ -216,6 +228,12 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x88a2, decodeAoe],
   [0x9000, decodeLoopback],
   [0x88cc, decodeLldp],
+  [0x1111, decodeCalmFast],
+  [0x8808, decodeMpcp],
+  [0x886f, decodeMsNlb],
+  [0x8899, decodeRealtek],
+  [0x88ca, decodeTipc],
+  [0x894f, decodeNsh],
 ]);
 
 /** By service access point (IEEE 802.2). */
@@ -271,6 +289,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [4, { decode: decodeIpv4 }],
   [6, { decode: decodeTcp }],
   [8, { decode: decodeEgp }],
+  [9, { decode: decodeIgrp }],
   [17, { decode: decodeUdp }],
   [33, { decode: decodeDccp }],
   [41, { decode: decodeIpv6 }],
@@ -278,6 +297,7 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [47, { decode: decodeGre }],
   [50, { decode: decodeEsp }],
   [51, { decode: decodeAh }],
+  [55, { decode: decodeMobileIp }],
   [58, { decode: decodeIcmp6, version: 6 }],
   [88, { decode: decodeEigrp }],
   [103, { decode: decodePim }],
@@ -297,11 +317,13 @@ const tcpPorts: readonly PortRow[] = [
   { decode: decodeBgp, ports: [179] },
   { decode: decodeResp, ports: [6379] },
   { decode: decodeSsh, ports: [22] },
+  { decode: decodeBeep, ports: [10288] },
   { decode: decodeOpenflow, ports: [6633, 6653] },
   { decode: decodeFtp, ports: [21] },
   { decode: decodeHttp, ports: [80, 8080] },
   { decode: decodeRtsp, ports: [554, 8554] },
   { decode: decodeDnsOverTcp, ports: [53] },
+  { decode: decodeMsdp, ports: [639] },
   { decode: decodeLdp, ports: [646] },
 ];
 
@@ -339,12 +361,14 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeBfdLag, ports: [6784], side: "destination" },
   { decode: decodeBfdEcho, ports: [3785], side: "destination" },
   { decode: decodeLmp, ports: [701] },
+  { decode: decodeVqp, ports: [1589] },
   { decode: decodeSflow, ports: [6343] },
   { decode: decodeLwappToController, ports: [12223], side: "destination" },
   { decode: decodeLwappFromController, ports: [12223], side: "source" },
   { decode: decodeLwappData, ports: [12222] },
   { decode: decodeSip, ports: [5060] },
   { decode: decodeSyslog, ports: [514] },
+  { decode: decodeOtv, ports: [8472] },
   { decode: decodeVxlan, ports: [4789] },
   { decode: decodeGeneve, ports: [6081] },
   { decode: decodeLisp, ports: [4342] },

@@ -45,6 +45,9 @@ function decodeNext(protocol: number | undefined, reader: Reader, wireLength: nu
       return context.ipVersion(6, reader, wireLength);
     case 3:
       return context.ethernet(reader, wireLength);
+    case 4:
+      // The Network Service Header, by its EtherType.
+      return context.etherType(0x894f, reader, wireLength);
     default:
       return undefined;
   }

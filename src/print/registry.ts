@@ -9,9 +9,11 @@ import { printArp } from "./arp.js";
 import { printAtmLlc, printClip, printSunAtm } from "./atm.js";
 import { printBabel } from "./babel.js";
 import { printBcmLi } from "./bcm-li.js";
+import { printBeep } from "./beep.js";
 import { printBfd } from "./bfd.js";
 import { printBgp } from "./bgp.js";
 import { printBroadcomTag } from "./broadcom-tag.js";
+import { printCalmFast } from "./calm-fast.js";
 import { printBluetooth, printNetAnalyzer, printPktap, printPpi } from "./capture-headers.js";
 import { printCarp } from "./carp.js";
 import { printCdp } from "./cdp.js";
@@ -41,6 +43,7 @@ import { printIcmp6 } from "./icmp6.js";
 import { printIeee80211 } from "./ieee80211.js";
 import { printIeee802154, printIeee802154Tap } from "./ieee802154.js";
 import { printIgmp } from "./igmp.js";
+import { printIgrp } from "./igrp.js";
 import { printIpnet } from "./ipnet.js";
 import { printAh, printEsp, printIpcomp } from "./ipsec.js";
 import { printIpv4 } from "./ipv4.js";
@@ -61,12 +64,17 @@ import { printLspPing } from "./lsp-ping.js";
 import { printLwapp } from "./lwapp.js";
 import { printLoopback } from "./loopback.js";
 import { printM3ua } from "./m3ua.js";
+import { printMobileIp } from "./mobile-ip.js";
 import { printMobility } from "./mobility.js";
+import { printMpcp } from "./mpcp.js";
 import { printMpls } from "./mpls.js";
 import { printLldp } from "./lldp.js";
+import { printMsNlb } from "./ms-nlb.js";
+import { printMsdp } from "./msdp.js";
 import { printNetflow } from "./netflow.js";
 import { printNflog } from "./nflog.js";
 import { printNfs } from "./nfs.js";
+import { printNsh } from "./nsh.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import { printOam } from "./oam.js";
@@ -74,6 +82,7 @@ import { printOpenflow } from "./openflow.js";
 import { printOsi } from "./osi.js";
 import { printOspf2 } from "./ospf2.js";
 import { printOspf3 } from "./ospf3.js";
+import { printOtv } from "./otv.js";
 import type { PrintLayer } from "./out.js";
 import { printPflog } from "./pflog.js";
 import { printPgm } from "./pgm.js";
@@ -87,6 +96,7 @@ import { printQ933 } from "./q933.js";
 import { printIeee80211Capture, printRadiotap } from "./radiotap.js";
 import { printRadius } from "./radius.js";
 import { printRaw } from "./raw.js";
+import { printRealtek } from "./realtek.js";
 import { printResp } from "./resp.js";
 import { printRip, printRipng } from "./rip.js";
 import { printRtcp } from "./rtcp.js";
@@ -108,12 +118,14 @@ import { printTelnet } from "./telnet.js";
 import { printText } from "./text-protocol.js";
 import { printTftp } from "./tftp.js";
 import { printTimed } from "./timed.js";
+import { printTipc } from "./tipc.js";
 import { printTokenRing } from "./token-ring.js";
 import { printUdld } from "./udld.js";
 import { printUdp } from "./udp.js";
 import { printUnsupported } from "./unsupported.js";
 import { printUsb } from "./usb.js";
 import { printVat } from "./vat.js";
+import { printVqp } from "./vqp.js";
 import { printVrrp } from "./vrrp.js";
 import { printVsock } from "./vsock.js";
 import { printVtp } from "./vtp.js";
@@ -280,6 +292,18 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("zephyr", printZephyr),
   row("hncp", printHncp),
   row("lmp", printLmp),
+  row("msdp", printMsdp),
+  row("beep", printBeep),
+  row("igrp", printIgrp),
+  row("mobile-ip", printMobileIp),
+  row("vqp", printVqp),
+  row("otv", printOtv),
+  row("ms-nlb", printMsNlb),
+  row("calm-fast", printCalmFast),
+  row("mpcp", printMpcp),
+  row("realtek", printRealtek),
+  row("tipc", printTipc),
+  row("nsh", printNsh),
   row("rsvp", printRsvp),
   row("ieee802154", printIeee802154),
   row("ieee802154-tap", printIeee802154Tap),
