@@ -3,7 +3,7 @@
  *
  * `lower/` turns each primitive into a condition on values, `condition.ts` wires conditions into the decision graph,
   const graph = new Graph();
-  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen) });
+  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen), values });
   const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
   if (!options.optimize) return written(plain);
   const exact = written(optimize(plain, values));
@@ -30,6 +30,7 @@ import { asLibpcap } from "./libpcap/index.js";
 import { optimize } from "./passes/index.js";
 import { simplifyTests } from "./passes/simplify-tests.js";
 import { mergeSpans, Sources } from "./sources.js";
+import type { Values } from "./values.js";
 
 export { explainRefusal, generateEbpf, generateEbpfC, type EbpfOptions } from "./ebpf/generate.js";
 export type { Node as DecisionGraph } from "./graph.js";
@@ -55,14 +56,15 @@ export function generateCbpf(expression: Expression, options: CodegenOptions): C
 /** For each instruction of that program the terms of the expression it comes from. */
 export function findSources(expression: Expression, options: CodegenOptions): (readonly Span[])[] {
   const sources = new Sources();
-  const { root } = chooseGraph(expression, { ...options, sources });
-  return originsOf(root).map((nodes) => mergeSpans(nodes.flatMap((node) => sources.spansOf(node))));
+  const { root, values } = chooseGraph(expression, { ...options, sources });
+  return originsOf(root).map((nodes) => mergeSpans(nodes.flatMap((node) => sources.spansOf(node, values))));
 }
 
 /** A filter's decision graph, and the classic program it was chosen for. */
 interface Chosen {
   readonly root: Node;
   readonly program: CbpfInsn[];
+  readonly values: Values;
 }
 
 /** Both instruction sets are written from one graph, so that their verdicts are the same also for packets cut short. */
@@ -74,7 +76,7 @@ export function chooseGraph(expression: Expression, options: CodegenOptions): Ch
   }
   const { condition, values, libpcapOptimizes } = lowerExpression(expression, options);
   const graph = new Graph();
-  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen) });
+  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen), values });
   const gathered = options.optimize ? gatherLists(values, condition) : condition;
   const plain = wire<Node>(graph, gathered, graph.accept, graph.reject);
   if (!options.optimize) return written(plain);

@@ -7,10 +7,12 @@
 import type { Span } from "../errors.js";
 import type { Condition } from "./condition.js";
 import type { Node, Test, Value } from "./graph.js";
+import type { Values } from "./values.js";
 
 export class Sources {
   private readonly byTest = new Map<string, Span[]>();
   private readonly byValue = new Map<Value, Span[]>();
+  private readonly byCell = new Map<Value, Span[]>();
 
   /** Notes that a term of the filter became a condition. */
   note(term: Condition, span: Span): void {
@@ -18,8 +20,10 @@ export class Sources {
     for (let next = pending.pop(); next; next = pending.pop()) {
       if (next.kind === "not") pending.push(next.operand);
       else if (next.kind === "and" || next.kind === "or") pending.push(...next.operands);
-      else if (next.kind === "set") this.noteValue(next.value, span);
-      else if (next.kind === "test") {
+      else if (next.kind === "set") {
+        add(this.byCell, next.cell, span);
+        this.noteValue(next.value, span);
+      } else if (next.kind === "test") {
         add(this.byTest, keyOf(next), span);
         this.noteValue(next.left, span);
         this.noteValue(next.right, span);
@@ -34,15 +38,20 @@ export class Sources {
   }
 
   /** The terms that a node comes from, in the order of the text; a leaf comes from none. */
-  spansOf(node: Node): readonly Span[] {
-    if (node.kind === "guard" || node.kind === "set") return this.spansOfValue(node.value);
+  spansOf(node: Node, values: Values): readonly Span[] {
+    if (node.kind === "set") {
+      return this.byCell.get(values.originOf(node.cell)) ?? this.spansOfValue(node.value, values);
+    }
+    if (node.kind === "guard") return this.spansOfValue(node.value, values);
     if (node.kind !== "test") return [];
-    return this.byTest.get(keyOf(node.test)) ?? this.spansOfValue(node.test.left);
+    const { op, left, right } = node.test;
+    const written = { op, left: values.originOf(left), right: values.originOf(right) };
+    return this.byTest.get(keyOf(written)) ?? this.spansOfValue(left, values);
   }
 
-  private spansOfValue(value: Value): readonly Span[] {
-    const known = this.byValue.get(value);
-    return known ?? partsOf(value).flatMap((part) => this.spansOfValue(part));
+  private spansOfValue(value: Value, values: Values): readonly Span[] {
+    const origin = values.originOf(value);
+    return this.byValue.get(origin) ?? partsOf(origin).flatMap((part) => this.spansOfValue(part, values));
   }
 }
 

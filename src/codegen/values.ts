@@ -2,10 +2,11 @@
  * Makes values: equal ones are one object, constants are folded, and the few identities that need no knowledge of the
  * packet are applied. No load is ever dropped here: `ip[0] * 0` still rejects a packet without that byte.
  */
+import { FilterSemanticError } from "../errors.js";
 import type { BinaryOp, Cell, MetadataField, Size, Value } from "./graph.js";
 
-/** How many cells a filter may have; what is left of the machines' own serves computations. */
-export const maxCells = 8;
+/** With so many cells none is taken for what is only an improvement: the machines' own serve computations too. */
+const manyCells = 8;
 
 /** Operators on u32 constants; shifts by 32 or more give 0, and division by zero is the caller's to refuse. */
 export function fold(op: BinaryOp, left: number, right: number): number {
@@ -63,11 +64,19 @@ export function upperBound(value: Value): number {
   }
 }
 
+/** Sets of cells have a bit for each. */
+const mostCells = 31;
+
+export function tooManyRegisters(): FilterSemanticError {
+  return new FilterSemanticError("registers", "too many registers needed to evaluate expression", { start: 0, end: 0 });
+}
+
 /** Mints the values of one filter. */
 export class Values {
   private nextId = 0;
   private cells = 0;
   private readonly known = new Map<string, Value>();
+  private readonly origins = new Map<Value, Value>();
   readonly length: Value = { kind: "length", id: this.nextId++ };
 
   private intern<V extends Value>(key: string, make: (id: number) => V): V {
@@ -99,17 +108,28 @@ export class Values {
 
   /** A new cell for what is only an improvement, if programs have room for one more. */
   spareCell(): Cell | undefined {
-    return this.cells < maxCells ? this.cell() : undefined;
+    return this.cells < manyCells ? this.cell() : undefined;
   }
 
   /** A new cell, numbered from 0. */
   cell(): Cell {
+    if (this.cells === mostCells) throw tooManyRegisters();
     return { kind: "cell", id: this.nextId++, cell: this.cells++ };
   }
 
-  /** The same cell under another name, for a value that takes its place. */
-  rename({ cell }: Cell): Cell {
-    return { kind: "cell", id: this.nextId++, cell };
+  /** The same cell under another name, for a value that takes its place, or the cell of another number. */
+  rename({ cell }: Cell, number = cell): Cell {
+    return { kind: "cell", id: this.nextId++, cell: number };
+  }
+
+  /** Notes what a value that a pass has made stands for. */
+  noteOrigin(made: Value, origin: Value): void {
+    if (!this.origins.has(made)) this.origins.set(made, origin);
+  }
+
+  /** The value that lowering made, of one that a pass may have made in its place. */
+  originOf(value: Value): Value {
+    return this.origins.get(value) ?? value;
   }
 
   negate(operand: Value): Value {

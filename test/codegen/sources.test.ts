@@ -19,6 +19,9 @@ const cases: readonly (readonly [expression: string, parts: readonly string[]])[
     "src host 10.0.0.1 and dst host 10.0.0.2 and ip",
     ["src host 10.0.0.1, dst host 10.0.0.2, ip", "src host 10.0.0.1", "dst host 10.0.0.2", ""],
   ],
+  // What follows a tunnel looks at other places than lowering wrote down.
+  ["vxlan and arp", ["vxlan", "arp", ""]],
+  ["geneve and ip6", ["geneve", "ip6", ""]],
   ["not (ip proto 6 or ip proto 17)", ["ip proto 6, ip proto 17", "ip proto 6", "ip proto 17", ""]],
 ];
 

@@ -6,10 +6,10 @@
  * the same places one block serves both.
  */
 import { opcode, type CbpfInsn } from "../../isa/index.js";
-import { reachable, successors, type Node } from "../graph.js";
+import { reachable, successors, type Node, type Value } from "../graph.js";
 import { Table } from "../tables.js";
 import { walkHeaders } from "./walk-headers.js";
-import { meet, nothingKnown, Registers, type JumpCode, type RegisterState } from "./registers.js";
+import { loadsXDirectly, meet, nothingKnown, Registers, type JumpCode, type RegisterState } from "./registers.js";
 
 export interface Block {
   readonly id: number;
@@ -28,13 +28,15 @@ export function makeBlocks(root: Node): Block {
   const nodes = reachable(root);
   const codes = new Table<{ straight: readonly CbpfInsn[]; jump: JumpCode | undefined }>(root.id);
   const entry = new Table<RegisterState | undefined>(root.id);
+  const graphCells = nodes.reduce((most, node) => (node.kind === "set" ? Math.max(most, node.cell.cell + 1) : most), 0);
+  const inA = cellsInA(nodes);
   for (const node of nodes) {
-    const registers = new Registers(entry.get(node) ?? nothingKnown);
+    const registers = new Registers(entry.get(node) ?? nothingKnown, graphCells);
     entry.set(node, undefined);
     let jump: JumpCode | undefined;
     if (node.kind === "test") jump = registers.prepare(node.test);
     if (node.kind === "guard") registers.touch(node.value);
-    if (node.kind === "set") registers.set(node.cell, node.value);
+    if (node.kind === "set") registers.set(node.cell, node.value, !inA.has(node.cell));
     if (node.kind === "walk") {
       registers.append(walkHeaders(node.walk));
       jump = { code: opcode.JEQ_K, k: node.walk.protocol };
@@ -70,6 +72,27 @@ export function makeBlocks(root: Node): Block {
   return blocks.get(root)!;
 }
 
+/** The cells whose values come from A or go there; the others go through X alone, which is where indexes belong. */
+function cellsInA(nodes: readonly Node[]): ReadonlySet<Value> {
+  const found = new Set<Value>();
+  if (nodes.every(({ kind }) => kind !== "set")) return found;
+  const compute = (value: Value): void => {
+    if (value.kind === "cell") found.add(value);
+    else if (value.kind === "negate") compute(value.operand);
+    else if (value.kind === "binary") [value.left, value.right].forEach(compute);
+    else if (value.kind === "load" && value.index && value.index.kind !== "cell") compute(value.index);
+  };
+  for (const node of nodes) {
+    if (node.kind === "test") [node.test.left, node.test.right].forEach(compute);
+    else if (node.kind === "guard") compute(node.value);
+    else if (node.kind === "set") {
+      compute(node.value);
+      if (!loadsXDirectly(node.value)) found.add(node.cell);
+    }
+  }
+  return found;
+}
+
 /** Leaves out stores that nothing reads; `readLater` and `read` have a bit for each cell that is read from then on. */
 function dropDeadStores(
   insns: readonly CbpfInsn[],
@@ -81,7 +104,7 @@ function dropDeadStores(
   let read = readLater;
   for (const insn of [...insns].reverse()) {
     const bit = 1 << insn.k;
-    if (insn.code === opcode.ST) {
+    if (insn.code === opcode.ST || insn.code === opcode.STX) {
       if ((read & bit) === 0) continue;
       read &= ~bit;
     } else if (insn.code === opcode.LD_MEM || insn.code === opcode.LDX_MEM) {

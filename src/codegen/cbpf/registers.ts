@@ -5,9 +5,8 @@
  * what they agree on is still known.
  */
 import { ancillary, opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
-import { FilterSemanticError } from "../../errors.js";
 import type { BinaryOp, Cell, Size, Test, TestOp, Value } from "../graph.js";
-import { maxCells } from "../values.js";
+import { tooManyRegisters } from "../values.js";
 
 export interface RegisterState {
   readonly a: Value | undefined;
@@ -29,14 +28,10 @@ export function meet(left: RegisterState, right: RegisterState): RegisterState {
   return { a: left.a === right.a ? left.a : undefined, x: left.x === right.x ? left.x : undefined, cells };
 }
 
-/** The graph's own cells are counted from the end; the rest serves computations. */
+/** The graph's own cells are counted from the end; the rest, at least one, serves computations. */
 function cellIndex({ cell }: Cell): number {
-  if (cell >= maxCells) throw tooManyRegisters();
+  if (cell >= scratchCells - 1) throw tooManyRegisters();
   return scratchCells - 1 - cell;
-}
-
-function tooManyRegisters(): FilterSemanticError {
-  return new FilterSemanticError("registers", "too many registers needed to evaluate expression", { start: 0, end: 0 });
 }
 
 const absolute: Readonly<Record<Size, Opcode>> = { 1: opcode.LD_B_ABS, 2: opcode.LD_H_ABS, 4: opcode.LD_W_ABS };
@@ -95,7 +90,11 @@ export class Registers {
   /** Cells in use by computations under way: they are taken and given back like a stack. */
   private taken = 0;
 
-  constructor(state: RegisterState) {
+  /** `graphCells` is how many cells the graph has for itself. */
+  constructor(
+    state: RegisterState,
+    private readonly graphCells: number,
+  ) {
     this.a = state.a;
     this.x = state.x;
     this.cells = [...state.cells];
@@ -114,13 +113,17 @@ export class Registers {
     this.intoA(value);
   }
 
-  /** Computes a value and stores it in a cell. */
-  set(cell: Cell, value: Value): void {
+  /** Computes a value and stores it in a cell; the cell's value stays in A, or in X if `inX`. */
+  set(cell: Cell, value: Value, inX: boolean): void {
     const index = cellIndex(cell);
     if (value.kind === "cell" && cellIndex(value) === index) {
       // Only the name changes.
       if (this.a === value) this.a = cell;
       if (this.x === value) this.x = cell;
+    } else if (inX) {
+      this.intoX(value);
+      this.emit(opcode.STX, index);
+      this.x = cell;
     } else {
       this.intoA(value);
       this.emit(opcode.ST, index);
@@ -257,9 +260,7 @@ export class Registers {
   private store(value: Value): number {
     this.intoA(value);
     const cell = this.taken++;
-    if (cell >= scratchCells - maxCells) {
-      throw tooManyRegisters();
-    }
+    if (cell >= scratchCells - this.graphCells) throw tooManyRegisters();
     this.emit(opcode.ST, cell);
     this.cells[cell] = value;
     return cell;
@@ -300,7 +301,7 @@ function leavesInX(value: Value): Value | undefined {
 }
 
 /** Whether the value gets into X without passing through A. */
-function loadsXDirectly(value: Value): boolean {
+export function loadsXDirectly(value: Value): boolean {
   return value.kind === "const" || value.kind === "length" || value.kind === "header-length" || value.kind === "cell";
 }
 

@@ -4,10 +4,10 @@
  *     r0-r5  values; a call takes them        r6  the context (r1 at the start)
  *     r7     packet data, or values           r8  end of packet data, or values       r9  values
  *
- *     r10 -64  cells of the graph, eight bytes each, the first nearest to r10
- *     r10 -72  the bytes that bpf_skb_load_bytes has read
- *     r10 -80  the key of a map
- *     r10 -84  where `protochain` makes the verifier forget what it knows of an offset
+ *     r10 -120 cells of the graph, eight bytes each, the first nearest to r10: as many as classic programs have
+ *     r10 -128 the bytes that bpf_skb_load_bytes has read
+ *     r10 -136 the key of a map
+ *     r10 -140 where `protochain` makes the verifier forget what it knows of an offset
  *     below    values waiting for their turn in a computation
  */
 export const register = { context: 6, data: 7, dataEnd: 8, frame: 10 } as const;
@@ -22,10 +22,7 @@ export const valueRegisters = {
   calls: [0, 1, 2, 3, 4, 5, 7, 8, 9],
 } as const;
 
-/** The cells of the graph, as in classic BPF, whose programs the same graphs must fit. */
-export const maxCells = 8;
-
-export const stack = { bytesRead: -72, mapKey: -80, blurred: -84, waiting: -96, limit: -512 } as const;
+export const stack = { bytesRead: -128, mapKey: -136, blurred: -140, waiting: -152, limit: -512 } as const;
 
 /** Where a cell is. */
 export function cellOffset(cell: number): number {

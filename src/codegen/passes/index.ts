@@ -4,6 +4,7 @@
 import { Graph, type Node } from "../graph.js";
 import type { Values } from "../values.js";
 import { groupChains } from "./group-chains.js";
+import { placeCells } from "./place-cells.js";
 import { searchTrees } from "./search-trees.js";
 import { simplifyTests } from "./simplify-tests.js";
 import { skipSettledTests } from "./skip-settled-tests.js";
@@ -17,7 +18,7 @@ const largeGraph = 4000;
 /** The same questions in as few tests as the passes can find. */
 export function optimize(root: Node, values: Values): Node {
   const graph = new Graph();
-  const simple = simplifyTests(graph, values, root);
+  const simple = simplifyTests(graph, values, placeCells(graph, values, root));
   const small = settled(simple, (node) => groupChains(graph, skipSettledTests(graph, node)));
   return searchTrees(graph, values, small);
 }
