@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { buildCapture, microMagic, nanoMagic, type RecordFields } from "../capture/build-capture.js";
+import { blocks } from "../capture/build-pcapng.js";
 import { fixturePath } from "../helpers/fixtures.js";
 import { runTcpdump, tcpdumpVersion } from "../helpers/tcpdump.js";
 import { runCommand } from "./run-command.js";
@@ -82,6 +83,28 @@ describe("captures one after the other", () => {
       "cannot be written to one pcap file",
     );
     expect((await runCommand(["-r", tcp, "-r", raw, "-w", raw])).stderr).toContain("would be destroyed");
+  });
+
+  test("of two pcapngs all that stands between the packets stays, in both byte orders", async () => {
+    // Comments, names, statistics, secrets, a custom block, and one nobody knows.
+    const others = [4, 5, 10, 0xbad, 0x0bad_cafe].map((type) => ({ type, body: Buffer.from("abcdefgh") }));
+    const parts = [true, false].map((isLittle, index) => {
+      const make = blocks(isLittle);
+      const comment = [1, Buffer.from("a comment")] as const;
+      const packets = [make.enhanced("one"), make.old("two"), make.simple("three"), make.enhanced("four", { id: 1 })];
+      const between = packets.flatMap((packet, at) => [packet, others[at]!]);
+      const interfaces = [make.interface(1, 0, [comment]), make.interface(101 + index, 96, [comment])];
+      return make.join(make.section(), ...interfaces, ...others, ...between);
+    });
+    const paths = parts.map((bytes, index) => write(`${index}.pcapng`, bytes));
+    const out = inDirectory("out.pcapng");
+    expect((await runCommand(["-r", paths[0]!, "-r", paths[1]!, "-w", out])).status).toBe(0);
+    expect(readFileSync(out).equals(Buffer.concat(parts))).toBe(true);
+    // Without the packets that do not match, and nothing else.
+    expect((await runCommand(["-r", paths[0]!, "-r", paths[1]!, "-w", out, "greater 4"])).status).toBe(0);
+    const rest = await runCommand(["-r", out, "--count"]);
+    expect(rest.stdout).toBe("4 packets\n");
+    expect(readFileSync(out).length).toBe(Buffer.concat(parts).length - 4 * 36);
   });
 
   test("of two link types into one pcapng", async () => {
