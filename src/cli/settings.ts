@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { packetTypes, type PacketType } from "../decode/packet-types.js";
+import { packetTypes, type PacketType } from "../decode/packet-type-names.js";
 import { linkTypeByName, nearestLinkTypes, type LinkType } from "../net/link-types.js";
 import type { Dump, PrintOptions } from "../print/index.js";
 import type { FieldsFormat } from "../print/fields.js";

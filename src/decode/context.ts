@@ -1,7 +1,7 @@
 import type { Ipv4Layer } from "./ipv4.js";
 import type { Ipv6Layer } from "./ipv6.js";
 import type { Layer } from "./layer.js";
-import type { PacketType } from "./packet-types.js";
+import type { PacketType } from "./packet-type-names.js";
 import type { Reader } from "./reader.js";
 
 /**

@@ -30,7 +30,7 @@ import { Reader } from "./reader.js";
 import { registry } from "./registry.js";
 
 export type { DecodeOptions } from "./context.js";
-export { packetTypes, type PacketType } from "./packet-types.js";
+export { packetTypes, type PacketType } from "./packet-type-names.js";
 export type { Layer } from "./layer.js";
 export { Bytes, TextBytes } from "./layer.js";
 

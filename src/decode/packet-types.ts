@@ -3,6 +3,7 @@ import { decodeAodv } from "./aodv.js";
 import type { Decode } from "./context.js";
 import { decodeDns, decodeDnsOverTcp } from "./dns.js";
 import { decodeNetflow } from "./netflow.js";
+import type { PacketType } from "./packet-type-names.js";
 import { decodePtp } from "./ptp.js";
 import { decodeRadius } from "./radius.js";
 import { decodeResp } from "./resp.js";
@@ -17,9 +18,7 @@ import { decodeVxlan } from "./vxlan.js";
 import { decodeWb } from "./wb.js";
 import { decodeZmtp } from "./zmtp.js";
 
-export type PacketType = keyof typeof rows;
-
-const rows = {
+const rows: Readonly<Record<PacketType, Partial<Readonly<Record<"tcp" | "udp", Decode>>>>> = {
   aodv: { udp: decodeAodv },
   // Runs over IP itself, in place of VRRP: see the registry.
   carp: {},
@@ -38,12 +37,9 @@ const rows = {
   vxlan: { udp: decodeVxlan },
   wb: { udp: decodeWb },
   zmtp1: { tcp: decodeZmtp },
-} as const;
-
-export const packetTypes = Object.keys(rows) as readonly PacketType[];
+};
 
 /** The decoder of a type over a transport; tcpdump prints nothing of the contents where there is none. */
 export function decoderOfType(type: PacketType, transport: "tcp" | "udp"): Decode | undefined {
-  const row: Partial<Record<"tcp" | "udp", Decode>> = rows[type];
-  return row[transport];
+  return rows[type][transport];
 }

@@ -45,3 +45,11 @@ test("the files of the command are ASCII, as its loader takes them to be", () =>
     ).toBe(true);
   }
 });
+
+test("what makes text is not loaded with the command line or with filters", () => {
+  const file = (name: string) => readFileSync(join(dist, "cli", name), "latin1");
+  for (const name of ["command.cjs", "filter.cjs"]) expect(file(name)).not.toContain("bad udp cksum");
+  expect(file("text.cjs")).toContain("bad udp cksum");
+  // A few decoders that got in would be as much again.
+  expect(file("command.cjs").length).toBeLessThan(100_000);
+});
