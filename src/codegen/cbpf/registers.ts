@@ -24,7 +24,10 @@ export const nothingKnown: RegisterState = {
 /** What holds after either of two ways. */
 export function meet(left: RegisterState, right: RegisterState): RegisterState {
   if (left === right) return left;
-  const cells = left.cells.map((value, index) => (value === right.cells[index] ? value : undefined));
+  const cells =
+    left.cells === right.cells
+      ? left.cells
+      : left.cells.map((value, index) => (value === right.cells[index] ? value : undefined));
   return { a: left.a === right.a ? left.a : undefined, x: left.x === right.x ? left.x : undefined, cells };
 }
 
@@ -86,7 +89,7 @@ export class Registers {
   readonly insns: CbpfInsn[] = [];
   private a: Value | undefined;
   private x: Value | undefined;
-  private readonly cells: (Value | undefined)[];
+  private cells: readonly (Value | undefined)[];
   /** Cells in use by computations under way: they are taken and given back like a stack. */
   private taken = 0;
 
@@ -97,7 +100,7 @@ export class Registers {
   ) {
     this.a = state.a;
     this.x = state.x;
-    this.cells = [...state.cells];
+    this.cells = state.cells;
   }
 
   get state(): RegisterState {
@@ -129,14 +132,14 @@ export class Registers {
       this.emit(opcode.ST, index);
       this.a = cell;
     }
-    this.cells[index] = cell;
+    this.cells = this.cells.with(index, cell);
   }
 
   /** Forgets everything, after code that was written elsewhere. */
   append(insns: readonly CbpfInsn[]): void {
     this.insns.push(...insns);
     this.a = this.x = undefined;
-    this.cells.fill(undefined);
+    this.cells = nothingKnown.cells;
   }
 
   /** Computes both sides of a test and says which jump compares them. */
@@ -262,7 +265,7 @@ export class Registers {
     const cell = this.taken++;
     if (cell >= scratchCells - this.graphCells) throw tooManyRegisters();
     this.emit(opcode.ST, cell);
-    this.cells[cell] = value;
+    this.cells = this.cells.with(cell, value);
     return cell;
   }
 }

@@ -86,6 +86,9 @@ export function framingFrom(
   };
 }
 
+/** Messages repeat no more of an id than this. */
+const longestId = 60;
+
 /** One per compilation; handed to every lowering function. */
 export class Lowering {
   readonly values = new Values();
@@ -134,12 +137,19 @@ export class Lowering {
    * the hint how to mend it.
    */
   fail(code: string, message: string, hint: string, span: Span = this.span): never {
-    throw new FilterSemanticError(code, message, span, { hint });
+    throw this.refusal(code, message, hint, span);
   }
 
   /** Refuses a part of the primitive, of which the rest makes sense and may have other mistakes. */
   report(code: string, message: string, hint: string, span: Span): void {
-    this.note(new FilterSemanticError(code, message, span, { hint }));
+    this.note(this.refusal(code, message, hint, span));
+  }
+
+  private refusal(code: string, message: string, hint: string, span: Span): FilterSemanticError {
+    const { idText } = this;
+    const readable =
+      idText.length > longestId ? message.replaceAll(idText, `${idText.slice(0, longestId - 1)}…`) : message;
+    return new FilterSemanticError(code, readable, span, { hint });
   }
 
   /** Keeps an error for the end. The same words, or further ones about the same place, would not help more. */

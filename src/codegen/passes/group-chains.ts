@@ -36,6 +36,7 @@ export function groupChains(graph: Graph, root: Node): Node {
       const chain = follow(node, out, predecessors);
       if (chain.length < 2) continue;
       for (const member of chain) seen[out].set(member, true);
+      if (chain.every(({ test }) => test.left === node.test.left)) continue;
       const tests = chain.map(({ test }) => test);
       const grouped = group(tests, entryValues.get(node) ?? undefined, node[out].kind === "reject");
       if (grouped.every((test, index) => test === tests[index])) continue;

@@ -26,36 +26,46 @@ interface Way {
   readonly known: Knowledge;
 }
 
+/** Ways are led past so many nodes in one sweep and no more, lest a chain of thousands of terms take their square. */
+const mostSteps = 20_000_000;
+
 export function skipSettledTests(graph: Graph, root: Node): Node {
+  const steps = { left: mostSteps };
   const incoming = new Table<Knowledge>(root.id);
   const ways = new Table<readonly Way[]>(root.id);
+  let changed = false;
   const arrive = (way: Way): Way => {
     // Nothing is asked at a leaf, and thousands of ways may lead to it.
-    if (successors(way.target).length === 0) return way;
+    if (isLeaf(way.target)) return way;
     const before = incoming.get(way.target);
     incoming.set(way.target, before ? common(before, way.known) : way.known);
     return way;
   };
 
-  const start = arrive(follow(root, ignorance));
+  const start = arrive(follow(root, ignorance, steps));
   const order = reachable(root);
   for (const node of order) {
     const known = incoming.get(node);
     if (!known) continue;
-    const leave = (next: Node, after: Knowledge): Way => arrive(follow(next, after));
+    const leave = (next: Node, after: () => Knowledge): Way => {
+      if (isLeaf(next)) return { guards: noGuards, target: next, known };
+      const way = arrive(follow(next, after(), steps));
+      if (way.target !== next || way.guards.length > 0) changed = true;
+      return way;
+    };
     switch (node.kind) {
       case "test":
         ways.set(node, [
-          leave(node.yes, afterTest(known, node.test, true)),
-          leave(node.no, afterTest(known, node.test, false)),
+          leave(node.yes, () => afterTest(known, node.test, true)),
+          leave(node.no, () => afterTest(known, node.test, false)),
         ]);
         break;
       case "walk":
-        ways.set(node, [leave(node.yes, known), leave(node.no, known)]);
+        ways.set(node, [leave(node.yes, () => known), leave(node.no, () => known)]);
         break;
       case "guard":
       case "set":
-        ways.set(node, [leave(node.next, afterComputing(known, node.value))]);
+        ways.set(node, [leave(node.next, () => afterComputing(known, node.value))]);
         break;
       case "accept":
       case "reject":
@@ -65,13 +75,14 @@ export function skipSettledTests(graph: Graph, root: Node): Node {
     }
   }
 
+  if (!changed && start.target === root) return root;
   const rebuilt = new Table<Node>(root.id);
   const end = ({ guards, target }: Way): Node =>
     guards.reduceRight((next, value) => graph.guard(value, next), rebuilt.get(target)!);
   for (const node of order.reverse()) {
     const out = ways.get(node);
     // What no way leads to any more is left out.
-    if (!out && successors(node).length > 0) continue;
+    if (!out && !isLeaf(node)) continue;
     rebuilt.set(
       node,
       remake(graph, node, (next) => end(out![successors(node).indexOf(next)]!)),
@@ -80,12 +91,18 @@ export function skipSettledTests(graph: Graph, root: Node): Node {
   return end(start);
 }
 
+const noGuards: readonly Value[] = [];
+
+function isLeaf({ kind }: Node): boolean {
+  return kind === "accept" || kind === "reject";
+}
+
 /** Follows an edge to the first node that asks something new. */
-function follow(first: Node, knownAtFirst: Knowledge): Way {
+function follow(first: Node, knownAtFirst: Knowledge, steps: { left: number }): Way {
   const guards: Value[] = [];
   let known = knownAtFirst;
   let node = first;
-  for (;;) {
+  while (steps.left-- > 0) {
     let values: readonly Value[];
     let next: Node;
     if (node.kind === "guard") {
