@@ -104,6 +104,7 @@ import { decodeRealtek } from "./realtek.js";
 import { decodeResp } from "./resp.js";
 import { decodeRip, decodeRipng } from "./rip.js";
 import { decodeRsvp } from "./rsvp.js";
+import { decodeRx, rxPorts } from "./rx.js";
 import { decodeSctp } from "./sctp.js";
 import { decodeSflow } from "./sflow.js";
 import { decodeSlip, decodeSlipBsdos } from "./slip.js";
@@ -344,6 +345,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeL2tp, ports: [1701] },
   { decode: decodeVat, ports: [3456], side: "destination" },
   { decode: decodeZephyr, ports: [2103, 2104] },
+  { decode: decodeRx, ports: rxPorts },
   { decode: decodeRipng, ports: [521] },
   { decode: decodeDhcp6, ports: [546, 547] },
   { decode: decodeAhcp, ports: [5359] },

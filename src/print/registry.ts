@@ -102,6 +102,7 @@ import { printRip, printRipng } from "./rip.js";
 import { printRtcp } from "./rtcp.js";
 import { printRtp } from "./rtp.js";
 import { printRsvp } from "./rsvp.js";
+import { printRx } from "./rx.js";
 import { printSctp } from "./sctp.js";
 import { printSflow } from "./sflow.js";
 import { printSlip } from "./slip.js";
@@ -254,6 +255,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("telnet", printTelnet),
   row("resp", printResp),
   row("ppp-escaped", printPppEscaped),
+  row("rx", printRx),
   row("arcnet", printArcnet),
   row("bluetooth-h4", printBluetooth),
   row("enc", printEnc),
