@@ -5,6 +5,9 @@ import { readError } from "./system-errors.js";
 /** The search works on one while the others are filled, each by a thread of its own. */
 const partCount = 3;
 
+/** Bytes read at first, then twice as many each time: who wants a few packets off a slow disk does not wait for many. */
+const firstLength = 256 * 1024;
+
 /** A part of the block: `room` for what is left of the bytes before, and then the bytes that are read. */
 interface Part {
   readonly start: number;
@@ -18,10 +21,11 @@ interface FileToRead {
   readonly checkEnd: (position: number) => void;
 }
 
-/** A part that is being filled from a place in the file: with so many bytes, or in vain. */
+/** A part that is being filled from a place in the file with so many bytes, if there are as many. */
 interface Filling {
   readonly part: Part;
   readonly position: number;
+  readonly length: number;
   readonly result: Promise<number | Error>;
 }
 
@@ -36,6 +40,7 @@ export class ReadAhead {
   readonly #room: number;
   /** Where to read next. */
   #position: number;
+  #length = firstLength;
   #filling: Filling[] = [];
   #inUse: Part;
 
@@ -58,13 +63,13 @@ export class ReadAhead {
 
   /** Puts more bytes behind the unread ones of the window; views of it are void afterwards. Returns false at the end. */
   async next(): Promise<boolean> {
-    const { part, position, result } = this.#filling.shift()!;
+    const { part, position, length, result } = this.#filling.shift()!;
     const count = await result.then((bytes) => (bytes === 0 ? this.#endAt(position) : bytes));
     const used = this.#inUse;
     this.#inUse = part;
     if (typeof count !== "number") throw readError(count, position);
     this.#window.goOn(this.#block, part.start, part.start + count, this.#room);
-    if (count < part.end - part.start) await this.#goBackTo(position + count);
+    if (count < length) await this.#goBackTo(position + count);
     this.#fill(used);
     return count > 0;
   }
@@ -85,12 +90,13 @@ export class ReadAhead {
 
   #fill(part: Part): void {
     const position = this.#position;
-    const length = part.end - part.start;
+    const length = Math.min(this.#length, part.end - part.start);
     const result = new Promise<number | Error>((resolve) => {
       read(this.#file.descriptor, this.#block, part.start, length, position, (error, count) => resolve(error ?? count));
     });
-    this.#filling.push({ part, position, result });
+    this.#filling.push({ part, position, length, result });
     this.#position += length;
+    this.#length = 2 * length;
   }
 
   /** The file ended sooner than a part, but may have grown since: what was read behind it is not what follows. */
