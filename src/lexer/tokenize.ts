@@ -15,8 +15,6 @@ export interface Tokens {
    * in order.
    */
   readonly errors: readonly FilterSyntaxError[];
-  /** Whether characters were left out, so that what stands around them may not belong together. */
-  readonly gaps: boolean;
 }
 
 /** A regular expression for a word or a part of it. */
@@ -88,5 +86,5 @@ export function tokenize(text: string): Tokens {
       .map(({ offset, length }) => characterError(text, { start: offset, end: offset + length })),
     ...misspelt.slice(0, errorLimit).map((token) => spellingError(token.image, tokenSpan(token))),
   ].sort((a, b) => a.span.start - b.span.start);
-  return { tokens, errors, gaps: gaps.length > 0 };
+  return { tokens, errors };
 }

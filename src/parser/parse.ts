@@ -19,25 +19,35 @@ let parser: FilterParser | undefined;
 export function parseFilter(text: string): Expression {
   // Counting every packet need not wait until the lexer and the parser are built.
   if (/^[ \r\n\t]*$/.test(text)) return { kind: "empty", span: { start: 0, end: text.length } };
-  const { tokens, errors: spelling, gaps } = tokenize(text);
+  const { tokens, errors: spelling } = tokenize(text);
   const brackets = findGroups(tokens);
-  if (gaps || brackets.length > 0) throw refusal(text, [...spelling, ...brackets]);
+  if (brackets.length > 0) throw refusal(text, [...spelling, ...brackets]);
   parser ??= new FilterParser();
   parser.input = tokens;
   const cst = parser.filter();
   const grammar = parser.errors.length > 0 ? findErrors(parser, tokens, text) : [];
   if (spelling.length > 0 || grammar.length > 0) {
-    // What is misspelt is also what the grammar stumbles over.
-    const isTold = ({ span }: FilterSyntaxError) => spelling.some((each) => overlap(each.span, span));
-    throw refusal(text, [...spelling, ...grammar.filter((each) => !isTold(each))]);
+    throw refusal(text, [...spelling, ...grammar.filter(({ span }) => !isNear(span, spelling, tokens))]);
   }
   const { ast, errors } = buildAst(cst as FilterCst, { start: 0, end: text.length });
   if (errors.length > 0) throw refusal(text, errors);
   return ast;
 }
 
-function overlap(first: Span, second: Span): boolean {
-  return first.start < second.end && second.start < first.end;
+/**
+ * Whether one of the spelling errors is between the same `and` or `or` as the place: what is misspelt or left out is also
+ * what the grammar stumbles over.
+ */
+function isNear({ start }: Span, spelling: readonly FilterSyntaxError[], tokens: readonly Token[]): boolean {
+  if (spelling.length === 0) return false;
+  const connectives = tokens.filter(isConnective).map(({ startOffset }) => startOffset);
+  const from = connectives.findLast((offset) => offset < start) ?? 0;
+  const to = connectives.find((offset) => offset >= start) ?? Infinity;
+  return spelling.some(({ span }) => span.start >= from && span.start <= to);
+}
+
+function isConnective({ tokenType }: Token): boolean {
+  return tokenType === And || tokenType === Or;
 }
 
 /** The error of a text that is no filter: it holds the errors given, or tells that the text is another language. */
@@ -57,7 +67,7 @@ function findErrors(parser: FilterParser, tokens: readonly Token[], text: string
     const index = found < 0 ? tokens.length : found;
     const rule = context.ruleStack.at(-1) ?? "filter";
     errors.push(diagnose({ tokens, index, at: tokens[index], before: tokens[index - 1], rule, text }));
-    const next = tokens.findIndex(({ tokenType }, each) => each >= index && (tokenType === And || tokenType === Or));
+    const next = tokens.findIndex((token, each) => each >= index && isConnective(token));
     if (next < 0) break;
     parser.input = tokens.slice(next + 1);
     parser.expression();

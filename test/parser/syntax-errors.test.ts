@@ -710,6 +710,10 @@ test.each([
   ["(a or TCP) and 80", ["nothing says what `a` is", "`TCP` is no keyword", "nothing says what `80` is"]],
   ["len => 5 and port 99999999999", ["`=>` is no operator", "decimal number 99999999999 overflows 32 bits"]],
   ["(tcp] or {udp", ["`(` is never closed", "`]` closes nothing", "unexpected character `{`"]],
+  [
+    "tcp syn and port 80,443 5 or (host a;b)",
+    ["unexpected `syn` after `tcp`", "unexpected character `,`", "unexpected character `;`"],
+  ],
   ["host (a b) or port", ["`b` follows `a` without `and` or `or`", "the filter ends after `port`"]],
 ])("all the mistakes that can be told, in order: %s", (filter, messages) => {
   const error = errorOf(filter);

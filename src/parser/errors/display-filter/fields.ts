@@ -67,7 +67,8 @@ function port(words: string): Form {
       return first === undefined || last === undefined || operator !== "=" ? undefined : range(first, last);
     }
     if (first === undefined) {
-      return /^[A-Za-z][A-Za-z0-9-]*$/.test(value) ? equality(operator, `${words}port ${value}`) : undefined;
+      const isName = /^[A-Za-z][A-Za-z0-9-]*$/.test(value) && keywordType(value) === undefined;
+      return isName ? equality(operator, `${words}port ${value}`) : undefined;
     }
     switch (operator) {
       case ">":
