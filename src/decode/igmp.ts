@@ -1,5 +1,6 @@
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
+import { decodeDvmrp } from "./dvmrp.js";
 import type { Layer } from "./layer.js";
 import { decodePim1 } from "./pim.js";
 import type { Reader } from "./reader.js";
@@ -87,6 +88,10 @@ export function decodeIgmp(reader: Reader, wireLength: number, context: Context)
     case types.traceResponse:
       reader.seek(offset + 8);
       return { ...message, trace: decodeTrace(reader) };
+    case types.dvmrp:
+      if (wireLength < 8) return message;
+      reader.seek(offset);
+      return { ...message, payload: decodeDvmrp(reader, wireLength) };
     case types.pim1:
       reader.seek(offset);
       return { ...message, payload: context.enter(decodePim1, reader, wireLength) };

@@ -29,7 +29,8 @@ function printMessage(layer: IgmpLayer, type: number, out: Out): void {
       return out.add(`igmp leave ${out.host(out.needText(layer.groupAddress))}`);
     case types.dvmrp:
       out.add("igmp dvmrp");
-      return wireLength < 8 ? out.add(` [len ${wireLength}]`) : undefined;
+      if (wireLength < 8) return out.add(` [len ${wireLength}]`);
+      return layer.payload === undefined ? undefined : out.layer(layer.payload);
     case types.pim1:
       out.add("igmp pimv1");
       return layer.payload === undefined ? undefined : out.layer(layer.payload);

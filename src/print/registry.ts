@@ -24,6 +24,7 @@ import { printDhcp } from "./dhcp.js";
 import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
 import { printDtp } from "./dtp.js";
+import { printDvmrp } from "./dvmrp.js";
 import { printEapol } from "./eap.js";
 import { printEgp } from "./egp.js";
 import { printEigrp } from "./eigrp.js";
@@ -243,6 +244,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("aodv", printAodv),
   row("aoe", printAoe),
   row("dtp", printDtp),
+  row("dvmrp", printDvmrp),
   row("udld", printUdld),
   row("vtp", printVtp),
   row("babel", printBabel),

@@ -1,0 +1,55 @@
+// DVMRP messages, in IGMP and IPv4 without a link layer.
+import { check } from "./check.js";
+
+// prettier-ignore
+check({ linkType: "RAW" }, [
+  ["DVMRP probe", "", "4500002800010000010217cec0000201e0000004 130168f30000000000000007c0000201c0000202", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Probe"],
+  ["DVMRP probe", "-v", "4500002800010000010217cec0000201e0000004 130168f30000000000000007c0000201c0000202", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 40)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe genid 7"],
+  ["DVMRP probe", "-vv", "4500002800010000010217cec0000201e0000004 130168f30000000000000007c0000201c0000202", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 40)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe\n\tgenid 7\n\tneighbor 192.0.2.1\n\tneighbor 192.0.2.2"],
+  ["DVMRP probe without a number", "-v", "4500001e00010000010217d8c0000201e0000004 1301ecfe000000000000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 30)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe [full length 2 < 4] (invalid)"],
+  ["DVMRP probe, part of a neighbor", "-vv", "4500002600010000010217d0c0000201e0000004 13016af50000000000000007c0000201c000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 38)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe\n\tgenid 7\n\tneighbor 192.0.2.1[remaining length 2 < 4] (invalid)"],
+  ["DVMRP report", "", "4500003b00010000010217bbc0000201e0000004 1302750200000000ff00000a0103ac1084ffff00c0000281ffffffc0000201820000000a010b83", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Report"],
+  ["DVMRP report", "-vv", "4500003b00010000010217bbc0000201e0000004 1302750200000000ff00000a0103ac1084ffff00c0000281ffffffc0000201820000000a010b83", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 59)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report\n\tMask 255.255.0.0\n\t  10.1.0.0 metric 3\n\t  172.16.0.0 metric 4\n\tMask 255.255.255.0\n\t  192.0.2.0 metric 1\n\tMask 255.255.255.255\n\t  192.0.2.1 metric 2\n\tMask 255.0.0.0\n\t  10.0.0.0 metric 1\n\t  11.0.0.0 metric 3"],
+  ["DVMRP report, part of a mask", "-vv", "4500002400010000010217d2c0000201e0000004 1302ec6f00000000ff00000a0183ffff", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 36)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report\n\tMask 255.255.0.0\n\t  10.1.0.0 metric 3 [length 2 < 3] (invalid)"],
+  ["DVMRP report without its end", "-vv", "4500002300010000010217d3c0000201e0000004 1302eb3b00000000ffff00c0000201", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 35)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report\n\tMask 255.255.255.0\n\t  192.0.2.0 metric 1\n\t  [Truncated Report] (invalid)"],
+  ["DVMRP ask for neighbors", "", "4500001c00010000010217dac0000201e0000004 1303ecfc00000000", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Ask-neighbors(old)"],
+  ["DVMRP neighbors", "", "4500003200010000010217c4c0000201e0000004 1304222000000000c0000201010202c00002020a0000010a000001020100", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors(old) [192.0.2.1 -> 192.0.2.2, (1/2)] [192.0.2.1 -> 10.0.0.1, (1/2)]"],
+  ["DVMRP neighbors, one too few", "", "4500002700010000010217cfc0000201e0000004 1304253600000000c0000201010202c0000202", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors(old) [192.0.2.1 -> 192.0.2.2, (1/2)] [length 0 < 4] (invalid)"],
+  ["DVMRP neighbors, part of an interface", "", "4500002900010000010217cdc0000201e0000004 1304257600000000c0000201010201c0000202c000", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors(old) [192.0.2.1 -> 192.0.2.2, (1/2)] [length 2 < 7] (invalid)"],
+  ["DVMRP ask for neighbors, version 2", "", "4500001c00010000010217dac0000201e0000004 1305ecfa00000000", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Ask-neighbors2"],
+  ["DVMRP neighbors, version 2", "", "4500003400010000010217c2c0000201e0000004 1306dfdb000eff03c000020101027302c00002020a0000010a00000102010000", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [192.0.2.1 -> 192.0.2.2 (1/2/tunnel/srcrt/querier/disabled/down)] [192.0.2.1 -> 10.0.0.1 (1/2/tunnel/srcrt/querier/disabled/down)]"],
+  ["DVMRP neighbors, version 2", "-v", "4500003400010000010217c2c0000201e0000004 1306dfdb000eff03c000020101027302c00002020a0000010a00000102010000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 52)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [192.0.2.1 -> 192.0.2.2 (1/2/tunnel/srcrt/querier/disabled/down)] [192.0.2.1 -> 10.0.0.1 (1/2/tunnel/srcrt/querier/disabled/down)]"],
+  ["DVMRP neighbors, version 2, one too few", "", "4500002800010000010217cec0000201e0000004 130668df000eff03c000020101020002c0000202", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [192.0.2.1 -> 192.0.2.2 (1/2)] [invalid ncount] (invalid)"],
+  ["DVMRP neighbors, version 2, part of one", "", "4500002900010000010217cdc0000201e0000004 1306a8de000eff03c000020101020002c0000202c0", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [192.0.2.1 -> 192.0.2.2 (1/2)] [length 1 < 4] (invalid)"],
+  ["DVMRP neighbors, version 2, part of an interface", "", "4500002200010000010217d4c0000201e0000004 13062ae4000eff03c00002010102", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [length 6 < 8] (invalid)"],
+  ["DVMRP prune", "", "4500002800010000010217cec0000201e0000004 13072bd000000000c0000201e002030400001c20", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Prune src 192.0.2.1 grp 224.2.3.4 timer 2h"],
+  ["DVMRP prune without a time", "", "4500002400010000010217d2c0000201e0000004 130747f000000000c0000201e0020304", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Prune src 192.0.2.1 grp 224.2.3.4 timer  [|dvmrp]"],
+  ["DVMRP prune, part of a group", "", "4500002200010000010217d4c0000201e0000004 13074af400000000c0000201e002", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Prune [|dvmrp]"],
+  ["DVMRP graft", "", "4500002400010000010217d2c0000201e0000004 130847ef00000000c0000201e0020304", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Graft src 192.0.2.1 grp 224.2.3.4"],
+  ["DVMRP graft's acknowledgment", "", "4500002400010000010217d2c0000201e0000004 130947ee00000000c0000201e0020304", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Graft-ACK src 192.0.2.1 grp 224.2.3.4"],
+  ["DVMRP, a code unknown", "", "4500002000010000010217d6c0000201e0000004 130c2af200000000c0000201", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp [type 12]"],
+]);
+
+// prettier-ignore
+check({ linkType: "RAW", missing: 200 }, [
+  ["DVMRP probe cut to 9 bytes", "-vv", "4500002800010000010217cec0000201e0000004 130168f30000000000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 40)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe\n\t [|dvmrp]"],
+  ["DVMRP probe cut to 10 bytes", "-vv", "4500002800010000010217cec0000201e0000004 130168f3000000000000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 40)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe\n\t [|dvmrp]"],
+  ["DVMRP probe cut to 14 bytes", "-vv", "4500002800010000010217cec0000201e0000004 130168f30000000000000007c000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 40)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe\n\tgenid 7 [|dvmrp]"],
+  ["DVMRP probe cut to 18 bytes", "-vv", "4500002800010000010217cec0000201e0000004 130168f30000000000000007c0000201c000", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 40)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Probe\n\tgenid 7\n\tneighbor 192.0.2.1 [|dvmrp]"],
+  ["DVMRP report cut to 10 bytes", "-vv", "4500003b00010000010217bbc0000201e0000004 1302750200000000ff00", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 59)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report [|dvmrp]"],
+  ["DVMRP report cut to 12 bytes", "-vv", "4500003b00010000010217bbc0000201e0000004 1302750200000000ff00000a", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 59)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report\n\tMask 255.255.0.0 [|dvmrp]"],
+  ["DVMRP report cut to 16 bytes", "-vv", "4500003b00010000010217bbc0000201e0000004 1302750200000000ff00000a0103ac10", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 59)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report\n\tMask 255.255.0.0\n\t  10.1.0.0 metric 3 [|dvmrp]"],
+  ["DVMRP report cut to 21 bytes", "-vv", "4500003b00010000010217bbc0000201e0000004 1302750200000000ff00000a0103ac1084ffff00c0", "IP (tos 0x0, ttl 1, id 1, offset 0, flags [none], proto IGMP (2), length 59)\n    192.0.2.1 > 224.0.0.4: igmp dvmrp Report\n\tMask 255.255.0.0\n\t  10.1.0.0 metric 3\n\t  172.16.0.0 metric 4\n\tMask 255.255.255.0 [|dvmrp]"],
+  ["DVMRP neighbors cut to 13 bytes", "", "4500003200010000010217c4c0000201e0000004 1304222000000000c000020101", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors(old) [|dvmrp]"],
+  ["DVMRP neighbors cut to 16 bytes", "", "4500003200010000010217c4c0000201e0000004 1304222000000000c0000201010202c0", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors(old) [192.0.2.1 -> [|dvmrp]"],
+  ["DVMRP neighbors cut to 20 bytes", "", "4500003200010000010217c4c0000201e0000004 1304222000000000c0000201010202c00002020a", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors(old) [192.0.2.1 -> 192.0.2.2, (1/2)] [192.0.2.1 -> [|dvmrp]"],
+  ["DVMRP neighbors, version 2 cut to 7 bytes", "", "4500003400010000010217c2c0000201e0000004 1306dfdb000eff", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 [|dvmrp]"],
+  ["DVMRP neighbors, version 2 cut to 12 bytes", "", "4500003400010000010217c2c0000201e0000004 1306dfdb000eff03c0000201", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [|dvmrp]"],
+  ["DVMRP neighbors, version 2 cut to 17 bytes", "", "4500003400010000010217c2c0000201e0000004 1306dfdb000eff03c000020101027302c0", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [192.0.2.1 ->  [|dvmrp]"],
+  ["DVMRP neighbors, version 2 cut to 20 bytes", "", "4500003400010000010217c2c0000201e0000004 1306dfdb000eff03c000020101027302c0000202", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Neighbors2 (v 3.255): [192.0.2.1 -> 192.0.2.2 (1/2/tunnel/srcrt/querier/disabled/down)] [192.0.2.1 ->  [|dvmrp]"],
+  ["DVMRP prune cut to 9 bytes", "", "4500002800010000010217cec0000201e0000004 13072bd000000000c0", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Prune [|dvmrp]"],
+  ["DVMRP prune cut to 15 bytes", "", "4500002800010000010217cec0000201e0000004 13072bd000000000c0000201e00203", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Prune [|dvmrp]"],
+  ["DVMRP prune cut to 18 bytes", "", "4500002800010000010217cec0000201e0000004 13072bd000000000c0000201e00203040000", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Prune src 192.0.2.1 grp 224.2.3.4 timer  [|dvmrp]"],
+  ["DVMRP probe cut to a byte", "", "4500002800010000010217cec0000201e0000004 13", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp [|dvmrp]"],
+  ["DVMRP probe cut to 2 bytes", "", "4500002800010000010217cec0000201e0000004 1301", "IP 192.0.2.1 > 224.0.0.4: igmp dvmrp Probe"],
+]);
