@@ -85,6 +85,14 @@ export class Fields {
     return this.take(count) ? this.reader.bytes(count) : undefined;
   }
 
+  /** What was captured of the next `count` bytes, without going on. */
+  peek(count: number): Bytes {
+    const at = this.reader.offset;
+    const bytes = this.reader.captured(count);
+    this.reader.seek(at);
+    return bytes;
+  }
+
   /** Leaves `count` bytes out that nobody looks at, captured or not. */
   skip(count: number): void {
     if (this.problem !== undefined) return;

@@ -1,7 +1,7 @@
 import { ipv4Text, ipv6Text } from "./address-text.js";
 import type { DnsName } from "./dns-name.js";
 import { readDnsName } from "./dns-name.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import { layoutLength, readLayout, type Layout, type Values } from "./layout.js";
 import type { Reader } from "./reader.js";
 
@@ -40,7 +40,7 @@ type Fixed = typeof layouts;
 export type HncpContent =
   | { readonly form: "empty" }
   | { [Form in keyof Fixed]: { readonly form: Form } & Values<Fixed[Form]> }[keyof Fixed]
-  | { readonly form: "verdict"; readonly verdict: number; readonly fingerprint: Bytes; readonly commonName: Bytes }
+  | { readonly form: "verdict"; readonly verdict: number; readonly fingerprint: Bytes; readonly commonName: TextBytes }
   | { readonly form: "version"; readonly capabilities: number; readonly userAgent: Bytes }
   | { readonly form: "external" }
   | {
@@ -75,7 +75,7 @@ export interface HncpPolicy {
   /** Of a destination. */
   readonly prefix?: HncpPrefix;
   readonly domain?: HncpName;
-  readonly text?: Bytes;
+  readonly text?: TextBytes;
 }
 
 /** Labels, each as far as there is room; without compression. */
@@ -182,7 +182,7 @@ function readContent(type: number, reader: Reader, length: number): Content | un
       const verdict = reader.u8();
       reader.skip(3);
       const fingerprint = reader.captured(32);
-      return { content: { form: "verdict", verdict, fingerprint, commonName: reader.captured(length - 36) } };
+      return { content: { form: "verdict", verdict, fingerprint, commonName: reader.captured(length - 36).asText() } };
     }
     case hncpTypes.version: {
       if (length < 5) return wrong;
@@ -287,7 +287,7 @@ function readPolicy(reader: Reader, length: number): Content {
     return { content: { ...base, prefix: readPrefix(reader, length) } };
   reader.skip(1);
   if (policy === hncpPolicies.domain) return { content: { ...base, domain: readName(reader, length - 1) } };
-  if (policy === hncpPolicies.opaque) return { content: { ...base, text: reader.captured(length - 1) } };
+  if (policy === hncpPolicies.opaque) return { content: { ...base, text: reader.captured(length - 1).asText() } };
   return { content: base };
 }
 

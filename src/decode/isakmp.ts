@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { IsakmpPayload } from "./isakmp-payloads.js";
+import type { IsakmpPayload } from "./isakmp-bodies.js";
 import { readPayloads1, readPayloads2 } from "./isakmp-payloads.js";
 import type { Bytes, Layer } from "./layer.js";
 import type { Reader } from "./reader.js";

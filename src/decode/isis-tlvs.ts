@@ -1,5 +1,7 @@
 import type { FieldProblem } from "./fields.js";
 import { Fields } from "./fields.js";
+import type { IsisCapability } from "./isis-capability.js";
+import { readCapability } from "./isis-capability.js";
 import type { IsisNeighbor, IsisPrefix } from "./isis-reachability.js";
 import { readNeighbors, readPrefixes } from "./isis-reachability.js";
 import type { IsisSpbTlv } from "./isis-spb.js";
@@ -141,33 +143,6 @@ export interface IsisPrefixNeighbors {
   readonly prefixes: readonly { readonly length: number; readonly address: Bytes | undefined }[];
 }
 
-export interface IsisCapability {
-  readonly kind: "capability";
-  readonly routerId: string | undefined;
-  readonly flags: number | undefined;
-  readonly subTlvs: readonly IsisCapabilitySubTlv[];
-}
-
-export interface IsisCapabilitySubTlv {
-  readonly type: number;
-  readonly length: number;
-  readonly value: Bytes;
-  /** Absent when it does not fit. */
-  readonly fits: boolean;
-  /** Of segment routing capabilities (RFC 8667). */
-  readonly segments:
-    | { readonly flags: number | undefined; readonly range: number | undefined; readonly sids: readonly IsisSid[] }
-    | undefined;
-}
-
-export interface IsisSid {
-  readonly type: number;
-  readonly size: number;
-  /** As much as was captured. */
-  readonly value: Bytes;
-  readonly label: number | undefined;
-}
-
 export function readTlvs(
   reader: Reader,
   start: number,
@@ -253,7 +228,7 @@ function readBody(fields: Fields, type: number, start: number, pduLength: number
       return { kind: "protocols", nlpids: readAll(fields, () => fields.u8()) };
     case 131: {
       const idrp = fields.left < 1 ? undefined : fields.u8();
-      const data = peek(fields, fields.left);
+      const data = fields.peek(fields.left);
       return { kind: "interDomain", type: idrp, asNumber: idrp === 2 ? fields.u16() : undefined, data };
     }
     case 132:
@@ -263,7 +238,7 @@ function readBody(fields: Fields, type: number, start: number, pduLength: number
     case 135:
       return { kind: "prefixes", topology: undefined, prefixes: readPrefixes(fields, 4) };
     case 137:
-      return { kind: "hostname", name: peek(fields, fields.left).asText() };
+      return { kind: "hostname", name: fields.peek(fields.left).asText() };
     case 138:
       return readRiskGroup(fields);
     case 143:
@@ -298,20 +273,11 @@ function readBody(fields: Fields, type: number, start: number, pduLength: number
       return readCapability(fields);
     case 250: {
       const oui = fields.left < 3 ? undefined : fields.u24();
-      return { kind: "vendor", oui, data: peek(fields, fields.left) };
+      return { kind: "vendor", oui, data: fields.peek(fields.left) };
     }
     default:
       return undefined;
   }
-}
-
-/** What was captured of the next `count` bytes, without going on. */
-function peek(fields: Fields, count: number): Bytes {
-  const { reader } = fields;
-  const at = reader.offset;
-  const bytes = reader.captured(count);
-  reader.seek(at);
-  return bytes;
 }
 
 function pushPresent<T>(list: T[], item: T | undefined): void {
@@ -402,7 +368,7 @@ const genericCryptography = 3;
 function readAuthentication(fields: Fields): IsisBody {
   const type = fields.u8();
   const keyId = type === genericCryptography ? fields.u16() : undefined;
-  return { kind: "authentication", type, keyId, data: peek(fields, fields.left) };
+  return { kind: "authentication", type, keyId, data: fields.peek(fields.left) };
 }
 
 function readPurge(fields: Fields): IsisBody {
@@ -449,55 +415,4 @@ function readAdjacency(fields: Fields): IsisAdjacency {
   const neighborId = left >= 6 && fields.check(6) ? readOsiId(reader, 6) : undefined;
   if (left >= 6) left -= 6;
   return { kind: "adjacency", state, circuitId, neighborId, neighborCircuitId: left >= 4 ? u32At(11) : undefined };
-}
-
-function readCapability(fields: Fields): IsisCapability {
-  if (fields.left < 5) return { kind: "capability", routerId: undefined, flags: undefined, subTlvs: [] };
-  const [routerId, flags] = [fields.ipv4(), fields.u8()];
-  const subTlvs: IsisCapabilitySubTlv[] = [];
-  while (fields.whole && fields.left >= 2) {
-    const [type, length] = [fields.u8(), fields.u8()];
-    if (type === undefined || length === undefined) break;
-    const fits = length <= fields.left;
-    const value = peek(fields, fits ? length : 0);
-    const present = fits && value.length === length;
-    const segments = present && type === segmentRouting ? readSegments(fields, length) : undefined;
-    subTlvs.push({ type, length, value, fits: present, segments });
-    if (!present) break;
-    fields.left -= length;
-    fields.reader.seek(value.start + length);
-  }
-  return { kind: "capability", routerId, flags, subTlvs };
-}
-
-const segmentRouting = 2;
-
-function readSegments(fields: Fields, length: number): IsisCapabilitySubTlv["segments"] {
-  const { reader } = fields;
-  const flags = reader.maybe8() ?? fields.fail("cut");
-  const range = fields.whole ? (reader.maybe24() ?? fields.fail("cut")) : undefined;
-  const sids: IsisSid[] = [];
-  // A length below 4 leads out of the sub-TLV: what is left is counted in one byte.
-  for (let left = (length - 4) & 0xff; fields.whole && left >= 5;) {
-    const type = reader.maybe8() ?? fields.fail("cut");
-    const size = type === undefined ? undefined : (reader.maybe8() ?? fields.fail("cut"));
-    if (type === undefined || size === undefined) break;
-    left -= 2;
-    if (size > left) break;
-    const value = peek(fields, size);
-    const label = type === 1 ? readLabel(fields, size) : undefined;
-    sids.push({ type, size, value, label });
-    reader.seek(value.start + size);
-    left -= size;
-    if (value.length === size) continue;
-    if (left >= 5) fields.fail("cut");
-    break;
-  }
-  return { flags, range, sids };
-}
-
-function readLabel(fields: Fields, size: number): number | undefined {
-  const { reader } = fields;
-  if (size === 3) return reader.maybe24() ?? fields.fail("cut");
-  return size === 4 ? (reader.maybe32() ?? fields.fail("cut")) : undefined;
 }

@@ -1,5 +1,5 @@
 import { macText } from "./address-text.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Bytes, Layer, TextBytes } from "./layer.js";
 import { readLayout, type Values } from "./layout.js";
 import type { Reader } from "./reader.js";
 
@@ -18,6 +18,8 @@ export interface VqpObject {
   readonly length: number;
   readonly value: Bytes | undefined;
   readonly address: string | undefined;
+  /** Names of ports, VLANs and domains. */
+  readonly text: TextBytes | undefined;
 }
 
 export const vqpTypes = {
@@ -48,7 +50,7 @@ function readObjects(reader: Reader, count: number, length: number): Pick<VqpLay
     const value = type === 0 || size === 0 ? undefined : reader.bytes(size);
     const isWrong = value !== undefined && (left < size || size !== (lengths.get(type) ?? size));
     const known = value === undefined || isWrong ? undefined : value;
-    objects.push({ type, length: size, value: known, address: known && readAddress(type, known) });
+    objects.push({ type, length: size, value: known, address: known && readAddress(type, known), text: readText(type, known) });
     if (type === 0 || size === 0) return { objects, end: undefined };
     if (value === undefined) return { objects, end: "cut" };
     if (isWrong) return { objects, end: "short" };
@@ -62,6 +64,12 @@ const lengths: ReadonlyMap<number, number> = new Map([
   [vqpTypes.mac, 6],
   [vqpTypes.noMac, 6],
 ]);
+
+const textTypes: readonly number[] = [vqpTypes.portName, vqpTypes.vlanName, vqpTypes.domain];
+
+function readText(type: number, value: Bytes | undefined): TextBytes | undefined {
+  return textTypes.includes(type) ? value?.asText() : undefined;
+}
 
 function readAddress(type: number, value: Bytes): string | undefined {
   if (type === vqpTypes.address) return value.decimal(".");

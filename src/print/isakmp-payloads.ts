@@ -11,8 +11,8 @@ import type {
   Sa2Body,
   SaBody,
   TransformBody,
-} from "../decode/isakmp-payloads.js";
-import { payloadTypes, replayStatus, responderLifetime, withoutSpi } from "../decode/isakmp-payloads.js";
+} from "../decode/isakmp-bodies.js";
+import { payloadTypes, replayStatus, responderLifetime, withoutSpi } from "../decode/isakmp-bodies.js";
 import { ipProtocolName } from "./ip-protocols.js";
 import type { AttributeNames } from "./isakmp-names.js";
 import {

@@ -2,12 +2,12 @@ import type { IsisLayer } from "../decode/isis.js";
 import type {
   IsisAdjacency,
   IsisBody,
-  IsisCapability,
   IsisMetrics,
   IsisOldPrefix,
   IsisRiskGroup,
   IsisTlv,
 } from "../decode/isis-tlvs.js";
+import type { IsisCapability } from "../decode/isis-capability.js";
 import { printNeighbors, printPrefixes } from "./isis-reachability.js";
 import { printSpb } from "./isis-spb.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";

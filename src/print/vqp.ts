@@ -28,7 +28,6 @@ const objectNames: ReadonlyMap<number, string> = new Map([
   [vqpTypes.mac, "MAC Address"],
 ]);
 
-const texts: readonly number[] = [vqpTypes.portName, vqpTypes.vlanName, vqpTypes.domain, vqpTypes.packet];
 
 export function printVqp(layer: VqpLayer, out: Out): void {
   out.protocol = "vqp";
@@ -45,11 +44,11 @@ export function printVqp(layer: VqpLayer, out: Out): void {
   if (end === "cut") out.stop();
 }
 
-function printObject({ type, length, value, address }: VqpObject, layer: VqpLayer, out: Out): void {
+function printObject({ type, length, value, address, text }: VqpObject, layer: VqpLayer, out: Out): void {
   out.add(`\n\t  ${objectNames.get(type) ?? "Unknown"} Object (${hex32(type)}), length ${length}, value: `);
   if (value === undefined) return;
   if (type === vqpTypes.address) out.add(`${out.host(address ?? "")} (${hex32(value.u32(0))})`);
   else if (address !== undefined) out.add(out.mac(address));
-  else if (texts.includes(type)) out.add(out.escapedUntilZero(value));
+  else if (text !== undefined || type === vqpTypes.packet) out.add(out.escapedUntilZero(value));
   else if (out.options.verbosity <= 1) out.hexDumpAt(layer, value.start, length, "\n\t    ");
 }
