@@ -50,7 +50,13 @@ function readObjects(reader: Reader, count: number, length: number): Pick<VqpLay
     const value = type === 0 || size === 0 ? undefined : reader.bytes(size);
     const isWrong = value !== undefined && (left < size || size !== (lengths.get(type) ?? size));
     const known = value === undefined || isWrong ? undefined : value;
-    objects.push({ type, length: size, value: known, address: known && readAddress(type, known), text: readText(type, known) });
+    objects.push({
+      type,
+      length: size,
+      value: known,
+      address: known && readAddress(type, known),
+      text: readText(type, known),
+    });
     if (type === 0 || size === 0) return { objects, end: undefined };
     if (value === undefined) return { objects, end: "cut" };
     if (isWrong) return { objects, end: "short" };

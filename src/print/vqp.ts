@@ -28,7 +28,6 @@ const objectNames: ReadonlyMap<number, string> = new Map([
   [vqpTypes.mac, "MAC Address"],
 ]);
 
-
 export function printVqp(layer: VqpLayer, out: Out): void {
   out.protocol = "vqp";
   const { header, objects, end, wireLength } = layer;
