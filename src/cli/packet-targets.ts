@@ -16,6 +16,8 @@ export interface Targets {
   readonly follow: (capture: Capture) => void;
   /** How many packets matched so far. */
   readonly matched: () => number;
+  /** Lets go of what was gathered, between packets. */
+  readonly flush: () => void;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
   /** Waits for what was started on the way; returns whether all of it went well. */
@@ -68,6 +70,10 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
       file?.follow(next);
     },
     matched: () => matched,
+    flush() {
+      text.flush();
+      file?.flush();
+    },
     finish() {
       printer?.end?.(text.text);
       text.flush();

@@ -96,7 +96,17 @@ class Session {
       this.#progress?.clear();
       tell(this.#streams, this.status);
     });
+    this.#streams.onFlush?.(() => this.#flush());
     return this.#targets;
+  }
+
+  /** That nobody reads any more is found out again where it ends the work. */
+  #flush(): void {
+    try {
+      this.#targets?.flush();
+    } catch (error) {
+      if (!(error instanceof OutputClosed)) throw error;
+    }
   }
 
   /** Whether packets may appear on the terminal: a pipe may end there, as that to `less` does. */

@@ -19,6 +19,8 @@ export interface Streams {
   readonly onInterrupt: (finish: () => void) => void;
   /** Registers what is to be done when the user asks how far the command is. */
   readonly onStatus: (report: () => void) => void;
+  /** Registers what is to be done when the user wants to have what was gathered. */
+  readonly onFlush?: (flush: () => void) => void;
 }
 
 /** Writes to standard error. When even that is gone, the exit status has to say it all. */

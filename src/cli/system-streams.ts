@@ -26,6 +26,7 @@ export const systemStreams: Streams = {
     // Of the two tcpdump has the one that the system knows.
     for (const signal of ["SIGINFO", "SIGUSR1"] as const) process.on(signal, report);
   },
+  onFlush: (flush) => void process.on("SIGUSR2", flush),
 };
 
 /** Asked for by the few runs that care; importing `node:tty` would load the network for all of them. */

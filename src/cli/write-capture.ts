@@ -21,6 +21,8 @@ export interface CaptureOutput {
   readonly form: RecordForm | undefined;
   write(packet: RecordedPacket): void;
   writeRecords(block: Uint8Array, runs: Uint32Array): void;
+  /** Writes what was gathered. */
+  flush(): void;
   /** Goes on with the packets of another capture. */
   follow(capture: Capture): void;
   /** Writes what was gathered and ends the file. */
@@ -73,6 +75,9 @@ export function createCaptureOutput(
       writer.write(packet);
     },
     writeRecords: (block, runs) => writer.writeRecords(block, runs),
+    flush() {
+      if (file !== undefined) writer.flush();
+    },
     follow: (capture) => target.follow(capture),
     close() {
       const ended = file;

@@ -129,6 +129,19 @@ test.each<[title: string, options: string[], damage: (bytes: Buffer) => Uint8Arr
   },
 );
 
+test("asked for what was gathered, it writes that and goes on", async () => {
+  let flush = () => {};
+  async function* packets() {
+    yield capture.subarray(0, second + 5);
+    expect(statSync(output).size).toBe(0);
+    flush();
+    expect(readFileSync(output).equals(capture.subarray(0, second))).toBe(true);
+    yield capture.subarray(second + 5);
+  }
+  await runCommand(["-r", "-", "-w", output], { stdin: packets(), onFlush: (act) => (flush = act) });
+  expect(readFileSync(output).equals(capture)).toBe(true);
+});
+
 test("interrupted, it leaves what was done so far", async () => {
   let interrupt = () => {};
   async function* packets() {

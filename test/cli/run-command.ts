@@ -20,11 +20,14 @@ export interface Surroundings {
   readonly onInterrupt?: (finish: () => void) => void;
   /** Gets what tells how far the command is. */
   readonly onStatus?: (report: () => void) => void;
+  /** Gets what writes what was gathered. */
+  readonly onFlush?: (flush: () => void) => void;
 }
 
 /** Runs the command in this process. Bytes it writes show as latin1. */
 export async function runCommand(argv: readonly string[], surroundings: Surroundings = {}): Promise<CommandResult> {
-  const { stdin = [], env = {}, terminal = false, onInterrupt = () => {}, onStatus = () => {} } = surroundings;
+  const { stdin = [], env = {}, terminal = false } = surroundings;
+  const { onInterrupt = () => {}, onStatus = () => {}, onFlush = () => {} } = surroundings;
   const pieces = { stdout: "", stderr: "" };
   const output = (name: keyof typeof pieces): Output => ({
     isTerminal: () => terminal,
@@ -40,6 +43,7 @@ export async function runCommand(argv: readonly string[], surroundings: Surround
     env,
     onInterrupt,
     onStatus,
+    onFlush,
   };
   const status = await run(argv, streams);
   return { status, ...pieces };
