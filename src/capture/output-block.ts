@@ -1,6 +1,9 @@
 /** Bytes gathered before they are handed on: large writes are what makes writing fast. */
 const blockLength = 256 * 1024;
 
+/** The first are fewer, so that on a disk that is nearly full there is a beginning at least. */
+const firstLength = 64 * 1024;
+
 /**
  * Gathers records for a sink, which gets whole records only, so that what it could write ends with one. It must be done
  * with the bytes when it returns.
@@ -10,6 +13,7 @@ export class OutputBlock {
   bytes = new Uint8Array(blockLength);
   view = new DataView(this.bytes.buffer);
   readonly #sink: (bytes: Uint8Array) => void;
+  #limit = firstLength;
   #end = 0;
   #flushed = 0;
 
@@ -24,8 +28,9 @@ export class OutputBlock {
 
   /** Makes room for a record of `length` bytes and returns where it is to be put. */
   reserve(length: number): number {
-    if (this.#end + length > this.bytes.length) {
+    if (this.#end + length > this.#limit) {
       this.flush();
+      this.#limit = blockLength;
       if (length > this.bytes.length) {
         this.bytes = new Uint8Array(length);
         this.view = new DataView(this.bytes.buffer);
@@ -63,6 +68,7 @@ export class OutputBlock {
   /** Hands over what there is and counts from 0 again. */
   restart(): void {
     this.flush();
+    this.#limit = firstLength;
     this.#flushed = 0;
   }
 }
