@@ -82,3 +82,19 @@ test.each(orders)("%s, on IPv4 cut after the EtherType", (expression, accepted) 
   packet[12] = 0x08;
   expect(matches(packet, 60) > 0).toBe(accepted);
 });
+
+// libpcap (1.10.3 and 1.11) stores 46648 where the payload's offset was, and finds no TCP in this packet when asked in
+// this order; asked the other way round, it does.
+test.each(["tcp", "ether[10:2] <= 46648", "tcp and ether[10:2] <= 46648", "ether[10:2] <= 46648 and tcp"])(
+  "%s: the number does not get in the way of 802.11's payload",
+  (expression) => {
+    const radiotap = "0000 0800 00000000";
+    const dataFrame = "0801 0000 000000000000 000000000000 000000000000 0000";
+    const hex = `${radiotap} ${dataFrame} aaaa03 000000 0800 ${ipHeader} ${fromPort22}`.replaceAll(" ", "");
+    const packet = new Uint8Array(Buffer.from(hex, "hex"));
+    for (const optimize of [true, false]) {
+      const { matches } = compile(expression, { linkType: "IEEE802_11_RADIO", optimize });
+      expect(matches(packet, packet.length)).toBeGreaterThan(0);
+    }
+  },
+);

@@ -23,6 +23,7 @@ export function placeCells(graph: Graph, values: Values, root: Node): Node {
     if (isPlain) places.place(cell, nodes);
     else places.renumber(number);
   }
+  if (!places.changed) return root;
   return rebuild(graph, root, (node, at) => {
     switch (node.kind) {
       case "test": {
@@ -64,6 +65,8 @@ interface Sum {
 const max = 0xffffffff;
 
 class Places {
+  /** Some cell is no longer what it was. */
+  changed = false;
   /** What stands for a cell. */
   private readonly sums = new Map<Value, Sum>();
   /** The most that a cell can hold. */
@@ -74,6 +77,7 @@ class Places {
   constructor(private readonly values: Values) {}
 
   renumber(number: number): void {
+    if (number !== this.numbers.size) this.changed = true;
     this.numbers.set(number, this.numbers.size);
   }
 
@@ -84,6 +88,7 @@ class Places {
     const isOne = sums.every(({ base, plus }) => base === first.base && plus === first.plus);
     if (isOne && (first.base === null || first.base.kind === "cell")) {
       this.sums.set(cell, first);
+      this.changed = true;
       return;
     }
     this.renumber(cell.cell);
@@ -95,6 +100,7 @@ class Places {
     }
     // Numbers alone are as easily stored whatever they are.
     const by = most <= max && sums.some(({ base }) => base !== null) ? least : 0;
+    if (by > 0) this.changed = true;
     this.limits.set(renamed, Math.min(max, most - by));
     this.sums.set(cell, { base: renamed, plus: by });
   }
