@@ -228,14 +228,8 @@ function parsePacketType(name: string | undefined): PacketType | undefined {
   if (name === undefined) return undefined;
   const type = packetTypes.find((each) => each === name.toLowerCase());
   if (type !== undefined) return type;
-  const reason = packetTypesElsewhere.has(name.toLowerCase())
-    ? `the packet type \`${name}' is not supported`
-    : `unknown packet type \`${name}'`;
-  throw new UsageError("usage", `${reason}: there are ${packetTypes.join(", ")}`);
+  throw new UsageError("usage", `unknown packet type \`${name}': there are ${packetTypes.join(", ")}`);
 }
-
-/** What tcpdump knows besides. */
-const packetTypesElsewhere: ReadonlySet<string> = new Set(["lmp", "pgm", "pgm_zmtp1"]);
 
 function parseChoice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const found = choices.find((choice) => choice === value);

@@ -2,8 +2,10 @@
 import { decodeAodv } from "./aodv.js";
 import type { Decode } from "./context.js";
 import { decodeDns, decodeDnsOverTcp } from "./dns.js";
+import { decodeLmp } from "./lmp.js";
 import { decodeNetflow } from "./netflow.js";
 import type { PacketType } from "./packet-type-names.js";
+import { decodePgm } from "./pgm.js";
 import { decodePtp } from "./ptp.js";
 import { decodeRadius } from "./radius.js";
 import { decodeResp } from "./resp.js";
@@ -24,6 +26,9 @@ const rows: Readonly<Record<PacketType, Partial<Readonly<Record<"tcp" | "udp", D
   carp: {},
   cnfp: { udp: decodeNetflow },
   domain: { udp: decodeDns, tcp: decodeDnsOverTcp },
+  lmp: { udp: decodeLmp },
+  pgm: { udp: decodePgm },
+  pgm_zmtp1: { udp: decodePgm },
   ptp: { udp: decodePtp },
   radius: { udp: decodeRadius },
   resp: { tcp: decodeResp },

@@ -1,8 +1,10 @@
+import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
 import { readLayout, type Values } from "./layout.js";
 import type { PgmOptions } from "./pgm-options.js";
 import { readPgmOptions } from "./pgm-options.js";
 import type { Reader } from "./reader.js";
+import { decodeZmtpDatagram } from "./zmtp.js";
 
 /** Pragmatic General Multicast (RFC 3208). */
 export interface PgmLayer extends Layer {
@@ -65,7 +67,7 @@ const ackLayout = { sequence: "u32", bitmap: "u32" } as const;
 const headerLength = 16;
 const optionsPresent = 0x01;
 
-export function decodePgm(reader: Reader, wireLength: number): PgmLayer {
+export function decodePgm(reader: Reader, wireLength: number, context: Context): PgmLayer {
   const { offset, left: capturedLength } = reader;
   const whole = capturedLength >= headerLength;
   const [sourcePort, destinationPort] = [reader.maybe16(), reader.maybe16()];
@@ -78,7 +80,9 @@ export function decodePgm(reader: Reader, wireLength: number): PgmLayer {
   // tcpdump looks for the options of what has no fields at the start of the header.
   if (message.form === "none") reader.seek(offset);
   const options = header.options & optionsPresent ? readPgmOptions(reader) : undefined;
-  return { ...base, header, message, problem: undefined, options, dataOffset: reader.offset };
+  const layer = { ...base, header, message, problem: undefined, options, dataOffset: reader.offset };
+  if (context.options.packetType !== "pgm_zmtp1" || message.form !== "data") return layer;
+  return { ...layer, payload: context.enter(decodeZmtpDatagram, reader, header.length) };
 }
 
 function readHeader(reader: Reader): PgmHeader {

@@ -7,6 +7,7 @@ import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
 import { decodeAodv } from "./aodv.js";
 import { decodeAoe } from "./aoe.js";
+import { decodeAppleTalk, decodeLlap } from "./appletalk.js";
 import { decodeArcnet, decodeLinuxArcnet } from "./arcnet.js";
 import { decodeArp } from "./arp.js";
 import { decodeAtmLlc, decodeClip, decodeSunAtm } from "./atm.js";
@@ -158,6 +159,7 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [108, decodeNull],
   [109, decodeEnc],
   [113, decodeLinuxSll],
+  [114, decodeLlap],
   [117, decodePflog],
   [119, decodePrism],
   [122, decodeFibreChannel],
@@ -226,6 +228,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x88f7, decodePtp],
   [0x8137, decodeAnnouncedIpx],
   [0x80f3, decodeAarp],
+  [0x809b, decodeAppleTalk],
   [0x88a2, decodeAoe],
   [0x9000, decodeLoopback],
   [0x88cc, decodeLldp],

@@ -1,3 +1,4 @@
+import { decodeKip, isKip } from "./appletalk.js";
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
@@ -26,6 +27,7 @@ export interface UdpLayer extends Layer {
 }
 
 const headerLength = 8;
+const afterKip: ReadonlySet<string> = new Set(["ptp", "someip"]);
 const udpProtocol = 17;
 
 export function decodeUdp(reader: Reader, wireLength: number, context: Context): UdpLayer {
@@ -57,9 +59,15 @@ export function decodeUdp(reader: Reader, wireLength: number, context: Context):
   if (context.options.offloadedChecksums) layer.expectedChecksum = verify(reader, layer, context);
   const { payloads, packetType } = context.options;
   const nfs = payloads && packetType === undefined && isNfs(reader, sourcePort, destinationPort);
+  const start = reader.offset;
   layer.payload = nfs
     ? context.enter(decodeNfs, reader, payloadLength)
     : context.udpPort(sourcePort, destinationPort, reader, payloadLength);
+  // AppleTalk is looked for after all but two protocols, and not by ports alone.
+  const mayBeKip = layer.payload === undefined || afterKip.has(layer.payload.kind);
+  if (!mayBeKip || !payloads || packetType !== undefined) return layer;
+  reader.seek(start);
+  if (isKip(reader, sourcePort, destinationPort)) layer.payload = context.enter(decodeKip, reader, payloadLength);
   return layer;
 }
 

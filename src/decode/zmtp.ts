@@ -1,4 +1,4 @@
-import type { Layer } from "./layer.js";
+import type { Bytes, Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** ZeroMQ Message Transport Protocol 1.0 over TCP: frames. */
@@ -53,4 +53,32 @@ function readFrame(reader: Reader, end: number): ZmtpFrame {
 
 function readLength(reader: Reader): bigint | undefined {
   return reader.has(8) ? (BigInt(reader.u32()) << 32n) | BigInt(reader.u32()) : undefined;
+}
+
+/** A datagram of ZeroMQ over PGM: the rest of a frame that began in an earlier one, then frames. */
+export interface ZmtpDatagramLayer extends Layer {
+  readonly kind: "zmtp-datagram";
+  /** Where the first frame begins, 0xffff if none does; absent when it was not captured. */
+  readonly frameOffset: number | undefined;
+  /** Of the rest of the earlier frame, as the datagram's length has it; absent when that is beyond its end. */
+  readonly restLength: number | undefined;
+  /** As far as it was captured. */
+  readonly rest: Bytes;
+  readonly frames: readonly ZmtpFrame[];
+}
+
+const noFrame = 0xffff;
+
+export function decodeZmtpDatagram(reader: Reader, wireLength: number): ZmtpDatagramLayer {
+  const { offset } = reader;
+  const base = { kind: "zmtp-datagram", offset, wireLength, capturedLength: reader.left } as const;
+  const frameOffset = reader.maybe16();
+  const exceeds = frameOffset !== undefined && frameOffset !== noFrame && frameOffset + 2 > wireLength;
+  if (frameOffset === undefined || exceeds)
+    return { ...base, frameOffset, restLength: undefined, rest: reader.captured(0), frames: [] };
+  const restLength = frameOffset === noFrame ? Math.max(wireLength - 2, 0) : frameOffset;
+  const isCaptured = reader.has(restLength);
+  const rest = reader.captured(restLength);
+  const end = Math.min(reader.end, offset + wireLength);
+  return { ...base, frameOffset, restLength, rest, frames: isCaptured ? readZmtpFrames(reader, end) : [] };
 }

@@ -26,6 +26,7 @@ export function printPgm(layer: PgmLayer, out: Out): void {
   if (message !== undefined) out.add(messageText(message, header.type));
   if (options !== undefined && !printOptions(options, out)) return;
   out.add(` [${layer.wireLength}]`);
+  if (layer.payload !== undefined) out.layer(layer.payload);
 }
 
 function messageText(message: PgmMessage, type: number): string {

@@ -4,6 +4,7 @@ import { printAarp } from "./aarp.js";
 import { printAhcp } from "./ahcp.js";
 import { printAodv } from "./aodv.js";
 import { printAoe } from "./aoe.js";
+import { printAppleTalk, printLlap } from "./appletalk.js";
 import { printArcnet } from "./arcnet.js";
 import { printArp } from "./arp.js";
 import { printAtmLlc, printClip, printSunAtm } from "./atm.js";
@@ -134,7 +135,7 @@ import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 import { printWb } from "./wb.js";
 import { printZephyr } from "./zephyr.js";
-import { printZmtp } from "./zmtp.js";
+import { printZmtp, printZmtpDatagram } from "./zmtp.js";
 
 /** Ties a printer to a kind; the compiler checks that the printer takes layers of that kind. */
 function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [string, PrintLayer<never>] {
@@ -257,6 +258,8 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("telnet", printTelnet),
   row("resp", printResp),
   row("ppp-escaped", printPppEscaped),
+  row("ddp", printAppleTalk),
+  row("llap", printLlap),
   row("rx", printRx),
   row("arcnet", printArcnet),
   row("bluetooth-h4", printBluetooth),
@@ -284,6 +287,7 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("oam", printOam),
   row("juniper", printJuniper),
   row("zmtp", printZmtp),
+  row("zmtp-datagram", printZmtpDatagram),
   row("vat", printVat),
   row("sunrpc", printSunrpc),
   row("someip", printSomeip),

@@ -1,5 +1,5 @@
-import type { ZmtpFrame, ZmtpLayer } from "../decode/zmtp.js";
-import { hex8 } from "./numbers.js";
+import type { ZmtpDatagramLayer, ZmtpFrame, ZmtpLayer } from "../decode/zmtp.js";
+import { hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 /** How many bytes of a frame are shown at -v, the flags included. */
@@ -39,4 +39,26 @@ function printBody({ bodyOffset }: ZmtpFrame, size: number, flags: number, out: 
   out.add(`, first ${shown} byte(s) of body:`);
   const end = Math.min(bodyOffset + shown, out.data.length);
   out.hexAndAsciiDump(bodyOffset, end, "\n\t ");
+}
+
+/** How many bytes of the rest of an earlier frame are shown at -v. */
+const restAtV = 128;
+
+export function printZmtpDatagram({ frameOffset, restLength, rest, frames }: ZmtpDatagramLayer, out: Out): void {
+  out.protocol = "zmtp1";
+  out.add(`\n\t frame offset ${hex16(out.need(frameOffset))}`);
+  if (restLength === undefined) {
+    out.add(" (exceeds datagram declared length)");
+    return out.stop();
+  }
+  if (restLength > 0) {
+    out.add(`\n\t frame intermediate part, ${restLength} bytes`);
+    if (rest.length < restLength) out.add(` (${rest.length} captured)`);
+    const shown = out.options.verbosity === 1 ? Math.min(restAtV, rest.length) : rest.length;
+    if (out.options.verbosity > 0 && shown > 1) {
+      out.add(`, first ${shown} byte(s):`);
+      out.hexAndAsciiDump(rest.start, rest.start + shown, "\n\t ");
+    }
+  }
+  printZmtpFrames(frames, out);
 }

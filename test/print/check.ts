@@ -32,7 +32,7 @@ function readFlags(flags: string): Partial<PrintOptions> {
     verbosity: has("-vvv") ? 3 : has("-vv") ? 2 : has("-v") ? 1 : 0,
     absoluteSequenceNumbers: has("-S"),
     skipChecksums: has("-K"),
-    packetType: packetTypes.find((type) => flags.includes(`-T ${type}`)),
+    packetType: packetTypes.find((type) => `${flags} `.includes(`-T ${type} `)),
     meshHeaders: has("-H"),
     dottedAsNumbers: has("-b"),
     rawHandles: has("-u"),

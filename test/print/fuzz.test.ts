@@ -43,6 +43,21 @@ describe("random bytes", () => {
     "PRISM_HEADER",
     "C_HDLC",
     "USBPCAP",
+    "ATM_RFC1483",
+    "SUNATM",
+    "JUNIPER_MLPPP",
+    "JUNIPER_MFR",
+    "JUNIPER_ATM2",
+    "IEEE802",
+    "FDDI",
+    "ARCNET",
+    "LTALK",
+    "NFLOG",
+    "PFLOG",
+    "PKTAP",
+    "PPI",
+    "VSOCK",
+    "DSA_TAG_EDSA",
   ])("%s", (linkType) => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(100), (data, more) => {
