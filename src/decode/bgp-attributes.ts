@@ -1,8 +1,11 @@
 import { ipv4Text, ipv6Text } from "./address-text.js";
 import type { ExtendedCommunity } from "./bgp-communities.js";
 import { readExtendedCommunity } from "./bgp-communities.js";
-import type { BgpEncoding, BgpEnd, BgpRoute, RouteDistinguisher } from "./bgp-routes.js";
-import { distinguisherLength, encodingOf, nsapText, readDistinguisher, readRoutes } from "./bgp-routes.js";
+import type { RouteDistinguisher } from "./bgp-distinguisher.js";
+import type { BgpEnd } from "./bgp-route-result.js";
+import type { BgpEncoding, BgpRoute } from "./bgp-routes.js";
+import { distinguisherLength, readDistinguisher } from "./bgp-distinguisher.js";
+import { encodingOf, nsapText, readRoutes } from "./bgp-routes.js";
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 

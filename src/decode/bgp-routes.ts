@@ -1,4 +1,11 @@
 import { hexText, ipv4Text, ipv6Text } from "./address-text.js";
+import type { RouteDistinguisher } from "./bgp-distinguisher.js";
+import { distinguisherLength, readDistinguisher } from "./bgp-distinguisher.js";
+import type { BgpLayer2Route } from "./bgp-layer2-routes.js";
+import { readLayer2 } from "./bgp-layer2-routes.js";
+import type { BgpMulticastRoute } from "./bgp-multicast-routes.js";
+import { readMulticastVpn } from "./bgp-multicast-routes.js";
+import type { BgpEnd, BgpRouteResult } from "./bgp-route-result.js";
 import type { Reader } from "./reader.js";
 
 /** What BGP carries routes to: prefixes of many kinds, in the forms of their address families (RFC 4760). */
@@ -32,16 +39,6 @@ export interface BgpLabel {
   readonly bottom: boolean;
 }
 
-/** RFC 4364 section 4.2. */
-export interface RouteDistinguisher {
-  readonly type: number;
-  /** An autonomous system, or of type 1 an IPv4 address. */
-  readonly administrator: number | string;
-  readonly assigned: number;
-  /** The number of type 0 as an IPv4 address, the autonomous system of type 2 as one. */
-  readonly address: string;
-}
-
 /** RFC 4684. */
 export type BgpTarget =
   | { readonly form: "default-target" }
@@ -59,49 +56,6 @@ export type BgpTarget =
       readonly administrator: number | string | undefined;
       readonly assigned: number;
     };
-
-/** RFC 6514. */
-export interface BgpMulticastRoute {
-  readonly form: "multicast-vpn";
-  readonly routeType: number;
-  readonly length: number;
-  readonly distinguisher?: RouteDistinguisher;
-  readonly sourceAs?: number;
-  /** In the order in which they lie in the packet. */
-  readonly addresses: readonly BgpMulticastAddress[];
-}
-
-export interface BgpMulticastAddress {
-  readonly role: "source" | "group" | "originator";
-  /** Absent when the length is that of no address. */
-  readonly address: string | undefined;
-  /** In bits. */
-  readonly length: number;
-}
-
-/** The two kinds: a next hop for discovery (RFC 6074) and a block of labels (RFC 4761). */
-export type BgpLayer2Route =
-  | { readonly form: "layer2-discovery"; readonly distinguisher: RouteDistinguisher; readonly nextHop: string }
-  | {
-      readonly form: "layer2";
-      readonly distinguisher: RouteDistinguisher;
-      readonly edgeId: number;
-      readonly blockOffset: number;
-      readonly labelBase: number;
-      readonly tlvs: readonly BgpLayer2Tlv[];
-      /** Fewer bytes than a TLV's header are left. */
-      readonly ranPastEnd: boolean;
-    };
-
-export interface BgpLayer2Tlv {
-  readonly type: number;
-  /** In bits. */
-  readonly length: number;
-  /** Of the circuit status vector, in hexadecimal, as far as there is room for it. */
-  readonly status: string | undefined;
-  /** The value does not fit. */
-  readonly ranPastEnd: boolean;
-}
 
 /** How the routes of an address family and subsequent address family are encoded. */
 export type BgpEncoding = keyof typeof decoders;
@@ -132,17 +86,7 @@ export function encodingOf(afi: number, safi: number): BgpEncoding | undefined {
   }
 }
 
-/**
- * Why reading ended: `short`, a length does not fit, and the message is given up; `cut`, captured bytes end, and so does
- * all; `list`, only this list ends.
- */
-export type BgpEnd = "short" | "cut" | "list";
-
-/** A route, or why there is none, or both. */
-interface RouteResult {
-  readonly route?: BgpRoute;
-  readonly end?: BgpEnd;
-}
+type RouteResult = BgpRouteResult<BgpRoute>;
 
 /** Routes may be marked with path identifiers (RFC 7911); the form of IPv4 and IPv6 unicast routes is guessed. */
 export interface PathIds {
@@ -320,31 +264,6 @@ function readVpn(reader: Reader, longest: number): RouteResult {
   return { route: { form: "prefix", address: addressText(bytes, length, longest), length, label, distinguisher } };
 }
 
-export const distinguisherLength = 8;
-
-/** The caller has checked that its eight bytes are there. */
-export function readDistinguisher(reader: Reader): RouteDistinguisher {
-  const start = reader.offset;
-  const type = reader.u16();
-  switch (type) {
-    case 0: {
-      const administrator = reader.u16();
-      const address = reader.ipv4() ?? "";
-      reader.seek(start + 4);
-      return { type, administrator, assigned: reader.u32(), address };
-    }
-    case 1: {
-      const address = reader.ipv4() ?? "";
-      return { type, administrator: address, assigned: reader.u16(), address };
-    }
-    default: {
-      const address = reader.ipv4() ?? "";
-      reader.seek(start + 2);
-      return { type, administrator: reader.u32(), assigned: reader.u16(), address };
-    }
-  }
-}
-
 const targetTypes = { as: 0x0002, address: 0x0102, as4: 0x0202 } as const;
 const originBits = 32;
 
@@ -386,153 +305,4 @@ function readMulticastTree(reader: Reader): RouteResult {
   const [address, group] = [reader.ipv4(), reader.ipv4()];
   if (address === undefined || group === undefined) return { end: "cut" };
   return { route: { form: "multicast-tree", distinguisher, address, group } };
-}
-
-/** Route types of RFC 6514 section 4. */
-export const multicastTypes = {
-  intraAs: 1,
-  interAs: 2,
-  selective: 3,
-  leaf: 4,
-  sourceActive: 5,
-  sharedTreeJoin: 6,
-  sourceTreeJoin: 7,
-} as const;
-
-function readMulticastVpn(reader: Reader): RouteResult {
-  const [routeType, length] = [reader.maybe8(), reader.maybe8()];
-  if (routeType === undefined || length === undefined) return { end: "cut" };
-  const start = reader.offset;
-  const base = { form: "multicast-vpn", routeType, length } as const;
-  const result = readMulticastFields(base, reader);
-  if (result.end === undefined) reader.seek(start + length);
-  return result;
-}
-
-function readMulticastFields(
-  base: Pick<BgpMulticastRoute, "form" | "routeType" | "length">,
-  reader: Reader,
-): RouteResult {
-  const { routeType, length } = base;
-  const addresses: BgpMulticastAddress[] = [];
-  const start = reader.offset;
-  switch (routeType) {
-    case multicastTypes.intraAs: {
-      if (!reader.has(distinguisherLength)) return { end: "short" };
-      const distinguisher = readDistinguisher(reader);
-      const bits = ((length - distinguisherLength) << 3) >>> 0;
-      if (!pushAddress("originator", bits, reader, addresses)) return { end: "cut" };
-      return { route: { ...base, distinguisher, addresses } };
-    }
-    case multicastTypes.interAs: {
-      if (!reader.has(distinguisherLength + 4)) return { end: "short" };
-      const distinguisher = readDistinguisher(reader);
-      return { route: { ...base, distinguisher, sourceAs: reader.u32(), addresses } };
-    }
-    case multicastTypes.selective: {
-      if (!reader.has(distinguisherLength)) return { end: "short" };
-      const distinguisher = readDistinguisher(reader);
-      const size = readSourceAndGroup(reader, addresses);
-      if (size === undefined) return { end: "cut" };
-      // tcpdump takes the originator from before the source, and as long as all but source and group.
-      reader.seek(start + distinguisherLength);
-      if (length < size || !reader.has(length - size)) return { end: "short" };
-      if (!pushAddress("originator", (length - size) * 8, reader, addresses)) return { end: "cut" };
-      return { route: { ...base, distinguisher, addresses } };
-    }
-    case multicastTypes.sourceActive: {
-      if (!reader.has(distinguisherLength)) return { end: "short" };
-      const distinguisher = readDistinguisher(reader);
-      if (readSourceAndGroup(reader, addresses) === undefined) return { end: "cut" };
-      return { route: { ...base, distinguisher, addresses } };
-    }
-    case multicastTypes.sharedTreeJoin:
-    case multicastTypes.sourceTreeJoin: {
-      if (!reader.has(distinguisherLength + 4)) return { end: "short" };
-      const distinguisher = readDistinguisher(reader);
-      const sourceAs = reader.u32();
-      if (readSourceAndGroup(reader, addresses) === undefined) return { end: "cut" };
-      return { route: { ...base, distinguisher, sourceAs, addresses } };
-    }
-    default:
-      return { route: { ...base, addresses } };
-  }
-}
-
-/** False if it was not captured. */
-function pushAddress(
-  role: BgpMulticastAddress["role"],
-  bits: number,
-  reader: Reader,
-  addresses: BgpMulticastAddress[],
-): boolean {
-  const address = bits === ipv4Bits ? reader.ipv4() : bits === ipv6Bits ? reader.ipv6() : undefined;
-  if (address === undefined && (bits === ipv4Bits || bits === ipv6Bits)) return false;
-  addresses.push({ role, address, length: bits });
-  return true;
-}
-
-/** How many bytes there are up to the one that was not captured; `undefined` if that one is a length. */
-function readSourceAndGroup(reader: Reader, addresses: BgpMulticastAddress[]): number | undefined {
-  let size = 0;
-  for (const role of ["source", "group"] as const) {
-    const bits = reader.maybe8();
-    if (bits === undefined) return undefined;
-    const count = bits >> 3;
-    if (!reader.has(count)) return size;
-    size += count + 1;
-    const start = reader.offset;
-    if (bits !== 0) pushAddress(role, bits, reader, addresses);
-    reader.seek(start + count);
-  }
-  return size;
-}
-
-const discoveryLength = 12;
-const longestMiddle = 17;
-const blockLength = 15;
-const tlvHeader = 3;
-const circuitStatus = 1;
-
-function readLayer2(reader: Reader): RouteResult {
-  const length = reader.maybe16();
-  if (length === undefined) return { end: "cut" };
-  const end = reader.offset + length;
-  if (length === discoveryLength) {
-    if (!reader.has(discoveryLength)) return { end: "short" };
-    const distinguisher = readDistinguisher(reader);
-    return { route: { form: "layer2-discovery", distinguisher, nextHop: reader.ipv4() ?? "" } };
-  }
-  if (length <= longestMiddle || !reader.has(blockLength)) return { end: "short" };
-  const base = {
-    form: "layer2",
-    distinguisher: readDistinguisher(reader),
-    edgeId: reader.u16(),
-    blockOffset: reader.u16(),
-    labelBase: reader.u24() >> 4,
-  } as const;
-  const tlvs: BgpLayer2Tlv[] = [];
-  const result = readLayer2Tlvs(reader, length - blockLength, tlvs);
-  if (result === "short" || result === "cut") return { end: result };
-  reader.seek(end);
-  return { route: { ...base, tlvs, ranPastEnd: result } };
-}
-
-/** Whether a header does not fit; or why reading ended. Headers are not counted, and unknown values not passed over. */
-function readLayer2Tlvs(reader: Reader, room: number, tlvs: BgpLayer2Tlv[]): boolean | "short" | "cut" {
-  for (let left = room; left !== 0;) {
-    if (left < tlvHeader) return true;
-    const [type, length] = [reader.maybe8(), reader.maybe16()];
-    if (type === undefined || length === undefined) return "cut";
-    const size = bytesFor(length);
-    if (type === circuitStatus) {
-      const count = Math.min(size, left);
-      const bytes = reader.bytes(count);
-      if (bytes === undefined) return "short";
-      tlvs.push({ type, length, status: bytes.hex(), ranPastEnd: size > left });
-    } else tlvs.push({ type, length, status: undefined, ranPastEnd: size > left });
-    if (size > left) return false;
-    left -= size;
-  }
-  return false;
 }

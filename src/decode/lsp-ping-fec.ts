@@ -1,5 +1,5 @@
-import type { RouteDistinguisher } from "./bgp-routes.js";
-import { readDistinguisher } from "./bgp-routes.js";
+import type { RouteDistinguisher } from "./bgp-distinguisher.js";
+import { readDistinguisher } from "./bgp-distinguisher.js";
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 

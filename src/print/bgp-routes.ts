@@ -1,10 +1,7 @@
-import type {
-  BgpLabel,
-  BgpLayer2Route,
-  BgpMulticastRoute,
-  BgpRoute,
-  RouteDistinguisher,
-} from "../decode/bgp-routes.js";
+import type { RouteDistinguisher } from "../decode/bgp-distinguisher.js";
+import type { BgpLayer2Route } from "../decode/bgp-layer2-routes.js";
+import type { BgpMulticastRoute } from "../decode/bgp-multicast-routes.js";
+import type { BgpLabel, BgpRoute } from "../decode/bgp-routes.js";
 import { assertNever } from "../errors.js";
 import { asNumberText } from "./bgp-names.js";
 import type { Out } from "./out.js";
