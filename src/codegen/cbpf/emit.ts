@@ -12,9 +12,11 @@ import { layOut } from "./layout.js";
 /** The furthest a conditional jump reaches, less the two `ja` that may come between. */
 const reach = 255 - 2;
 
-/** A block at its place in the program. A leaf may have several. */
+/** A block at its place in the program. A leaf may have several; of another block there may be `ja`s that lead to it. */
 interface Placed {
   readonly block: Block;
+  /** Only a `ja` to the block. */
+  readonly isBridge: boolean;
   /** For each way on, whether it goes over a `ja` behind the block. */
   readonly far: boolean[];
   start: number;
@@ -33,49 +35,79 @@ export function originsOf(root: Node): (readonly Node[])[] {
 }
 
 function place(root: Node): { readonly placed: readonly Placed[]; readonly find: Find } {
-  const order = withNearLeaves(layOut(makeBlocks(root), ({ next }) => next));
-  const placed = order.map((block): Placed => ({ block, far: block.next.map(() => false), start: 0 }));
+  const order = layOut(makeBlocks(root), ({ next }) => next);
+  const placed = withStandIns(order).map(({ block, isBridge }): Placed => ({
+    block,
+    isBridge,
+    far: isBridge ? [] : block.next.map(() => false),
+    start: 0,
+  }));
   return { placed, find: settlePlaces(placed) };
 }
 
-/** Finds where a way leads: the block, of a leaf the next copy. */
-type Find = (from: Placed, to: Block) => number;
+/** Finds where a way leads: the block, or the next of those that stand for it; without `from` the block itself. */
+type Find = (from: Placed | undefined, to: Block) => number;
 
 function isLeaf({ kind }: Block): boolean {
   return kind === "accept" || kind === "reject";
 }
 
+/** A block that so many ways lead to from too far away gets a `ja` that several of them share. */
+const manyFarWays = 4;
+
 /**
- * Puts further copies of the leaves into a program so long that its jumps do not reach the end: one instruction for
- * many blocks instead of a `ja` for each. The reach is halved, as `ja`s may still come in between.
+ * Puts further copies of the leaves, and `ja`s to blocks that many ways lead to, into a program so long that its jumps do
+ * not reach them: one instruction for many blocks instead of a `ja` for each. The reach is halved, as `ja`s may still
+ * come in between.
  */
-function withNearLeaves(order: readonly Block[]): Block[] {
-  const result: Block[] = [];
+function withStandIns(order: readonly Block[]): Pick<Placed, "block" | "isBridge">[] {
+  const bridged = findBridged(order);
+  const result: Pick<Placed, "block" | "isBridge">[] = [];
   const waiting = new Map<Block, number>();
   let place = 0;
   let fallsThrough = false;
   for (const block of order) {
-    for (const [leaf, since] of waiting) {
-      if (fallsThrough || leaf === block || place - since < reach / 2) continue;
-      result.push(leaf);
-      waiting.delete(leaf);
+    for (const [target, since] of waiting) {
+      if (fallsThrough || target === block || place - since < reach / 2) continue;
+      result.push({ block: target, isBridge: !isLeaf(target) });
+      waiting.delete(target);
       place++;
     }
     waiting.delete(block);
-    result.push(block);
+    result.push({ block, isBridge: false });
     place += sizeOf(block);
     fallsThrough = !block.jump && !isLeaf(block);
-    for (const next of block.next) if (isLeaf(next) && !waiting.has(next)) waiting.set(next, place);
+    for (const next of block.next) {
+      if ((isLeaf(next) || bridged.has(next)) && !waiting.has(next)) waiting.set(next, place);
+    }
   }
   return result;
+}
+
+/** The blocks other than leaves that many jumps lead to from too far away. */
+function findBridged(order: readonly Block[]): ReadonlySet<Block> {
+  const starts = new Map<Block, number>();
+  let place = 0;
+  for (const block of order) {
+    starts.set(block, place);
+    place += sizeOf(block);
+  }
+  const farWays = new Map<Block, number>();
+  for (const block of order) {
+    for (const next of block.next) {
+      if (isLeaf(next) || starts.get(next)! - starts.get(block)! <= reach) continue;
+      farWays.set(next, (farWays.get(next) ?? 0) + 1);
+    }
+  }
+  return new Set([...farWays].filter(([, ways]) => ways >= manyFarWays).map(([block]) => block));
 }
 
 function sizeOf(block: Block): number {
   return isLeaf(block) ? 1 : block.straight.length + (block.jump ? 1 : 0);
 }
 
-function endOf({ block, far, start }: Placed): number {
-  return start + sizeOf(block) + far.filter(Boolean).length;
+function endOf({ block, isBridge, far, start }: Placed): number {
+  return isBridge ? start + 1 : start + sizeOf(block) + far.filter(Boolean).length;
 }
 
 /** Gives each block its place; a way that turns out too long takes one more instruction, until none does. */
@@ -88,7 +120,7 @@ function settlePlaces(placed: readonly Placed[]): Find {
   }
   const find: Find = (from, to) => {
     const copies = places.get(to)!;
-    if (copies.length === 1) return copies[0]!.start;
+    if (copies.length === 1 || !from) return copies.at(-1)!.start;
     const end = endOf(from);
     let [low, high] = [0, copies.length - 1];
     while (low < high) {
@@ -106,6 +138,7 @@ function settlePlaces(placed: readonly Placed[]): Find {
     }
     settled = true;
     for (const one of placed) {
+      if (one.isBridge) continue;
       const limit = one.block.jump ? reach : 0;
       one.block.next.forEach((next, way) => {
         if (one.far[way] || find(one, next) - endOf(one) <= limit) return;
@@ -118,7 +151,8 @@ function settlePlaces(placed: readonly Placed[]): Find {
 }
 
 function write(placed: Placed, find: Find, snaplen: number): CbpfInsn[] {
-  const { block, far } = placed;
+  const { block, far, isBridge } = placed;
+  if (isBridge) return [statement(opcode.JA, find(undefined, block) - endOf(placed))];
   if (block.kind === "accept") return [statement(opcode.RET_K, snaplen)];
   if (block.kind === "reject") return [statement(opcode.RET_K, 0)];
   const end = endOf(placed);
