@@ -333,13 +333,14 @@ def compare(op, left, right):
 
 
 MOST_CASES = 300
+SHOWN_BYTES = 200
 
 # What the solver may spend on a question, in its own units, so that a slow machine gets the same answers: some seconds.
 FEW_STEPS, MANY_STEPS = 2_000_000, 60_000_000
 
 
 def compare_programs(left, right):
-    """"equal", or ("differ", packet in hexadecimal, its length on the wire), or ("unknown", why)."""
+    """"equal", or ("differ", a packet's first bytes, its captured length, that on the wire), or ("unknown", why)."""
     left, right = without_detours(left), without_detours(right)
     if left == right:
         return "equal"
@@ -393,5 +394,5 @@ def compare_verdicts(left, right, packet, assumed):
         return "unknown", "the solver finds no answer"
     model = solver.model()
     captured = model.eval(packet.captured, True).as_long()
-    content = bytes(model.eval(packet.byte(word(at)), True).as_long() for at in range(captured))
-    return "differ", content.hex(), model.eval(packet.length, True).as_long()
+    first = bytes(model.eval(packet.byte(word(at)), True).as_long() for at in range(min(captured, SHOWN_BYTES)))
+    return "differ", first.hex(), captured, model.eval(packet.length, True).as_long()

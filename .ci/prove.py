@@ -50,8 +50,8 @@ def judge(pair):
             return "proved", more
     if answer[0] == "unknown":
         return f"UNPROVED: {answer[1]}", more
-    packet = answer[1] if len(answer[1]) <= 400 else f"{answer[1][:400]}... ({len(answer[1]) // 2} bytes)"
-    return f"DIFFERENT for {packet}, {answer[2]} bytes on the wire", more
+    _, first, captured, length = answer
+    return f"DIFFERENT for {first}..., {captured} bytes of {length} captured", more
 
 
 def main():
