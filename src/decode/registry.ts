@@ -83,6 +83,7 @@ import { decodeNflog } from "./nflog.js";
 import { decodeNsh } from "./nsh.js";
 import { decodeNull } from "./null.js";
 import { decodeNtp } from "./ntp.js";
+import { decodeOlsr } from "./olsr.js";
 import { decodeOpenflow } from "./openflow.js";
 import { decodeOsi, decodePaddedOsi } from "./osi.js";
 import { decodeOspf2 } from "./ospf2.js";
@@ -97,6 +98,7 @@ import { portLookup } from "./ports.js";
 import { decodePppBsdos } from "./ppp-bsdos.js";
 import { decodePppoe } from "./pppoe.js";
 import { decodeAnnouncedPpp, decodePppLink, decodePppSerial } from "./ppp.js";
+import { decodePptp } from "./pptp.js";
 import { decodePtp } from "./ptp.js";
 import { decodeRadiotap } from "./radiotap.js";
 import { decodeRadius } from "./radius.js";
@@ -104,6 +106,7 @@ import { decodeRaw } from "./raw.js";
 import { decodeRealtek } from "./realtek.js";
 import { decodeResp } from "./resp.js";
 import { decodeRip, decodeRipng } from "./rip.js";
+import { decodeRpkiRtr } from "./rpki-rtr.js";
 import { decodeRsvp } from "./rsvp.js";
 import { decodeRx, rxPorts } from "./rx.js";
 import { decodeSctp } from "./sctp.js";
@@ -319,6 +322,7 @@ const tcpPorts: readonly PortRow[] = [
   { decode: decodeSmtp, ports: [25] },
   { decode: decodeWhois, ports: [43] },
   { decode: decodeBgp, ports: [179] },
+  { decode: decodePptp, ports: [1723] },
   { decode: decodeResp, ports: [6379] },
   { decode: decodeSsh, ports: [22] },
   { decode: decodeBeep, ports: [10288] },
@@ -328,6 +332,7 @@ const tcpPorts: readonly PortRow[] = [
   { decode: decodeRtsp, ports: [554, 8554] },
   { decode: decodeDnsOverTcp, ports: [53] },
   { decode: decodeMsdp, ports: [639] },
+  { decode: decodeRpkiRtr, ports: [323] },
   { decode: decodeLdp, ports: [646] },
 ];
 
@@ -359,6 +364,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
   { decode: decodeLdp, ports: [646] },
+  { decode: decodeOlsr, ports: [698] },
   { decode: decodeLspPing, ports: [3503] },
   { decode: decodeBcmLi, ports: [49152], side: "source" },
   { decode: decodeBfdControl, ports: [3784], side: "destination" },

@@ -1,5 +1,6 @@
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
+import { decodeForces } from "./forces.js";
 import { decodeM3ua } from "./m3ua.js";
 import type { Reader } from "./reader.js";
 
@@ -80,11 +81,22 @@ export function decodeSctp(reader: Reader, wireLength: number, context: Context)
   if (short || !reader.has(headerLength)) return { ...base, header: undefined, short, chunks: [], cut: !short };
   const [sourcePort, destinationPort] = [reader.u16(), reader.u16()];
   const header = { sourcePort, destinationPort, verificationTag: reader.u32(), checksum: reader.u32() };
-  return { ...base, header, short, ...readChunks(reader, wireLength - headerLength, context) };
+  const isForces = forcesPorts.includes(sourcePort) || forcesPorts.includes(destinationPort);
+  return { ...base, header, short, ...readChunks(reader, wireLength - headerLength, isForces, context) };
 }
 
-function readChunks(reader: Reader, room: number, context: Context): Pick<SctpLayer, "chunks" | "cut"> {
+/** ForCES has these ports, and these protocol identifiers (RFC 5811 section 6). */
+const forcesPorts: readonly number[] = [6704, 6705, 6706];
+const forcesProtocols: readonly number[] = [21, 22, 23];
+
+function readChunks(
+  reader: Reader,
+  room: number,
+  areForces: boolean,
+  context: Context,
+): Pick<SctpLayer, "chunks" | "cut"> {
   const chunks: SctpChunk[] = [];
+  let isForces = areForces;
   const nothing = { type: 0, flags: 0, length: 0, body: undefined };
   // The length of what is left wraps below zero, as in 32 bits.
   for (let left = room; left !== 0;) {
@@ -98,7 +110,9 @@ function readChunks(reader: Reader, room: number, context: Context): Pick<SctpLa
     const padding = -length & 3;
     if (left < padding) return { chunks: [...chunks, { ...chunk, problem: "room", body: undefined }], cut: false };
     if (start + length > reader.end) return { chunks, cut: true };
-    const body = readBody(reader, type, length - chunkHeaderLength, context);
+    const body = readBody(reader, type, length - chunkHeaderLength, isForces, context);
+    // What follows a chunk of ForCES is ForCES, too.
+    if (body?.kind === "data" && forcesProtocols.includes(body.protocol)) isForces = true;
     chunks.push({ ...chunk, problem: undefined, body });
     if (body === undefined || (body.kind === "sack" && body.short)) return { chunks, cut: false };
     if (start + length + padding > reader.end && padding > 0) return { chunks, cut: true };
@@ -108,10 +122,16 @@ function readChunks(reader: Reader, room: number, context: Context): Pick<SctpLa
   return { chunks, cut: false };
 }
 
-function readBody(reader: Reader, type: number, length: number, context: Context): SctpBody | undefined {
+function readBody(
+  reader: Reader,
+  type: number,
+  length: number,
+  isForces: boolean,
+  context: Context,
+): SctpBody | undefined {
   switch (type) {
     case sctpTypes.data:
-      return length < 12 ? undefined : readData(reader, length, context);
+      return length < 12 ? undefined : readData(reader, length, isForces, context);
     case sctpTypes.init:
     case sctpTypes.initAck: {
       if (length < 16) return undefined;
@@ -126,17 +146,24 @@ function readBody(reader: Reader, type: number, length: number, context: Context
   }
 }
 
-function readData(reader: Reader, length: number, context: Context): SctpData {
+function readData(reader: Reader, length: number, isForces: boolean, context: Context): SctpData {
   const [tsn, streamId, streamSequence, protocol] = [reader.u32(), reader.u16(), reader.u16(), reader.u32()];
   const dataLength = length - 12;
   const dataOffset = reader.offset;
-  const payload = dataLength === 0 ? undefined : readPayload(protocol, reader, dataLength, context);
+  const payload = dataLength === 0 ? undefined : readPayload(protocol, isForces, reader, dataLength, context);
   return { kind: "data", tsn, streamId, streamSequence, protocol, dataOffset, dataLength, payload };
 }
 
 const m3uaProtocol = 3;
 
-function readPayload(protocol: number, reader: Reader, length: number, context: Context): Layer | undefined {
+function readPayload(
+  protocol: number,
+  isForces: boolean,
+  reader: Reader,
+  length: number,
+  context: Context,
+): Layer | undefined {
+  if (isForces || forcesProtocols.includes(protocol)) return context.enter(decodeForces, reader, length);
   return protocol === m3uaProtocol ? context.enter(decodeM3ua, reader, length) : undefined;
 }
 

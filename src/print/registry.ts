@@ -35,6 +35,7 @@ import { printFirewire, printIpoib, printSymantec } from "./ether-type-headers.j
 import { printEthernet } from "./ethernet.js";
 import { printFddi } from "./fddi.js";
 import { printFibreChannel } from "./fibre-channel.js";
+import { printForces } from "./forces.js";
 import { printFragment, printFrameRelay, printMultilink } from "./frame-relay.js";
 import { printGeneve } from "./geneve.js";
 import { printGre } from "./gre.js";
@@ -80,6 +81,7 @@ import { printNsh } from "./nsh.js";
 import { printNull } from "./null.js";
 import { printNtp } from "./ntp.js";
 import { printOam } from "./oam.js";
+import { printOlsr } from "./olsr.js";
 import { printOpenflow } from "./openflow.js";
 import { printOsi } from "./osi.js";
 import { printOspf2 } from "./ospf2.js";
@@ -93,6 +95,7 @@ import { printPim1 } from "./pim1.js";
 import { printPppControl } from "./ppp-control.js";
 import { printChap, printPap, printPpp, printPppEscaped, printPppMultilink, printPppSerial } from "./ppp.js";
 import { printPppoe } from "./pppoe.js";
+import { printPptp } from "./pptp.js";
 import { printPtp } from "./ptp.js";
 import { printQ933 } from "./q933.js";
 import { printIeee80211Capture, printRadiotap } from "./radiotap.js";
@@ -101,6 +104,7 @@ import { printRaw } from "./raw.js";
 import { printRealtek } from "./realtek.js";
 import { printResp } from "./resp.js";
 import { printRip, printRipng } from "./rip.js";
+import { printRpkiRtr } from "./rpki-rtr.js";
 import { printRtcp } from "./rtcp.js";
 import { printRtp } from "./rtp.js";
 import { printRsvp } from "./rsvp.js";
@@ -312,6 +316,10 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("realtek", printRealtek),
   row("tipc", printTipc),
   row("nsh", printNsh),
+  row("pptp", printPptp),
+  row("rpki-rtr", printRpkiRtr),
+  row("olsr", printOlsr),
+  row("forces", printForces),
   row("rsvp", printRsvp),
   row("ieee802154", printIeee802154),
   row("ieee802154-tap", printIeee802154Tap),

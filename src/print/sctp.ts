@@ -22,11 +22,10 @@ export function printSctp(layer: SctpLayer, out: Out): void {
     const channel = channels.get(port);
     if (channel !== undefined) out.add(`[${channel}]`);
   }
-  const isForces = channels.has(sourcePort) || channels.has(destinationPort);
   const isLong = out.options.verbosity >= 2;
   for (const [index, chunk] of layer.chunks.entries()) {
     out.add(`${isLong ? "\n\t" : index === 0 ? " (" : ", ("}${index + 1}) `);
-    if (!printChunk(chunk, isForces, out)) return;
+    if (!printChunk(chunk, out)) return;
     out.protocol = "sctp";
   }
   if (layer.cut) out.truncated();
@@ -60,7 +59,7 @@ const dataFlags = [
 ] as const;
 
 /** False if nothing follows. */
-function printChunk({ problem, type, flags, length, body }: SctpChunk, isForces: boolean, out: Out): boolean {
+function printChunk({ problem, type, flags, length, body }: SctpChunk, out: Out): boolean {
   switch (problem) {
     case "end":
       out.add("[chunk descriptor cut off at end of packet]");
@@ -79,18 +78,18 @@ function printChunk({ problem, type, flags, length, body }: SctpChunk, isForces:
     const text = dataFlags.map(([bit, name]) => (flags & bit ? name : "")).join("");
     out.add(text === "" ? "" : `${text} `);
   }
-  const whole = body !== undefined && printBody(body, isForces, out);
+  const whole = body !== undefined && printBody(body, out);
   if (!whole) out.add(`bogus chunk length ${length}]`);
   return whole;
 }
 
 /** False if the chunk is too short. */
-function printBody(body: NonNullable<SctpChunk["body"]>, isForces: boolean, out: Out): boolean {
+function printBody(body: NonNullable<SctpChunk["body"]>, out: Out): boolean {
   switch (body.kind) {
     case "none":
       return true;
     case "data":
-      return printData(body, isForces, out);
+      return printData(body, out);
     case "init":
       out.add(initText(body));
       return true;
@@ -106,15 +105,15 @@ const protocolNames: readonly (string | undefined)[] = [
   "Q.IPC", "SIMCO", "DDPSC", "DDPSSC", "S1AP", "RUA", "HNBAP", "ForCES HP", "ForCES MP", "ForCES LP", "SBc-AP", "NBAP",
   undefined, "X2AP",
 ];
-const forcesProtocols: readonly number[] = [21, 22, 23];
 
-function printData(data: SctpData, isForces: boolean, out: Out): boolean {
+function printData(data: SctpData, out: Out): boolean {
   const { tsn, streamId, streamSequence, protocol, dataOffset, dataLength, payload } = data;
   const name = protocolNames[protocol] ?? `0x${protocol.toString(16)}`;
   out.add(`[TSN: ${tsn}] [SID: ${streamId}] [SSEQ ${streamSequence}] [PPID ${name}] `);
   if (dataLength === 0) return false;
-  if (isForces || forcesProtocols.includes(protocol)) {
-    if (payload !== undefined) out.layer(payload);
+  if (payload?.kind === "forces") {
+    out.layer(payload);
+    out.protocol = "sctp";
     return true;
   }
   if (out.options.verbosity < 2) return true;
