@@ -1,5 +1,6 @@
 import type { IpxAddress, IpxLayer, IpxRoutes, IpxServices } from "../decode/ipx.js";
 import { ipxNameLength, ipxSockets } from "../decode/ipx.js";
+import { ipxServiceNames } from "./ipx-services.js";
 import type { Out } from "./out.js";
 
 const headerLength = 30;
@@ -43,7 +44,10 @@ function printNoCommand(layer: IpxLayer, out: Out): void {
   out.add(` [length ${(layer.length ?? 0) - headerLength} < 2] (invalid)`);
 }
 
-const serviceText = (type: number): string => type.toString(16).padStart(4, "0");
+function serviceText(type: number, out: Out): string {
+  const name = out.options.names ? ipxServiceNames.get(type) : undefined;
+  return name ?? type.toString(16).padStart(4, "0");
+}
 
 function printServices(layer: IpxLayer, { command, type, servers }: IpxServices, out: Out): void {
   if (command === undefined) return printNoCommand(layer, out);
@@ -51,7 +55,7 @@ function printServices(layer: IpxLayer, { command, type, servers }: IpxServices,
     case 1:
     case 3:
       out.add(command === 1 ? "ipx-sap-req" : "ipx-sap-nearest-req");
-      return out.add(` ${serviceText(out.need(type))}`);
+      return out.add(` ${serviceText(out.need(type), out)}`);
     case 2:
     case 4:
       break;
@@ -61,7 +65,7 @@ function printServices(layer: IpxLayer, { command, type, servers }: IpxServices,
   out.add(command === 2 ? "ipx-sap-resp" : "ipx-sap-nearest-resp");
   for (const { type: service, name, network, node } of servers) {
     if (service === undefined) break;
-    out.add(` ${serviceText(service)} '`);
+    out.add(` ${serviceText(service, out)} '`);
     if (name !== undefined) out.paddedText(name, ipxNameLength);
     out.add("'");
     if (network !== undefined && node !== undefined) out.add(` addr ${networkText(network)}.${node}`);

@@ -34,6 +34,12 @@ const cases: readonly [name: string, packet: string, options: Partial<PrintOptio
     "IP 192.0.2.1.40000 > 198.51.100.2.443: Flags [S], seq 1000, win 512, length 0",
   ],
   [
+    "services of IPX",
+    "0200000000020200000000010025e0e003ffff0022001100000010ffffffffffff045200000020020000000001400300030004",
+    {},
+    "IPX 00000020.02:00:00:00:00:01.4003 > 00000010.ff:ff:ff:ff:ff:ff.0452: ipx-sap-nearest-req FileServer",
+  ],
+  [
     "hosts and ports looked up",
     tcp,
     { lookups },
