@@ -5,7 +5,6 @@ import { makeSchema } from "./json-schema.js";
 
 const path = join(import.meta.dirname, "../docs/json.md");
 const heading = "## All layers and their fields";
-const schema = makeSchema();
 
 /** What a value is, in a word or two. */
 function typeOf({ $ref, type, enum: values, anyOf, items, prefixItems, ...rest }) {
@@ -39,29 +38,34 @@ function table({ properties }) {
 
 const commonNames = new Set(["kind", "offset", "wireLength", "capturedLength", "truncated", "headerLength"]);
 
-const { layer, layers: _layers, bytes: _bytes, text: _text, integer64: _integer64, ...objects } = schema.$defs;
-const byName = ([a], [b]) => (a < b ? -1 : 1);
-// Some layers have a form of their own where they are broken.
-const kinds = new Set(layer.anyOf.map((each) => each.properties.kind.const));
-const sections = [
-  heading,
-  [...kinds].map(link).join(" · "),
-  ...[...kinds].map((kind) => {
-    const forms = layer.anyOf.filter((each) => each.properties.kind.const === kind);
-    return [`### \`${kind}\``, ...forms.map((each) => `${each.description ?? ""}\n\n${table(each)}`)].join("\n\n");
-  }),
-  "## Objects within layers",
-  ...Object.entries(objects)
-    .filter(([, part]) => part.properties !== undefined)
-    .sort(byName)
-    .map(([name, part]) => `### \`${name}\`\n\n${part.description ?? ""}\n\n${table(part)}`),
-];
-const page = readFileSync(path, "utf8");
-const start = page.indexOf(heading);
-writeFileSync(
-  path,
-  `${page.slice(0, start)}${sections
+/** The part of the page that lists all names, before it is formatted. */
+function listNames(schema) {
+  const { layer, layers: _layers, bytes: _bytes, text: _text, integer64: _integer64, ...objects } = schema.$defs;
+  const byName = ([a], [b]) => (a < b ? -1 : 1);
+  // Some layers have a form of their own where they are broken.
+  const kinds = new Set(layer.anyOf.map((each) => each.properties.kind.const));
+  const sections = [
+    heading,
+    [...kinds].map(link).join(" · "),
+    ...[...kinds].map((kind) => {
+      const forms = layer.anyOf.filter((each) => each.properties.kind.const === kind);
+      return [`### \`${kind}\``, ...forms.map((each) => `${each.description ?? ""}\n\n${table(each)}`)].join("\n\n");
+    }),
+    "## Objects within layers",
+    ...Object.entries(objects)
+      .filter(([, part]) => part.properties !== undefined)
+      .sort(byName)
+      .map(([name, part]) => `### \`${name}\`\n\n${part.description ?? ""}\n\n${table(part)}`),
+  ];
+  return `${sections
     .join("\n\n")
     .replace(/\n{3,}/g, "\n\n")
-    .trimEnd()}\n`,
-);
+    .trimEnd()}\n`;
+}
+
+/** The page with the names that the schema has now. */
+export function renewPage(page, schema = makeSchema()) {
+  return page.slice(0, page.indexOf(heading)) + listNames(schema);
+}
+
+if (process.argv[1] === import.meta.filename) writeFileSync(path, renewPage(readFileSync(path, "utf8")));

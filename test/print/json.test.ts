@@ -1,6 +1,8 @@
 // JSON: all that is written keeps to the schema that is made from the layers' types; the forms of values and times.
+import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { renewPage } from "../../scripts/json-names.js";
 import { makeSchema } from "../../scripts/json-schema.js";
 import { openCapture } from "../../src/capture/index.js";
 import { linkTypeByName, linkTypeByNumber } from "../../src/net/link-types.js";
@@ -158,4 +160,11 @@ describe("columns of fields", () => {
   ])("%s is refused", (name, message) => {
     expect(() => fieldColumns([name], fieldNames(schema))).toThrow(message);
   });
+});
+
+test("docs/json.md lists the names that there are; if not, npm run docs", () => {
+  const page = readFileSync("docs/json.md", "utf8");
+  // Without the widths of columns.
+  const plain = (text: string) => text.replaceAll(/ +|-{3,}/g, " ");
+  expect(plain(renewPage(page, schema))).toBe(plain(page));
 });
