@@ -126,7 +126,9 @@ export function decodeLmp(reader: Reader, wireLength: number): LmpLayer {
   const header = { version, flags: reader.u8(), type: reader.u8(), length: reader.u16() };
   reader.skip(2);
   if (version !== lmpVersion || header.length < headerLength) return { ...base, header, objects: [], cut: false };
-  return { ...base, header, ...readObjects(reader, Math.min(header.length, wireLength) - headerLength) };
+  // Where the layer outside has no room for a header, what is left wraps below zero, as in 32 bits.
+  const left = (Math.min(header.length, wireLength) - headerLength) >>> 0;
+  return { ...base, header, ...readObjects(reader, left) };
 }
 
 function readObjects(reader: Reader, length: number): Pick<LmpLayer, "objects" | "cut"> {
