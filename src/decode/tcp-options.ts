@@ -12,8 +12,8 @@ export interface TcpOption {
   /** How many bytes the option takes by its kind; where that differs from `length`, this is where the next one begins. */
   readonly size: number;
   /**
-   * `length`: smaller than 2 or larger than the room; `room`: the body does not fit in the header; `cut`: the body was
-   * not all captured. After a problem no more options follow.
+   * `length`: smaller than 2 or larger than the room; `room`: the body does not fit in the header, or lacks what it must
+   * begin with; `cut`: the body was not all captured. After a problem no more options follow.
    */
   readonly problem?: "length" | "room" | "cut" | undefined;
   /** The one number of maximum segment size, window scale, user timeout, echo and T/TCP options. */
@@ -150,8 +150,8 @@ function decodeBody(reader: Reader, kind: number, length: number, room: number):
 
 export const fastOpenExperiment = 0xf989;
 
-function decodeExperiment(body: Bytes): Pick<TcpOption, "experimentId" | "cookie" | "body"> {
-  if (body.length < 2) return { body };
+function decodeExperiment(body: Bytes): Pick<TcpOption, "experimentId" | "cookie" | "body" | "problem"> {
+  if (body.length < 2) return { body, problem: "room" };
   const experimentId = body.u16(0);
   if (experimentId === fastOpenExperiment) return { experimentId, cookie: body.slice(2) };
   return { experimentId, body: body.slice(2) };

@@ -121,7 +121,7 @@ function printFastOpen(cookie: Bytes, before: string, out: Out): void {
 }
 
 /** A shared experimental option begins with a number that tells whose it is (RFC 6994). */
-function printExperiment({ experimentId, cookie, body = noBytes }: TcpOption, out: Out): void {
+function printExperiment({ experimentId, cookie }: TcpOption, out: Out): void {
   if (cookie !== undefined) return printFastOpen(cookie, "-tfo", out);
-  out.add(`-${experimentId === undefined ? body.hex() : experimentId.toString(16).padStart(4, "0")}`);
+  out.add(`-${experimentId!.toString(16).padStart(4, "0")}`);
 }

@@ -58,6 +58,9 @@ describe("random bytes", () => {
     "PPI",
     "VSOCK",
     "DSA_TAG_EDSA",
+    "IEEE802_15_4",
+    "IEEE802_15_4_NOFCS",
+    "IEEE802_15_4_TAP",
   ])("%s", (linkType) => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(100), (data, more) => {
