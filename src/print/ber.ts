@@ -1,6 +1,7 @@
 import type { BerElement, BerProblem, BerType } from "../decode/ber.js";
 import { berClasses } from "../decode/ber.js";
 import type { Bytes } from "../decode/index.js";
+import { objectText } from "./object-names.js";
 import type { Out } from "./out.js";
 
 // prettier-ignore
@@ -66,11 +67,11 @@ function oddity(element: BerElement): string {
 export function expectElement(element: BerElement | undefined, type: BerType, mismatch: string, out: Out): boolean {
   if (element === undefined || !introduceElement(element, out)) return false;
   if (element.type === type) return true;
-  out.add(`[${mismatch}]${elementText(element)}`);
+  out.add(`[${mismatch}]${elementText(element, out)}`);
   return false;
 }
 
-export function elementText(element: BerElement): string {
+export function elementText(element: BerElement, out: Out): string {
   const { type, value, length } = element;
   switch (type) {
     case "octets":
@@ -78,7 +79,7 @@ export function elementText(element: BerElement): string {
     case "null":
       return "";
     case "objectIdentifier":
-      return (value as readonly number[]).map((part) => `.${part}`).join("");
+      return identifierText(element, value as readonly number[], out);
     case "integer":
     case "unsigned":
     case "unsigned64":
@@ -98,6 +99,10 @@ export function elementText(element: BerElement): string {
     case "any":
       return "[BE_ANY!?]";
   }
+}
+
+function identifierText({ start, length }: BerElement, parts: readonly number[], out: Out): string {
+  return out.options.names ? objectText(parts, out.data, start, length) : parts.map((part) => `.${part}`).join("");
 }
 
 /** In hexadecimal, each byte behind an underscore. */

@@ -104,7 +104,7 @@ function printPdu(pdu: SnmpPdu | undefined, out: Out): void {
   if (pdu.element.type !== "pdu") return out.add("[no PDU]");
   printExtra(pdu.extra, "PDU", out);
   brace("{ ", out);
-  out.add(`${elementText(pdu.element)} `);
+  out.add(`${elementText(pdu.element, out)} `);
   switch (pdu.problem) {
     case "version1":
       return out.add("[v2 PDU in v1 message]");
@@ -160,9 +160,9 @@ function printTrap({ trap }: SnmpPdu, out: Out): boolean {
   const [enterprise, agent, generic, specific, time] = trap;
   out.add(" ");
   if (enterprise === undefined || !expectElement(enterprise, "objectIdentifier", "enterprise!=OID", out)) return false;
-  out.add(`${elementText(enterprise)} `);
+  out.add(`${elementText(enterprise, out)} `);
   if (agent === undefined || !expectElement(agent, "ipAddress", "agent-addr!=INETADDR", out)) return false;
-  out.add(elementText(agent));
+  out.add(elementText(agent, out));
   if (!expectElement(generic, "integer", "generic-trap!=INT", out)) return false;
   const number = generic?.value as number;
   out.add(` ${trapNames[number] ?? `gt=${number}`}`);
@@ -172,7 +172,7 @@ function printTrap({ trap }: SnmpPdu, out: Out): boolean {
   else if (code !== 0) out.add(`[specific-trap(${code})!=0]`);
   out.add(" ");
   if (time === undefined || !expectElement(time, "unsigned", "time-stamp!=TIMETICKS", out)) return false;
-  out.add(elementText(time));
+  out.add(elementText(time, out));
   return true;
 }
 
@@ -187,8 +187,8 @@ function printVariables({ sequence, extra, bindings }: SnmpVariables, tag: numbe
     out.add(" ");
     if (!expectElement(pair, "sequence", "!varbind", out)) return;
     if (name === undefined || !expectElement(name, "objectIdentifier", "objName!=OID", out)) return;
-    out.add(elementText(name) + (asks ? "" : "="));
+    out.add(elementText(name, out) + (asks ? "" : "="));
     if (value === undefined || !introduceElement(value, out)) return;
-    if (value.type !== "null") out.add((asks ? "[objVal!=NULL]" : "") + elementText(value));
+    if (value.type !== "null") out.add((asks ? "[objVal!=NULL]" : "") + elementText(value, out));
   }
 }

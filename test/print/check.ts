@@ -9,13 +9,17 @@ import { createPrinter } from "../../src/print/index.js";
 
 export { fromHex };
 
-/** A row: the flags as on tcpdump's command line (`-n -t` are always given), the packet, and its text. */
+/** A row: the flags as on tcpdump's command line (`-t` is always given, and `-n` but for `names`), the packet, and its text. */
 export type Row = readonly [name: string, flags: string, packet: string, text: string];
 
-/** What a table's packets begin with; `wireLength` adds bytes that were not captured. */
+/**
+ * What a table's packets begin with; `missing` counts bytes that were not captured. With `names`, nothing in the packets may
+ * be an address that tcpdump would look up.
+ */
 export interface Setting {
   readonly linkType: string;
   readonly missing?: number;
+  readonly names?: boolean;
 }
 
 const dumps = ["AA", "A", "XX", "X", "xx", "x"] as const;
@@ -25,7 +29,6 @@ function readFlags(flags: string): Partial<PrintOptions> {
   const words = flags.split(" ");
   const has = (flag: string) => words.includes(flag);
   return {
-    names: false,
     time: 1,
     linkHeader: has("-e"),
     quiet: has("-q") ? 1 : 0,
@@ -54,24 +57,29 @@ function toCapture(data: Uint8Array, wireLength: number, linktype: number): Buff
 }
 
 const installed = spawnSync("tcpdump", ["--version"], { encoding: "utf8" });
-const judge = /tcpdump version 4\.99\.3/.test(`${installed.stdout}${installed.stderr}`);
+export const judge = /tcpdump version 4\.99\.3/.test(`${installed.stdout}${installed.stderr}`);
+
+/** What pcapsift prints for a packet. */
+export function ownText({ linkType, missing = 0, names = false }: Setting, flags: string, data: Uint8Array): string {
+  const printer = createPrinter({ ...readFlags(flags), names }, linkTypeByName(linkType)!.dlt);
+  return printer.print({ data, length: data.length + missing, seconds: 0, nanoseconds: 0, interfaceId: 0 }, 1);
+}
+
+/** What tcpdump prints for it. */
+export function judgeText({ linkType, missing = 0, names = false }: Setting, flags: string, data: Uint8Array): string {
+  const words = flags.split(" ").filter((flag) => flag !== "");
+  const args = [...(names ? [] : ["-n"]), "-t", ...words, "-r", "-"];
+  const input = toCapture(data, data.length + missing, linkTypeByName(linkType)!.linktype);
+  return spawnSync("tcpdump", args, { input, encoding: "latin1" }).stdout;
+}
 
 /** Checks every row, and, where tcpdump 4.99.3 is installed, that the row says what it prints. */
-export function check({ linkType, missing = 0 }: Setting, rows: readonly Row[]): void {
-  const { dlt, linktype } = linkTypeByName(linkType)!;
+export function check(setting: Setting, rows: readonly Row[]): void {
   test.each(rows)("%s (%s)", (_name, flags, packet, text) => {
-    const data = fromHex(packet);
-    const length = data.length + missing;
-    const printer = createPrinter(readFlags(flags), dlt);
-    expect(printer.print({ data, length, seconds: 0, nanoseconds: 0, interfaceId: 0 }, 1)).toBe(`${text}\n`);
+    expect(ownText(setting, flags, fromHex(packet))).toBe(`${text}\n`);
   });
   test.skipIf(!judge)(`tcpdump prints the same for these ${rows.length}`, () => {
-    for (const [name, flags, packet, text] of rows) {
-      const data = fromHex(packet);
-      const args = ["-n", "-t", ...flags.split(" ").filter((flag) => flag !== ""), "-r", "-"];
-      const input = toCapture(data, data.length + missing, linktype);
-      const { stdout } = spawnSync("tcpdump", args, { input, encoding: "latin1" });
-      expect(stdout, name).toBe(`${text}\n`);
-    }
+    for (const [name, flags, packet, text] of rows)
+      expect(judgeText(setting, flags, fromHex(packet)), name).toBe(`${text}\n`);
   });
 }
