@@ -1,3 +1,4 @@
+import { aristaType, decodeArista } from "./arista.js";
 import type { BroadcomTag } from "./broadcom-tag.js";
 import { broadcomTagLength, readBroadcomTag } from "./broadcom-tag.js";
 import type { Context, Decode } from "./context.js";
@@ -31,7 +32,7 @@ export interface EthernetSwitchTag {
 /** An Ethernet frame (IEEE 802.3), with its VLAN tags. */
 export interface EthernetLayer extends Layer {
   readonly kind: "ethernet";
-  /** Absent, like `source` and `type`, when fewer than 14 bytes were captured. */
+  /** Absent, like `source` and `type`, when fewer than 14 bytes were captured; also behind the header of an Arista switch. */
   readonly destination?: string | undefined;
   readonly source?: string | undefined;
   /** The tag that a switch puts after the addresses, on link types that have one; empty when the header was cut. */
@@ -143,9 +144,34 @@ function decodeTagged(
     tags,
     tagCut,
     type,
-    headerLength: payload?.kind === "llc" ? tagEnd + (payload.headerLength ?? 0) : tagEnd,
+    headerLength: tagEnd + contentsHeaderLength(payload),
     payload,
   };
+}
+
+/** How much of what an Ethernet header leads to counts as part of it. */
+function contentsHeaderLength(payload: Layer | undefined): number {
+  if (payload?.kind === "llc") return payload.headerLength ?? 0;
+  if (payload?.kind !== "arista") return 0;
+  const rest = payload.payload;
+  if (rest !== undefined) return rest.offset - payload.offset + (rest.headerLength ?? 0);
+  return payload.capturedLength < 2 ? payload.capturedLength : 0;
+}
+
+/** A frame from its type on, behind what a switch put before that. */
+function decodeUnaddressed(reader: Reader, wireLength: number, context: Context): EthernetLayer {
+  const { offset, left: capturedLength } = reader;
+  const base = {
+    kind: "ethernet",
+    offset,
+    wireLength,
+    capturedLength,
+    destination: undefined,
+    source: undefined,
+  } as const;
+  const type = reader.u16();
+  if (type === macsecType) return decodeSecured(base, reader, context);
+  return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
 }
 
 /** The integrity check value behind what MACsec protects. */
@@ -185,6 +211,7 @@ function decodeSecured(base: Addresses, reader: Reader, context: Context): Ether
 
 function decodeContents(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
   if (type === jumboType) return context.llc(reader, wireLength);
+  if (type === aristaType) return decodeArista(reader, wireLength, context, decodeUnaddressed);
   if (type > maximumLengthField) return context.etherType(type, reader, wireLength);
   const length = Math.min(type, wireLength);
   const end = reader.narrow(reader.offset, length);

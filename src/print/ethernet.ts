@@ -1,6 +1,9 @@
+import type { AristaLayer } from "../decode/arista.js";
+import { aristaType } from "../decode/arista.js";
 import type { EthernetLayer, EthernetSwitchTag } from "../decode/ethernet.js";
 import type { MacsecTag } from "../decode/macsec.js";
 import { macsecType } from "../decode/macsec.js";
+import { printArista } from "./arista.js";
 import { broadcomTagText } from "./broadcom-tag.js";
 import { dsaTagText } from "./dsa-tag.js";
 import { printEtherType } from "./ether-types.js";
@@ -13,28 +16,50 @@ const switchNames = { broadcom: "brcm-tag", dsa: "dsa", edsa: "edsa" } as const;
 
 export function printEthernet(layer: EthernetLayer, out: Out): void {
   out.protocol = layer.switchTag === undefined ? "ether" : switchNames[layer.switchTag.form];
-  const { destination, source, type, payload, wireLength } = layer;
+  const { destination, source, switchTag, wireLength } = layer;
   if (wireLength < layer.capturedLength) {
     out.add(`[length ${wireLength} < caplen ${layer.capturedLength}]`);
     return out.invalid();
   }
   if (destination === undefined || source === undefined) return out.truncated();
   out.link = { source, destination };
-  if (out.options.linkHeader) printHeader(layer, out);
-  else if (layer.switchTag !== undefined) out.add(switchTagText(layer.switchTag, out));
+  if (out.options.linkHeader) printAddresses(out);
+  if (switchTag !== undefined) out.add(switchTagText(switchTag, out));
+  printFromType(layer, wireLength, out);
+}
+
+/** What follows the addresses in a frame of `frameLength` bytes. */
+function printFromType(layer: EthernetLayer, frameLength: number, out: Out): void {
+  const { type, payload } = layer;
+  if (out.options.linkHeader) printHeader(layer, frameLength, out);
   if (layer.macsec !== undefined && !printMacsec(layer.macsec, layer, out)) return;
   if (type === undefined) return layer.macsec === undefined ? out.truncated() : out.stop();
   if (layer.tagCut) {
     out.protocol = "vlan";
     return out.truncated();
   }
-  if (payload !== undefined) return out.layer(payload);
+  if (payload?.kind === "arista") {
+    if (printStamped(payload as AristaLayer, frameLength, out)) return;
+  } else if (payload !== undefined) return out.layer(payload);
   if (!out.options.linkHeader) {
-    printAddresses(layer, out);
+    printAddresses(out);
     printEtherType(type, out);
-    out.add(`, length ${wireLength}: `);
+    out.add(`, length ${frameLength}: `);
   }
   out.defaultDump(layer.offset + layer.headerLength, layer.capturedLength - layer.headerLength);
+}
+
+/** False if what an Arista switch put into the frame cannot be read. */
+function printStamped(arista: AristaLayer, frameLength: number, out: Out): boolean {
+  if (arista.subtype === undefined) out.add("[|arista]");
+  else {
+    printEtherType(aristaType, out);
+    out.add(`, length ${frameLength}: `);
+    if (!printArista(arista, out)) return false;
+    if (arista.payload === undefined) out.stop();
+    else printFromType(arista.payload as EthernetLayer, frameLength, out);
+  }
+  return true;
 }
 
 function switchTagText({ broadcom, dsa }: EthernetSwitchTag, out: Out): string {
@@ -42,36 +67,32 @@ function switchTagText({ broadcom, dsa }: EthernetSwitchTag, out: Out): string {
   return dsa === undefined ? "" : dsaTagText(dsa, out.options.linkHeader);
 }
 
-function printAddresses(layer: EthernetLayer, out: Out): void {
-  out.add(out.mac(layer.source!));
+function printAddresses(out: Out): void {
+  out.add(out.mac(out.link!.source));
   out.add(" > ");
-  out.add(out.mac(layer.destination!));
+  out.add(out.mac(out.link!.destination));
   out.add(", ");
 }
 
-/** Addresses, then each tag and the type, with the frame's length after the first of these. */
-function printHeader(layer: EthernetLayer, out: Out): void {
-  const { tags, tagCut, wireLength, switchTag, macsec, type } = layer;
-  printAddresses(layer, out);
-  if (switchTag !== undefined) out.add(switchTagText(switchTag, out));
+/** Each tag and the type, with the frame's length after the first of these. */
+function printHeader({ tags, tagCut, macsec, type, payload }: EthernetLayer, frameLength: number, out: Out): void {
   if (macsec !== undefined) {
     printEtherType(macsecType, out);
-    out.add(`, length ${wireLength}: `);
+    out.add(`, length ${frameLength}: `);
     if (macsec.problem !== "cut" && macsec.problem !== "invalid") out.add(macsecText(macsec));
     if (macsec.problem !== undefined || macsec.encrypted) return;
   }
   for (const [index, { tpid, tci }] of tags.entries()) {
     printEtherType(tpid, out);
-    out.add(`, ${index === 0 && macsec === undefined ? `length ${wireLength}: ` : ""}${tagText(tci)}, `);
+    out.add(`, ${index === 0 && macsec === undefined ? `length ${frameLength}: ` : ""}${tagText(tci)}, `);
   }
-  if (tagCut || type === undefined || type === jumboType) return;
+  if (tagCut || type === undefined || type === jumboType || type === aristaType) return;
   const isFirst = tags.length === 0 && macsec === undefined;
-  if (type <= maximumLengthField)
-    return out.add(isFirst ? `802.3, length ${Math.min(type, wireLength - 14 - (switchTag?.length ?? 0))}: ` : "802.3");
+  if (type <= maximumLengthField) return out.add(isFirst ? `802.3, length ${payload?.wireLength ?? type}: ` : "802.3");
   printEtherType(type, out);
   if (!isFirst) return out.add(", ");
   out.add(", length ");
-  out.number(wireLength);
+  out.number(frameLength);
   out.add(": ");
 }
 
@@ -92,15 +113,16 @@ function macsecText({ associationNumber, packetNumber, flags, shortLength, chann
 
 /** False if what MACsec protects cannot be read. */
 function printMacsec(macsec: MacsecTag, layer: EthernetLayer, out: Out): boolean {
-  const { source, destination, headerLength } = layer;
+  const { headerLength } = layer;
   if (macsec.problem === "invalid") out.invalid();
   else if (macsec.problem === "type") out.add(` [caplen ${macsec.shortLength} < 2]`);
   else if (macsec.problem !== undefined) {
     out.protocol = "macsec";
     out.truncated();
   } else if (macsec.encrypted) {
+    const { source, destination } = out.link!;
     if (!out.options.linkHeader)
-      out.add(`${out.mac(source!)} > ${out.mac(destination!)} 802.1AE MACsec, ${macsecText(macsec)}`);
+      out.add(`${out.mac(source)} > ${out.mac(destination)} 802.1AE MACsec, ${macsecText(macsec)}`);
     out.defaultDump(layer.offset + headerLength, layer.capturedLength - headerLength);
   } else return true;
   return false;
