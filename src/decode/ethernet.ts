@@ -144,13 +144,15 @@ function decodeTagged(
     tags,
     tagCut,
     type,
-    headerLength: tagEnd + contentsHeaderLength(payload),
+    headerLength: tagEnd + contentsHeaderLength(type, payload),
     payload,
   };
 }
 
 /** How much of what an Ethernet header leads to counts as part of it. */
-function contentsHeaderLength(payload: Layer | undefined): number {
+function contentsHeaderLength(type: number, payload: Layer | undefined): number {
+  // Other types, which are nearly all, lead to neither.
+  if (type > maximumLengthField && type !== jumboType && type !== aristaType) return 0;
   if (payload?.kind === "llc") return payload.headerLength ?? 0;
   if (payload?.kind !== "arista") return 0;
   const rest = payload.payload;

@@ -212,8 +212,10 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [285, decodeSwitchedEthernet("edsa")],
 ]);
 
+const ipv4Type = 0x0800;
+
 const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
-  [0x0800, decodeIpv4],
+  [ipv4Type, decodeIpv4],
   [0x0806, decodeArp],
   [0x8035, decodeArp],
   [0x86dd, decodeIpv6],
@@ -389,9 +391,13 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeSomeip, ports: [30490] },
 ];
 
+/** The same by number, since nearly every packet asks. */
+const ipProtocolRows = Array.from({ length: 256 }, (_, protocol) => ipProtocols.get(protocol));
+
 export const registry: Registry = {
   linkType: (dlt) => linkTypes.get(dlt) ?? decodeUnsupported,
-  etherType: (etherType) => etherTypes.get(etherType),
+  // Most packets need not ask the table.
+  etherType: (etherType) => (etherType === ipv4Type ? decodeIpv4 : etherTypes.get(etherType)),
   ethernet: decodeEthernet,
   llc: decodeLlc,
   llcSap: (sap) => saps.get(sap),
@@ -399,7 +405,7 @@ export const registry: Registry = {
   ipProtocol: (protocol, version, type) => {
     if (protocol === vrrpProtocol && type === "carp") return decodeCarp;
     if (protocol === ospfProtocol) return version === 6 ? decodeOspf3 : decodeOspf2;
-    const row = ipProtocols.get(protocol);
+    const row = ipProtocolRows[protocol];
     return row === undefined || (row.version ?? version) !== version ? undefined : row.decode;
   },
   tcpPort: portLookup(tcpPorts),

@@ -58,6 +58,7 @@ function textProtocol(kind: TextLayer["kind"], methods?: readonly string[]): Dec
 
 const [tab, lineFeed, carriageReturn, blank] = [0x09, 0x0a, 0x0d, 0x20];
 const longestToken = 128;
+const longestMethod = Math.max(...[...httpMethods, ...rtspMethods, ...sipMethods].map((method) => method.length));
 const noLines: readonly string[] = [];
 
 function isPrintable(byte: number): boolean {
@@ -67,30 +68,25 @@ function isPrintable(byte: number): boolean {
 /** A message begins with a known method, or its first or second word is a response code of three digits. */
 function isMessage(reader: Reader, offset: number, wireLength: number, methods: ReadonlySet<string>): boolean {
   const end = offset + wireLength;
-  const first = readToken(reader, offset, end);
-  if (first === undefined) return false;
-  if (methods.has(first.text.toUpperCase())) return true;
-  const second = readToken(reader, first.end, end);
-  return second !== undefined && /^\d{3}$/.test(second.text);
+  const firstEnd = wordEnd(reader, offset, end);
+  if (firstEnd < 0) return false;
+  // Bodies begin with anything, so most words are not even made texts.
+  if (firstEnd - offset <= longestMethod && methods.has(reader.text(offset, firstEnd).toUpperCase())) return true;
+  let second = firstEnd;
+  while (second < end && reader.at8(second) === blank) second++;
+  return wordEnd(reader, second, end) === second + 3 && /^\d{3}$/.test(reader.text(second, second + 3));
 }
 
-/** The word at `at`, and where the next one begins on the same line. */
-function readToken(
-  reader: Reader,
-  at: number,
-  end: number,
-): { readonly text: string; readonly end: number } | undefined {
+/** Where the word at `at` ends; -1 if none is there, or not all of it. */
+function wordEnd(reader: Reader, at: number, end: number): number {
   let next = at;
   for (; next < end; next++) {
     const byte = reader.at8(next);
-    if (byte === undefined) return undefined;
+    if (byte === undefined) return -1;
     if (byte === blank || byte === tab || byte === carriageReturn || byte === lineFeed) break;
-    if (!isPrintable(byte) || next - at === longestToken) return undefined;
+    if (!isPrintable(byte) || next - at === longestToken) return -1;
   }
-  if (next === at) return undefined;
-  const text = reader.text(at, next);
-  while (next < end && reader.at8(next) === blank) next++;
-  return { text, end: next };
+  return next === at ? -1 : next;
 }
 
 function readLines(reader: Reader, offset: number, wireLength: number, all: boolean): Pick<TextLayer, "lines" | "end"> {

@@ -12,7 +12,7 @@ import type { Dump, PrintOptions } from "./options.js";
 import { defaultPrintOptions } from "./options.js";
 import { Out } from "./out.js";
 import { headerProblem } from "./packet-lengths.js";
-import { printers } from "./registry.js";
+import { printerOf } from "./registry.js";
 import { TextBuffer } from "./text-buffer.js";
 import { TimeStamps } from "./time-stamp.js";
 
@@ -49,7 +49,7 @@ export function createPrinter(
     (decoders[interfaceId] ??= createDecoder(typeof dlt === "number" ? dlt : dlt(interfaceId), decoding));
   const times = new TimeStamps(settings);
   const ownText = new TextBuffer(0);
-  const out = new Out(settings, printers, ownText);
+  const out = new Out(settings, printerOf, ownText);
   const printTo = (text: TextBuffer, packet: Packet, number: number): void => {
     const { data, length } = packet;
     if (settings.number) text.add(`${String(number).padStart(5)}  `);

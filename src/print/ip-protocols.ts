@@ -12,11 +12,11 @@ export function ipProtocolHeading(protocol: number): string {
 }
 
 /** TCP, UDP, SCTP and DCCP print the addresses themselves, with their ports. */
-const withPorts: ReadonlySet<number> = new Set([6, 17, 33, 132]);
+const [tcp, udp, dccp, sctp] = [6, 17, 33, 132];
 
 /** Whether a protocol prints the addresses of the IP header before it. */
 export function printsAddresses(protocol: number): boolean {
-  return withPorts.has(protocol);
+  return protocol === tcp || protocol === udp || protocol === dccp || protocol === sctp;
 }
 
 /** The names of /etc/protocols for the numbers at IANA "Protocol Numbers". */

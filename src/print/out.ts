@@ -12,6 +12,8 @@ import type { TextBuffer } from "./text-buffer.js";
 /** The printer of one kind of layer. It writes to `out` and must do so for any layer of the kind, however broken. */
 export type PrintLayer<L extends Layer = Layer> = (layer: L, out: Out) => void;
 
+type PrinterOf = (kind: string) => PrintLayer<never> | undefined;
+
 /** What an IP layer tells the layers inside it. */
 export interface NetworkAddresses {
   readonly version: 4 | 6;
@@ -57,15 +59,15 @@ export class Out {
   link: LinkAddresses | undefined;
   /** The packet's bytes, for dumps. */
   data: Uint8Array = new Uint8Array(0);
-  private readonly printers: ReadonlyMap<string, PrintLayer<never>>;
+  private readonly printerOf: PrinterOf;
   private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
   private readonly portTexts = { tcp: new Map<number, string>(), udp: new Map<number, string>() };
 
-  constructor(options: PrintOptions, printers: ReadonlyMap<string, PrintLayer<never>>, text: TextBuffer) {
+  constructor(options: PrintOptions, printerOf: PrinterOf, text: TextBuffer) {
     this.options = options;
     this.text = text;
-    this.printers = printers;
+    this.printerOf = printerOf;
     this.suppressDefaultDump = options.quiet > 0 || /x/i.test(options.dump);
   }
 
@@ -97,7 +99,7 @@ export class Out {
 
   /** Prints a layer with the printer of its kind. */
   layer(layer: Layer): void {
-    const print = this.printers.get(layer.kind) as PrintLayer | undefined;
+    const print = this.printerOf(layer.kind) as PrintLayer | undefined;
     if (print !== undefined && this.open) print(layer, this);
   }
 

@@ -146,7 +146,7 @@ function row<L extends Layer>(kind: L["kind"], print: PrintLayer<L>): readonly [
   return [kind, print];
 }
 
-export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
+const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("aarp", printAarp),
   row("ah", printAh),
   row("arp", printArp),
@@ -324,3 +324,17 @@ export const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ieee802154", printIeee802154),
   row("ieee802154-tap", printIeee802154Tap),
 ]);
+
+/** The printer of a kind. Most layers are of a few kinds, which are faster compared than looked up. */
+export function printerOf(kind: string): PrintLayer<never> | undefined {
+  switch (kind) {
+    case "ethernet":
+      return printEthernet;
+    case "ipv4":
+      return printIpv4;
+    case "tcp":
+      return printTcp;
+    default:
+      return printers.get(kind);
+  }
+}
