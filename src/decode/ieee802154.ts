@@ -41,6 +41,7 @@ export type Ieee802154Problem =
   | undefined
   | "short"
   | "cut"
+  | "missing"
   | "source-mode"
   | "destination-mode"
   | "destination-pan"
@@ -71,7 +72,17 @@ export const frameVersion = (control: number): number => (control >> 12) & 3;
 type Parts = { -readonly [Name in keyof Ieee802154Layer]: Ieee802154Layer[Name] };
 
 export function decodeIeee802154(reader: Reader, wireLength: number, _context: Context): Ieee802154Layer {
-  const { offset, left: capturedLength } = reader;
+  return decodeFrame(reader, wireLength, reader.left);
+}
+
+/** A frame within something that tells its length; if not all of it was captured, only its type is looked at. */
+export function decodeEnclosedIeee802154(reader: Reader, length: number): Ieee802154Layer {
+  return decodeFrame(reader, length, length);
+}
+
+function decodeFrame(reader: Reader, wireLength: number, length: number): Ieee802154Layer {
+  const { offset } = reader;
+  const capturedLength = Math.min(reader.left, length);
   const layer: Parts = {
     ...{ kind: "ieee802154", offset, wireLength, capturedLength, headerLength: 0 },
     ...{ frameControl: undefined, fcs: 0, expectedFcs: 0, sequenceNumber: undefined, problem: undefined },
@@ -79,11 +90,15 @@ export function decodeIeee802154(reader: Reader, wireLength: number, _context: C
     ...{ security: undefined, headerElements: undefined, payloadElements: undefined, mic: undefined },
     ...{ beacon: undefined, command: undefined, data: undefined, dataLength: 0 },
   };
-  if (capturedLength < 2) return { ...layer, headerLength: capturedLength, problem: "short" };
+  if (length < 2) return { ...layer, headerLength: length, problem: "short" };
+  if (capturedLength < 2) return { ...layer, problem: "missing" };
   const control = reader.u16le();
   layer.frameControl = control;
   const type = control & 7;
   if (type > ieee802154Types.command && type !== ieee802154Types.multipurpose) return layer;
+  // What may be a frame check sequence, at the end, is looked at first.
+  const hasCheck = length > 3 || (length === 3 && type === ieee802154Types.multipurpose);
+  if (hasCheck && capturedLength < length) return { ...layer, problem: "missing" };
   const frame = new Frame(reader, offset, capturedLength, layer, control);
   layer.problem = type === ieee802154Types.multipurpose ? frame.readMultipurpose() : frame.readStandard(type);
   if (layer.problem === undefined) layer.headerLength = 1;

@@ -137,6 +137,7 @@ import { decodeVsock } from "./vsock.js";
 import { decodeVtp } from "./vtp.js";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.js";
 import { decodeWb } from "./wb.js";
+import { decodeZep } from "./zep.js";
 import { decodeZephyr } from "./zephyr.js";
 
 /** By DLT_ number. */
@@ -386,6 +387,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeGeneve, ports: [6081] },
   { decode: decodeLisp, ports: [4342] },
   { decode: decodeVxlanGpe, ports: [4790] },
+  { decode: decodeZep, ports: [17754] },
   { decode: decodeMpls, ports: [6635] },
   { decode: decodePtp, ports: [319, 320] },
   { decode: decodeSomeip, ports: [30490] },

@@ -18,11 +18,12 @@ export function printIeee802154Tap(layer: Ieee802154TapLayer, out: Out): void {
 export function printIeee802154(layer: Ieee802154Layer, out: Out): void {
   out.protocol = "802.15.4";
   const { frameControl, problem } = layer;
-  if (frameControl === undefined) return out.truncated();
+  if (frameControl === undefined) return problem === "missing" ? out.stop() : out.truncated();
   const type = frameControl & 7;
   out.add(`IEEE 802.15.4 ${typeNames[type]} packet `);
   const isMultipurpose = type === ieee802154Types.multipurpose;
   if (type > ieee802154Types.command && !isMultipurpose) return;
+  if (problem === "missing") return out.stop();
   printControl(layer, frameControl, isMultipurpose, out);
   if (problem === "short") return out.truncated();
   if (!printAddresses(layer, frameControl, isMultipurpose, out)) return;

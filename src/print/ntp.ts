@@ -97,7 +97,7 @@ function fractionText(fraction: number): string {
 }
 
 /** Seconds from 1900 to 1970. */
-const unixEpoch = 2208988800;
+export const unixEpoch = 2208988800;
 
 export function timestampText({ seconds, fraction }: NtpTimestamp): string {
   const text = `${seconds}.${fractionText(fraction)}`;

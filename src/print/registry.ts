@@ -138,6 +138,7 @@ import { printVsock } from "./vsock.js";
 import { printVtp } from "./vtp.js";
 import { printVxlan, printVxlanGpe } from "./vxlan.js";
 import { printWb } from "./wb.js";
+import { printZep } from "./zep.js";
 import { printZephyr } from "./zephyr.js";
 import { printZmtp, printZmtpDatagram } from "./zmtp.js";
 
@@ -301,6 +302,7 @@ const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("carp", printCarp),
   row("openflow", printOpenflow),
   row("pgm", printPgm),
+  row("zep", printZep),
   row("zephyr", printZephyr),
   row("hncp", printHncp),
   row("lmp", printLmp),

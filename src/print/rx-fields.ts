@@ -1,5 +1,6 @@
 import type { RxAccess, RxField, RxFields, RxValue } from "../decode/rx-fields.js";
 import { escapeByte } from "../decode/escaped-text.js";
+import { localDateText } from "./local-date.js";
 import type { Out } from "./out.js";
 
 /** Prints fields; where they end early, the packet's text does, or a mark with the service's name stands. */
@@ -49,7 +50,7 @@ function numberText(form: RxField["form"], number: number | bigint): string {
     case "hidden":
       return "";
     case "date":
-      return ` ${dateText(Number(number))}`;
+      return ` ${localDateText(Number(number))}`;
     case "yesNo":
       return number === 0 ? " no" : " yes";
     case "volumeType":
@@ -82,20 +83,11 @@ function numbersText(form: RxField["form"], numbers: readonly number[]): string 
   }
 }
 
-const twoDigits = (number: number): string => String(number).padStart(2, "0");
-
-/** Local time. */
-function dateText(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const day = [date.getMonth() + 1, date.getDate()].map(twoDigits).join("/");
-  return `${date.getFullYear()}/${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(":")}`;
-}
-
 const fsync = 1024;
 
 function statusText(mask: number, [date = 0, owner = 0, group = 0, mode = 0, segment = 0]: readonly number[]): string {
   let text = mask === 0 ? "" : " StoreStatus";
-  if (mask & 1) text += ` date ${dateText(date | 0)}`;
+  if (mask & 1) text += ` date ${localDateText(date | 0)}`;
   if (mask & 2) text += ` owner ${owner}`;
   if (mask & 4) text += ` group ${group}`;
   if (mask & 8) text += ` mode ${(mode & 0o7777).toString(8)}`;
