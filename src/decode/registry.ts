@@ -32,6 +32,7 @@ import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeDccp } from "./dccp.js";
 import { decodeDhcp } from "./dhcp.js";
+import { decodeDecnet } from "./decnet.js";
 import { decodeDhcp6 } from "./dhcp6.js";
 import { decodeDns, decodeDnsOverTcp, decodeMulticastDns } from "./dns.js";
 import { decodeDtp } from "./dtp.js";
@@ -233,6 +234,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0xfefe, decodePaddedOsi],
   [0x88f7, decodePtp],
   [0x8137, decodeAnnouncedIpx],
+  [0x6003, decodeDecnet],
   [0x80f3, decodeAarp],
   [0x809b, decodeAppleTalk],
   [0x88a2, decodeAoe],

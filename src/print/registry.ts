@@ -22,6 +22,7 @@ import { printChdlc, printSlarp } from "./chdlc.js";
 import { printClnp } from "./clnp.js";
 import { printDccp } from "./dccp.js";
 import { printDhcp } from "./dhcp.js";
+import { printDecnet } from "./decnet.js";
 import { printDhcp6 } from "./dhcp6.js";
 import { printDns } from "./dns.js";
 import { printDtp } from "./dtp.js";
@@ -322,6 +323,7 @@ const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("rpki-rtr", printRpkiRtr),
   row("olsr", printOlsr),
   row("forces", printForces),
+  row("decnet", printDecnet),
   row("rsvp", printRsvp),
   row("ieee802154", printIeee802154),
   row("ieee802154-tap", printIeee802154Tap),
