@@ -22,7 +22,13 @@ const noBytes = new Bytes(new Uint8Array(0), 0, 0);
 export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): boolean {
   let separator = "";
   for (const option of layer.options) {
-    out.add(separator);
+    if (separator !== "") out.add(separator);
+    // Most options only fill up.
+    if (option.kind === kinds.noOperation) {
+      out.add("nop");
+      separator = ",";
+      continue;
+    }
     const kind = out.need(option.kind);
     out.need(option.length);
     if (!out.open) return false;
@@ -50,6 +56,13 @@ function bad(separator: string, out: Out): boolean {
 }
 
 function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: number, out: Out): void {
+  // What nearly all segments have comes first.
+  if (kind === kinds.timestamps && option.problem === undefined) {
+    out.add(" val ");
+    out.number(option.tsVal!);
+    out.add(" ecr ");
+    return out.number(option.tsEcr!);
+  }
   const { body = noBytes, value = 0 } = option;
   switch (kind) {
     case kinds.endOfList:
@@ -67,11 +80,6 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
     return;
   }
   switch (kind) {
-    case kinds.timestamps:
-      out.add(" val ");
-      out.number(option.tsVal!);
-      out.add(" ecr ");
-      return out.number(option.tsEcr!);
     case kinds.userTimeout:
       return out.add(` 0x${value.toString(16)} ${value & 1 ? (value >> 1) * 60 : value >> 1}`);
     case kinds.signature:
