@@ -46,6 +46,7 @@ import { decodeFddi } from "./fddi.js";
 import { decodeFibreChannel } from "./fibre-channel.js";
 import { decodeFrameRelayLink, decodeMultilinkLink } from "./frame-relay.js";
 import { decodeGeneve } from "./geneve.js";
+import { decodeGeonetworking } from "./geonetworking.js";
 import { decodeGre } from "./gre.js";
 import { decodeHncp } from "./hncp.js";
 import { decodeHsrp } from "./hsrp.js";
@@ -240,6 +241,8 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x88a2, decodeAoe],
   [0x9000, decodeLoopback],
   [0x88cc, decodeLldp],
+  [0x0707, decodeGeonetworking],
+  [0x8947, decodeGeonetworking],
   [0x1111, decodeCalmFast],
   [0x8808, decodeMpcp],
   [0x886f, decodeMsNlb],

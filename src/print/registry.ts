@@ -39,6 +39,7 @@ import { printFibreChannel } from "./fibre-channel.js";
 import { printForces } from "./forces.js";
 import { printFragment, printFrameRelay, printMultilink } from "./frame-relay.js";
 import { printGeneve } from "./geneve.js";
+import { printGeonetworking } from "./geonetworking.js";
 import { printGre } from "./gre.js";
 import { printHncp } from "./hncp.js";
 import { printHsrp } from "./hsrp.js";
@@ -315,6 +316,7 @@ const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("otv", printOtv),
   row("ms-nlb", printMsNlb),
   row("calm-fast", printCalmFast),
+  row("geonetworking", printGeonetworking),
   row("mpcp", printMpcp),
   row("realtek", printRealtek),
   row("tipc", printTipc),
