@@ -28,6 +28,7 @@ import {
 import { decodeCalmFast } from "./calm-fast.js";
 import { decodeCarp } from "./carp.js";
 import { decodeCdp } from "./cdp.js";
+import { decodeCfm } from "./cfm.js";
 import { decodeChdlc } from "./chdlc.js";
 import type { Decode, Registry } from "./context.js";
 import { decodeDccp } from "./dccp.js";
@@ -243,6 +244,8 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x88cc, decodeLldp],
   [0x0707, decodeGeonetworking],
   [0x8947, decodeGeonetworking],
+  [0x8902, decodeCfm],
+  [0xabcd, decodeCfm],
   [0x1111, decodeCalmFast],
   [0x8808, decodeMpcp],
   [0x886f, decodeMsNlb],

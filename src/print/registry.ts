@@ -18,6 +18,7 @@ import { printCalmFast } from "./calm-fast.js";
 import { printBluetooth, printNetAnalyzer, printPktap, printPpi } from "./capture-headers.js";
 import { printCarp } from "./carp.js";
 import { printCdp } from "./cdp.js";
+import { printCfm } from "./cfm.js";
 import { printChdlc, printSlarp } from "./chdlc.js";
 import { printClnp } from "./clnp.js";
 import { printDccp } from "./dccp.js";
@@ -316,6 +317,7 @@ const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("otv", printOtv),
   row("ms-nlb", printMsNlb),
   row("calm-fast", printCalmFast),
+  row("cfm", printCfm),
   row("geonetworking", printGeonetworking),
   row("mpcp", printMpcp),
   row("realtek", printRealtek),
