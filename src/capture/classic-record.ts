@@ -3,8 +3,9 @@ import { CaptureError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import type { ClassicHeader } from "./classic-header.js";
 import { maxCapturedLength } from "./length-limits.js";
-import { mayHavePseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
+import { hasPseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
 import type { PlainRecords } from "./record-layout.js";
+import { lengthOnBus, USB_LINUX_MMAPPED } from "./usb-header.js";
 
 /** Length of the header in front of each packet: seconds, fraction, two lengths, and what the patched form adds. */
 export function recordHeaderLength(header: ClassicHeader): 16 | 24 {
@@ -14,7 +15,7 @@ export function recordHeaderLength(header: ClassicHeader): 16 | 24 {
 /** The records of a capture but for those with a length to be cut or refused; none if each must be looked at. */
 export function plainRecordsOf(header: ClassicHeader): PlainRecords | undefined {
   const { byteOrder, lengthsSwapped, linktype, snapshotLength } = header;
-  if (lengthsSwapped === "maybe" || (byteOrder === "big" && mayHavePseudoHeader(linktype))) return undefined;
+  if (lengthsSwapped === "maybe" || hasPseudoHeader(linktype, byteOrder === "little")) return undefined;
   const [capturedAt, wireLengthAt] = lengthsSwapped === "always" ? [12, 8] : [8, 12];
   const maxCaptured = Math.min(snapshotLength, maxCapturedLength(linktype));
   const dataAt = recordHeaderLength(header);
@@ -68,7 +69,7 @@ export function makePacket(
   const ticks = little ? fraction | 0 : fraction;
   return {
     data,
-    length,
+    length: header.linktype === USB_LINUX_MMAPPED ? lengthOnBus(data, length) : length,
     seconds: little ? seconds | 0 : seconds,
     nanoseconds: header.precision === "nano" ? ticks : ticks * 1000,
     interfaceId: 0,

@@ -10,7 +10,7 @@ import {
   type BlockBody,
   type PcapngInterface,
 } from "./pcapng-interface.js";
-import { mayHavePseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
+import { hasPseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
 import type { PlainRecords, RecordedPacket, RecordLayout } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
 
@@ -96,7 +96,7 @@ export class PcapngReader implements RecordReader {
     const description = this.interfaces[interfaceId];
     if (description === undefined) return undefined;
     const { linktype, snapshotLength } = description;
-    if (!little && mayHavePseudoHeader(linktype)) return undefined;
+    if (hasPseudoHeader(linktype, little)) return undefined;
     const isAlike = (id: number) =>
       this.interfaces[id]?.linktype === linktype && this.interfaces[id].snapshotLength === snapshotLength;
     let first = interfaceId;
@@ -303,12 +303,13 @@ export class PcapngReader implements RecordReader {
     }
     requireLength(body, headerLength + captured);
     const dataStart = start + headerLength;
-    const data = this.#window.bytes.subarray(dataStart, dataStart + captured);
+    const bytes = this.#window.bytes.subarray(dataStart, dataStart + captured);
+    const data = little ? bytes : swapPseudoHeader(linktype, bytes, length);
     const hasTime = headerLength === 20;
     clock.read(hasTime ? view.getUint32(start + 4, little) : 0, hasTime ? view.getUint32(start + 8, little) : 0);
     const packet = {
-      data: little ? data : swapPseudoHeader(linktype, data, length),
-      length,
+      data,
+      length: linktype === USB_LINUX_MMAPPED ? lengthOnBus(data, length) : length,
       seconds: clock.seconds,
       nanoseconds: clock.nanoseconds,
       interfaceId,
@@ -361,6 +362,7 @@ function truncated(wanted: number, got: number, offset: number): CaptureError {
   const message = `truncated pcapng dump file; tried to read ${wanted} bytes, only got ${got}`;
   return fault(message, offset, "capture-truncated");
 }
+import { lengthOnBus, USB_LINUX_MMAPPED } from "./usb-header.js";
 
 function fault(message: string, offset: number, code = "capture-block"): CaptureError {
   return new CaptureError(code, message, offset);

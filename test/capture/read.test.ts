@@ -144,6 +144,78 @@ test.each<[title: string, network: number, little: boolean, headerHex: string, c
   expect(Buffer.from(reading.packets[0]!.data, "latin1").subarray(header.length).toString("hex")).toBe(canId);
 });
 
+test.each<[title: string, network: number, hex: string, turned: string]>([
+  [
+    "pflog",
+    117,
+    "3d".padEnd(88, "0") + "01020304050607080a0b0c0d0e0f1011",
+    "3d".padEnd(88, "0") + "04030201080706050d0c0b0a11100f0e",
+  ],
+  [
+    "pflog, a header that ends before the rule's",
+    117,
+    "34".padEnd(88, "0") + "01020304050607080a0b0c0d",
+    "34".padEnd(88, "0") + "04030201080706050a0b0c0d",
+  ],
+  ["NFLOG", 239, "02000001 00010006 12340000 0005 0002 56", "02000001 01000600 12340000 0500 0200 56"],
+  ["NFLOG of another version", 239, "02010001 00060001", "02010001 00060001"],
+  [
+    "USB",
+    189,
+    "0102030405060708 53020100 0102 0000 0102030405060708 01020304 01020304 01020304 01020304 0102030405060708",
+    "0807060504030201 53020100 0201 0000 0807060504030201 04030201 04030201 04030201 04030201 0102030405060708",
+  ],
+  [
+    "USB, isochronous",
+    189,
+    "0102030405060708 53000100 0102 0000 0102030405060708 01020304 01020304 01020304 01020304 0102030405060708",
+    "0807060504030201 53000100 0201 0000 0807060504030201 04030201 04030201 04030201 04030201 0403020108070605",
+  ],
+  ["USB, cut within a number", 189, "0102030405060708 53020100 01", "0807060504030201 53020100 01"],
+  [
+    "USB with descriptors",
+    220,
+    `${"00".repeat(48)} 01020304 01020304 01020304 00000001 01020304 05060708 090a0b0c 00000000 0102`,
+    `${"00".repeat(48)} 04030201 04030201 04030201 01000000 04030201 08070605 0c0b0a09 00000000 0102`,
+  ],
+])("numbers inside a packet of a big-endian capture come in one order: %s", async (_title, network, hex, turned) => {
+  const data = Buffer.from(hex.replaceAll(" ", ""), "hex");
+  const reading = await readEverywhere(buildCapture({ network, little: false, records: [{ data }] }));
+  expect(Buffer.from(reading.packets[0]!.data, "latin1").toString("hex")).toBe(turned.replaceAll(" ", ""));
+});
+
+test.each<
+  [title: string, change: readonly (readonly [offset: number, hex: string])[], recorded: number, length: number]
+>([
+  ["to the end of the last descriptor", [], 64 + 32 + 1000, 64 + 32 + 300],
+  [
+    "not if that would be less than was captured",
+    [
+      [72, "00000000"],
+      [88, "00000000"],
+    ],
+    64 + 32 + 1000,
+    64 + 32 + 1000,
+  ],
+  ["another length is believed", [], 1097, 1097],
+  ["so is that of a packet going out", [[10, "01"]], 64 + 32 + 1000, 64 + 32 + 1000],
+  ["and of a submission", [[8, "53"]], 64 + 32 + 1000, 64 + 32 + 1000],
+])("the length of incoming isochronous USB data: %s", async (_title, change, recorded, length) => {
+  const data = Buffer.alloc(64 + 32 + 20);
+  const all = [
+    [8, "4300"],
+    [10, "81"],
+    [32, "e8030000"],
+    [60, "02000000"],
+    [68, "00000000 64000000"],
+    [84, "c8000000 64000000"],
+    ...change,
+  ] as const;
+  for (const [offset, hex] of all) data.set(Buffer.from(hex.replaceAll(" ", ""), "hex"), offset);
+  const reading = await readEverywhere(buildCapture({ network: 220, records: [{ data, second: recorded }] }));
+  expect(reading.packets[0]!.length).toBe(length);
+});
+
 test("cut anywhere, a capture ends with the same packets and the same error in every way of reading", async () => {
   for (const magic of [microMagic, patchedMagic]) {
     const bytes = buildCapture({ magic, snaplen: 20, little: false, records: [...records, { data: long }] });

