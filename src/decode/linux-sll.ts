@@ -2,6 +2,7 @@ import type { Context } from "./context.js";
 import type { VlanTag } from "./ethernet.js";
 import type { Bytes, Layer } from "./layer.js";
 import type { LlcLayer } from "./llc.js";
+import { llcSaps } from "./llc.js";
 import type { Reader } from "./reader.js";
 
 /** The header of a Linux cooked capture: version 1 (LINUX_SLL) or 2 (LINUX_SLL2), see pcap-linktype(7). */
@@ -25,12 +26,16 @@ export interface LinuxSllLayer extends Layer {
   readonly tagCut: boolean;
 }
 
-/** 802.2 frames: a header of IEEE 802.2 follows. */
-export const sllProtocol8022 = 4;
+/** Protocol types that are no EtherTypes: IPX without a header before it, and what follows a header of IEEE 802.2. */
+export const sllProtocols = { novell: 1, llc: 4 } as const;
 
 const headerLengths = { "linux-sll": 16, "linux-sll2": 20 } as const;
 const vlanType = 0x8100;
 const maximumLengthField = 1500;
+/** ARPHRD_IEEE80211_RADIOTAP of Linux's if_arp.h: a radiotap header follows, whatever the protocol type says. */
+const radiotapHardware = 803;
+/** Its DLT_ number. */
+const radiotapLinkType = 127;
 
 export function decodeLinuxSll(reader: Reader, wireLength: number, context: Context): LinuxSllLayer {
   const offset = reader.offset;
@@ -80,6 +85,11 @@ function finish(
   const capturedLength = reader.end - offset;
   const base = { kind, offset, wireLength, capturedLength, ...header } as const;
   if (capturedLength < headerLengths[kind]) return { ...base, cut: true, tags: [], tagCut: false };
+  if (header.hardwareType === radiotapHardware) {
+    const payload = context.linkType(radiotapLinkType, reader, wireLength - headerLengths[kind]);
+    const headerLength = headerLengths[kind] + (payload?.headerLength ?? 0);
+    return { ...base, cut: false, tags: [], tagCut: false, headerLength, payload };
+  }
   const tags: (VlanTag & { readonly nextType: number })[] = [];
   let type = header.protocolType;
   let tagCut = false;
@@ -88,7 +98,7 @@ function finish(
     if (tagCut) break;
     const tci = reader.u16();
     const next = reader.u16();
-    type = next <= maximumLengthField ? sllProtocol8022 : next;
+    type = next <= maximumLengthField ? sllProtocols.llc : next;
     tags.push({ tpid: vlanType, tci, nextType: type });
   }
   const tagEnd = tagCut ? reader.end : reader.offset;
@@ -100,6 +110,7 @@ function finish(
 }
 
 function decodeContents(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
-  if (type === sllProtocol8022) return context.llc(reader, wireLength);
+  if (type === sllProtocols.novell) return context.llcSap(llcSaps.ipx, reader, wireLength);
+  if (type === sllProtocols.llc) return context.llc(reader, wireLength);
   return type > maximumLengthField ? context.etherType(type, reader, wireLength) : undefined;
 }

@@ -1,12 +1,11 @@
 import type { LinuxSllLayer } from "../decode/linux-sll.js";
-import { sllProtocol8022 } from "../decode/linux-sll.js";
+import { sllProtocols } from "../decode/linux-sll.js";
 import { etherTypeName } from "./ether-types.js";
 import { hex16 } from "./numbers.js";
 import { tagText } from "./ethernet.js";
 import type { Out } from "./out.js";
 
 const packetTypes = ["In", "B", "M", "P", "Out"] as const;
-const protocol8023 = 1;
 
 /** Version 1: nothing of the header is shown without -e. */
 export function printLinuxSll(layer: LinuxSllLayer, out: Out): void {
@@ -35,8 +34,8 @@ function headerText(layer: LinuxSllLayer, length: number, out: Out): string {
 }
 
 function typeText(type: number): string {
-  if (type === protocol8023) return "802.3";
-  if (type === sllProtocol8022) return "802.2";
+  if (type === sllProtocols.novell) return "802.3";
+  if (type === sllProtocols.llc) return "802.2";
   // Types up to 1500 are not EtherTypes; none of them has a name here.
   return `ethertype ${(type > 1500 ? etherTypeName(type) : undefined) ?? "Unknown"} (${hex16(type)})`;
 }
