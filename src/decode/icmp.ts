@@ -149,6 +149,9 @@ function decodeError(reader: Reader, offset: number, wireLength: number, context
   return { ...quoted, extension: decodeIcmpExtension(reader, offset, wireLength) };
 }
 
+/** Where the length field of an IPv4 header ends. */
+const lengthEnd = 4;
+
 /** The quoted datagram says itself how long it is; what follows is not its business. */
 function decodeOriginal(reader: Reader, at: number, context: Context): Rest {
   const headerLength = ((reader.at8(at) ?? 0) & 0xf) * 4;
@@ -159,7 +162,8 @@ function decodeOriginal(reader: Reader, at: number, context: Context): Rest {
   const original = { protocol, destination, destinationPort: reader.maybe16() };
   reader.seek(at + 2);
   const totalLength = reader.maybe16();
-  if (totalLength === undefined) return { original };
+  // tcpdump cuts the quoted datagram off at its length before it reads that length again.
+  if (totalLength === undefined || totalLength < lengthEnd) return { original };
   reader.seek(at);
   const end = reader.narrow(at, totalLength);
   const payload = context.ipVersion(4, reader, totalLength);

@@ -142,9 +142,13 @@ function countFinalDestination(layer: Ipv6Layer, reader: Reader, context: Contex
   context.addressSum = reader.sum16(layer.offset + 8, 16) + reader.sum16(routing.finalDestination, 16);
 }
 
+/** A mobility header ends the chain but counts as an extension header: it needs no room in the payload (RFC 6275 section 6.1). */
+export const isMobility = (protocol: number): boolean => protocol === 135 || protocol === 62;
+
 function decodeUpper(layer: Mutable<Ipv6Layer>, room: number, reader: Reader, context: Context): void {
   const headers = layer.extensions.reduce((sum, extension) => sum + extension.headerLength, 0);
-  if (layer.jumboLength !== undefined) {
+  if (isMobility(layer.upperProtocol)) layer.upperLength = room;
+  else if (layer.jumboLength !== undefined) {
     reader.narrow(layer.offset, layer.jumboLength + fixedLength);
     layer.upperLength = layer.jumboLength - headers;
   } else if (layer.payloadLength === 0) {

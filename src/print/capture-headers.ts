@@ -3,7 +3,10 @@ import { pktapLength, pktapRecords } from "../decode/capture-headers.js";
 import { linkTypeByDlt } from "../net/link-types.js";
 import type { Out } from "./out.js";
 
-const linkTypeName = (dlt: number): string => linkTypeByDlt(dlt)?.name ?? "UNKNOWN";
+/** Experimental Ethernet: libpcap has the number, but no name for it. */
+const nameless = 2;
+
+const linkTypeName = (dlt: number): string => (dlt === nameless ? undefined : linkTypeByDlt(dlt)?.name) ?? "UNKNOWN";
 
 export function printPpi(layer: PpiLayer, out: Out): void {
   out.protocol = "ppi";

@@ -1,4 +1,5 @@
 import type { BrokenIpv6Layer, Ipv6Layer } from "../decode/ipv6.js";
+import { isMobility } from "../decode/ipv6.js";
 import { printIpPayload } from "./ip-payload.js";
 import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
 import { printIpv6Extension } from "./ipv6-extensions.js";
@@ -61,11 +62,12 @@ function printChainProblem(problem: NonNullable<Ipv6Layer["chainProblem"]>, out:
 }
 
 function printContents(layer: Ipv6Layer, out: Out): void {
-  const { source, destination, nextHeader, jumboLength } = layer;
+  const { source, destination, nextHeader, upperProtocol, jumboLength } = layer;
   const missing = (jumboLength ?? 0) + fixedLength - layer.wireLength;
-  if (jumboLength !== undefined && missing > 0) out.add(`truncated-ip6 - ${missing} bytes missing!`);
+  if (jumboLength !== undefined && missing > 0 && !isMobility(upperProtocol))
+    out.add(`truncated-ip6 - ${missing} bytes missing!`);
   const outer = out.network;
   out.network = { version: 6, source, destination, protocol: nextHeader, addressOffset: layer.offset + 8 };
-  printIpPayload(layer.upperProtocol, layer.payload, layer.upperLength, out);
+  printIpPayload(upperProtocol, layer.payload, layer.upperLength, out);
   out.network = outer;
 }

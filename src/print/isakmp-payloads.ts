@@ -45,7 +45,14 @@ export function printPayloads(payloads: readonly IsakmpPayload[], protocolId: nu
     out.add(`\n${"    ".repeat(depth + 1)}(`);
     printPayload(payload, protocolId, depth + 1, out);
     out.add(")");
+    if (lacksRoom(payload, out)) return;
   }
+}
+
+/** Whether tcpdump, having looked in vain for the data of a payload too short for any, gives up on what follows it. */
+function lacksRoom({ body }: IsakmpPayload, out: Out): boolean {
+  if (body?.kind === "id2") return body.data === undefined && identities2.has(body.idType);
+  return body?.kind === "auth2" && body.data === undefined && out.options.verbosity > 1;
 }
 
 function printPayload(payload: IsakmpPayload, protocolId: number, depth: number, out: Out): void {
