@@ -1,12 +1,13 @@
 import type { Reader } from "./reader.js";
+import type { SinglePrecision } from "./single-precision.js";
 
 /** An extended community (RFC 4360): its type, high byte first, and what the type makes of the other six bytes. */
 export type ExtendedCommunity = { readonly type: number } & (
   | { readonly form: "as"; readonly as: number; readonly number: number; readonly address: string }
   | { readonly form: "address-number"; readonly address: string; readonly number: number }
   | { readonly form: "as4"; readonly as: number; readonly number: number }
-  /** In megabits a second. */
-  | { readonly form: "bandwidth"; readonly bandwidth: number }
+  /** In bytes a second. */
+  | { readonly form: "bandwidth"; readonly bandwidth: SinglePrecision }
   | { readonly form: "address"; readonly address: string }
   | { readonly form: "ospf-route"; readonly area: string; readonly routeType: number; readonly options: number }
   | { readonly form: "layer2"; readonly encapsulation: number; readonly control: number; readonly mtu: number }
@@ -46,7 +47,7 @@ function readValue(type: number, reader: Reader): ExtendedCommunity {
       return { type, form: "as4", as: reader.u32(), number: reader.u16() };
     case 0x4004:
       reader.skip(2);
-      return { type, form: "bandwidth", bandwidth: megabits(reader.u32()) };
+      return { type, form: "bandwidth", bandwidth: reader.float32() };
     case 0x0005: // OSPF domain, RFC 4577, with types of older drafts
     case 0x0105:
     case 0x0205:
@@ -67,10 +68,4 @@ function readValue(type: number, reader: Reader): ExtendedCommunity {
     default:
       return { type, form: "other", hex: reader.captured(6).hex() };
   }
-}
-
-/** From bytes a second as a single-precision number, in single precision. */
-function megabits(word: number): number {
-  const bytes = new Float32Array(Uint32Array.of(word).buffer)[0]!;
-  return Math.fround(Math.fround(bytes * 8) / 1000000);
 }

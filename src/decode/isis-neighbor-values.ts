@@ -1,13 +1,14 @@
 import type { Reader } from "./reader.js";
+import type { SinglePrecision } from "./single-precision.js";
 
 /** What sub-TLVs of neighbors say (RFC 5305, 5307, 4124, 6329). Bandwidths are bytes per second. */
 export type IsisNeighborValue =
   /** Administrative groups; identifiers of links, local and remote. */
   | { readonly form: "words"; readonly words: readonly number[] }
   | { readonly form: "address"; readonly address: string }
-  | { readonly form: "bandwidth"; readonly bandwidth: number }
-  | { readonly form: "bandwidths"; readonly bandwidths: readonly number[] }
-  | { readonly form: "constraints"; readonly model: number; readonly constraints: readonly number[] }
+  | { readonly form: "bandwidth"; readonly bandwidth: SinglePrecision }
+  | { readonly form: "bandwidths"; readonly bandwidths: readonly SinglePrecision[] }
+  | { readonly form: "constraints"; readonly model: number; readonly constraints: readonly SinglePrecision[] }
   /** A metric, or attributes of the link. */
   | { readonly form: "number"; readonly number: number }
   | { readonly form: "protection"; readonly protection: number; readonly priority: number }
@@ -20,8 +21,8 @@ export interface IsisSwitching {
   readonly capability: number;
   readonly encoding: number;
   /** Of an LSP at most, by priority. */
-  readonly bandwidths: readonly number[];
-  readonly minimumBandwidth: number | undefined;
+  readonly bandwidths: readonly SinglePrecision[];
+  readonly minimumBandwidth: SinglePrecision | undefined;
   readonly mtu: number | undefined;
   readonly indication: number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
+import type { SinglePrecision } from "./single-precision.js";
 
 /**
  * What each kind of field becomes: big-endian numbers, signed where the name says so, addresses as text, or a count of
@@ -14,6 +15,7 @@ interface FieldValues {
   u16le: number;
   u32le: number;
   u64le: bigint;
+  float32: SinglePrecision;
   mac: string;
   ipv4: string;
   ipv6: string;
@@ -59,7 +61,20 @@ export function layoutLength(layout: Layout): number {
   return length;
 }
 
-const lengths = { u8: 1, u16: 2, u24: 3, u32: 4, u64: 8, u16le: 2, u32le: 4, u64le: 8, mac: 6, ipv4: 4, ipv6: 16 };
+const lengths = {
+  u8: 1,
+  u16: 2,
+  u24: 3,
+  u32: 4,
+  u64: 8,
+  u16le: 2,
+  u32le: 4,
+  u64le: 8,
+  float32: 4,
+  mac: 6,
+  ipv4: 4,
+  ipv6: 16,
+};
 
 function readField(reader: Reader, type: keyof FieldValues): number | bigint | string | undefined {
   switch (type) {
@@ -79,6 +94,8 @@ function readField(reader: Reader, type: keyof FieldValues): number | bigint | s
       return reader.has(4) ? reader.u32le() : reader.maybe32();
     case "u64le":
       return reader.bytes(8)?.u64le(0);
+    case "float32":
+      return reader.has(4) ? reader.float32() : reader.maybe32();
     default:
       return reader[type]();
   }

@@ -76,7 +76,7 @@ const layouts = {
   hello: { sent: "u32", received: "u32" },
   "verify-begin": {
     ...{ flags: "u16", interval: "u16", dataLinks: "u32", encoding: "u8", reserved: { skip: 1 } },
-    ...{ transport: "u16", rate: "u32", wavelength: "u32" },
+    ...{ transport: "u16", rate: "float32", wavelength: "u32" },
   },
   "verify-begin-ack": { deadInterval: "u16", response: "u16" },
   error: { code: "u32" },
@@ -209,7 +209,12 @@ function readContent(classNumber: number, classType: number, reader: Reader, len
 
 export const lmpSubobjects = { switching: 1, wavelength: 2 } as const;
 
-const switchingLayout = { switching: "u8", encoding: "u8", minimumBandwidth: "u32", maximumBandwidth: "u32" } as const;
+const switchingLayout = {
+  switching: "u8",
+  encoding: "u8",
+  minimumBandwidth: "float32",
+  maximumBandwidth: "float32",
+} as const;
 
 function readSubobjects(reader: Reader, length: number): Pick<LmpDataLink, "subobjects" | "cut"> {
   const subobjects: LmpSubobject[] = [];

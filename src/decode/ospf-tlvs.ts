@@ -1,5 +1,6 @@
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
+import type { SinglePrecision } from "./single-precision.js";
 
 /** The TLVs in advertisements of OSPF versions 2 and 3: graceful restart (RFC 3623) and traffic engineering (RFC 3630). */
 
@@ -55,21 +56,21 @@ export type LinkValue =
   /** One or two, local and remote (RFC 4203). */
   | { readonly form: "identifiers"; readonly identifiers: readonly number[] }
   /** In bytes per second, as are all bandwidths. */
-  | { readonly form: "bandwidth"; readonly bandwidth: number }
-  | { readonly form: "bandwidths"; readonly bandwidths: readonly number[] }
+  | { readonly form: "bandwidth"; readonly bandwidth: SinglePrecision }
+  | { readonly form: "bandwidths"; readonly bandwidths: readonly SinglePrecision[] }
   /** RFC 4203 section 1.4. */
   | LinkSwitching
   /** Shared risk link groups. */
   | { readonly form: "risk-groups"; readonly groups: readonly number[] }
   /** RFC 4124; no constraints if the length fits none. */
-  | { readonly form: "constraints"; readonly model: number; readonly constraints: readonly number[] };
+  | { readonly form: "constraints"; readonly model: number; readonly constraints: readonly SinglePrecision[] };
 
 export interface LinkSwitching {
   readonly form: "switching";
   readonly capability: number;
   readonly encoding: number;
   /** Of an LSP at most, by priority. */
-  readonly bandwidths: readonly number[];
+  readonly bandwidths: readonly SinglePrecision[];
 }
 
 export const ospfTlvHeaderLength = 4;

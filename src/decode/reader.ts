@@ -1,10 +1,8 @@
 import { ipv4Text, ipv6Text, macText } from "./address-text.js";
 import { Bytes } from "./layer.js";
+import { singlePrecision, type SinglePrecision } from "./single-precision.js";
 
 const nothing: Uint8Array = new Uint8Array(0);
-/** One word, as a number without sign and as a floating-point number. */
-const floatBits = new Uint32Array(1);
-const floatView = new Float32Array(floatBits.buffer);
 
 /**
  * The only way to packet bytes: a cursor over a window that ends where the captured bytes, or the layer outside, end.
@@ -98,10 +96,8 @@ export class Reader {
     return (BigInt(high) << 32n) | BigInt(this.u32());
   }
 
-  /** A floating-point number of 32 bits (IEEE 754). */
-  float32(): number {
-    floatBits[0] = this.u32();
-    return floatView[0]!;
+  float32(): SinglePrecision {
+    return singlePrecision(this.u32());
   }
 
   /** Little-endian. */

@@ -61,11 +61,11 @@ const fixedForms = {
   "hop-ipv6": { address: "ipv6", handle: "u32" },
   "time-values": { refreshPeriod: "u32" },
   "fast-reroute": {
-    ...{ setupPriority: "u8", holdingPriority: "u8", hopLimit: "u8", flags: "u8", bandwidth: "u32" },
+    ...{ setupPriority: "u8", holdingPriority: "u8", hopLimit: "u8", flags: "u8", bandwidth: "float32" },
     ...{ includeAny: "u32", excludeAny: "u32", includeAll: "u32" },
   },
   "fast-reroute-tunnel": {
-    ...{ setupPriority: "u8", holdingPriority: "u8", hopLimit: "u8", flags: "u8", bandwidth: "u32" },
+    ...{ setupPriority: "u8", holdingPriority: "u8", hopLimit: "u8", flags: "u8", bandwidth: "float32" },
     ...{ includeAny: "u32", excludeAny: "u32" },
   },
   "class-type": { classType: "u32" },
@@ -153,7 +153,32 @@ export interface RsvpParameter {
   readonly length: number;
   /** Absent if it is longer than the object. */
   readonly value: Bytes | undefined;
+  /** What a value of the right length says. */
+  readonly fields: RsvpParameterFields | undefined;
 }
+
+/** By id. Rates are in bytes a second. */
+const parameterLayouts = {
+  4: { isHopCount: "u32" },
+  6: { pathBandwidth: "float32" },
+  8: { minimumPathLatency: "u32" },
+  10: { composedMtu: "u32" },
+  127: {
+    ...{ tokenBucketRate: "float32", tokenBucketSize: "float32", peakDataRate: "float32" },
+    ...{ minimumPolicedUnit: "u32", maximumPacketSize: "u32" },
+  },
+  130: { rate: "float32", slackTerm: "u32" },
+  133: { composed: "u32" },
+  134: { composed: "u32" },
+  135: { composed: "u32" },
+  136: { composed: "u32" },
+} as const satisfies Readonly<Record<number, Layout>>;
+
+type ParameterLayouts = typeof parameterLayouts;
+
+export type RsvpParameterFields = {
+  [Id in keyof ParameterLayouts]: { readonly id: Id } & Values<ParameterLayouts[Id]>;
+}[keyof ParameterLayouts];
 
 export interface RsvpProperties {
   readonly form: "properties";
@@ -428,9 +453,19 @@ function readParameter(reader: Reader, left: number): RsvpParameter | undefined 
   if (left < 4) return undefined;
   const start = reader.offset;
   const [id, flags, length] = [reader.u8(), reader.u8(), reader.u16() * 4];
-  if (left >= length + 4) return { id, flags, length, value: reader.bytes(length) };
-  reader.seek(start);
-  return { id, flags, length, value: undefined };
+  if (left < length + 4) {
+    reader.seek(start);
+    return { id, flags, length, value: undefined, fields: undefined };
+  }
+  const fields = readParameterFields(reader, id, length);
+  reader.seek(start + 4);
+  return { id, flags, length, value: reader.bytes(length), fields };
+}
+
+function readParameterFields(reader: Reader, id: number, length: number): RsvpParameterFields | undefined {
+  const layout: Layout | undefined = parameterLayouts[id as keyof ParameterLayouts];
+  if (layout === undefined || length !== layoutLength(layout)) return undefined;
+  return { id, ...readLayout(reader, layout) } as RsvpParameterFields;
 }
 
 function readDetours(reader: Reader, length: number) {

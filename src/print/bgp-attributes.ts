@@ -14,7 +14,7 @@ import { asNumberText, attributeNames, layer2Encapsulations, subsequentFamilyNam
 import { distinguisherText, printRoute } from "./bgp-routes.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { singlePrecisionText } from "./single-precision.js";
+import { megabitsText } from "./single-precision.js";
 
 /** Prints an attribute of an UPDATE. */
 export function printAttribute(attribute: BgpAttribute, out: Out): void {
@@ -202,7 +202,7 @@ function communityText(community: ExtendedCommunity, out: Out): string {
     case "as4":
       return `${asNumberText(community.as, out)}:${community.number}`;
     case "bandwidth":
-      return `bandwidth: ${singlePrecisionText(community.bandwidth)} Mbps`;
+      return `bandwidth: ${megabitsText(community.bandwidth)}`;
     case "address":
       return out.host(community.address);
     case "ospf-route":

@@ -1,10 +1,11 @@
+import type { SinglePrecision } from "../decode/single-precision.js";
+
 /**
  * A number as C's printf writes it with `%.10g`: ten significant digits, rounded to even where the rest is exactly half,
  * without zeros at the end; with an exponent if that is below -4 or above 9.
  */
 function generalText(value: number): string {
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
-  if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return `${sign}inf`;
   if (value === 0) return `${sign}0`;
   const [digits, exponent] = roundedDigits(Math.abs(value));
@@ -34,11 +35,7 @@ function roundedDigits(value: number): readonly [digits: string, exponent: numbe
   return [rounded.slice(0, precision), Number(power) + rounded.length - precision];
 }
 
-/**
- * The single-precision number that 32 bits stand for (IEEE 754), after what single-precision arithmetic makes of it. The
- * sign of what is no number is shown, too.
- */
-export function generalSingleText(bits: number, convert = (value: number): number => value): string {
-  const value = new Float32Array(Uint32Array.of(bits).buffer)[0]!;
-  return Number.isNaN(value) && bits >>> 31 === 1 ? "-nan" : generalText(Math.fround(convert(value)));
+/** A single-precision number, after what single-precision arithmetic makes of it. */
+export function generalSingleText(value: SinglePrecision, convert = (number: number): number => number): string {
+  return typeof value === "string" ? value : generalText(Math.fround(convert(value)));
 }

@@ -12,7 +12,8 @@ import { assertNever } from "../errors.js";
 import { gmplsEncodings } from "./gmpls.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { bandwidthText, switchingNames } from "./ospf-tlvs.js";
+import { switchingNames } from "./ospf-tlvs.js";
+import { megabitsText } from "./single-precision.js";
 
 const excessText = ({ left, needed }: { left: number; needed: number }): string =>
   ` [remaining tlv length ${left} < ${needed}] (invalid)`;
@@ -99,16 +100,16 @@ function printSubTlvValue(
     case "address":
       return out.add(`, ${out.host(value.address)}`);
     case "bandwidth":
-      return out.add(`, ${bandwidthText(value.bandwidth)}`);
+      return out.add(`, ${megabitsText(value.bandwidth)}`);
     case "bandwidths":
       for (const [index, bandwidth] of value.bandwidths.entries())
-        out.add(`${indent}  TE-Class ${index}: ${bandwidthText(bandwidth)}`);
+        out.add(`${indent}  TE-Class ${index}: ${megabitsText(bandwidth)}`);
       return;
     case "constraints": {
       const { model, constraints } = value;
       out.add(`${indent}Bandwidth Constraints Model ID: ${constraintModels[model] ?? "unknown"} (${model})`);
       for (const [index, bandwidth] of constraints.entries())
-        out.add(`${indent}  Bandwidth constraint CT${index}: ${bandwidthText(bandwidth)}`);
+        out.add(`${indent}  Bandwidth constraint CT${index}: ${megabitsText(bandwidth)}`);
       return;
     }
     case "number": {
@@ -140,8 +141,8 @@ function printSwitching(
   out.add(`${indent}  Interface Switching Capability:${switchingNames.get(capability) ?? "Unknown"}`);
   out.add(`, LSP Encoding: ${gmplsEncodings[value.encoding] ?? "Unknown"}${indent}  Max LSP Bandwidth:`);
   for (const [index, bandwidth] of value.bandwidths.entries())
-    out.add(`${indent}    priority level ${index}: ${bandwidthText(bandwidth)}`);
-  if (minimumBandwidth !== undefined) out.add(`${indent}  Min LSP Bandwidth: ${bandwidthText(minimumBandwidth)}`);
+    out.add(`${indent}    priority level ${index}: ${megabitsText(bandwidth)}`);
+  if (minimumBandwidth !== undefined) out.add(`${indent}  Min LSP Bandwidth: ${megabitsText(minimumBandwidth)}`);
   if (mtu !== undefined) out.add(`${indent}  Interface MTU: ${mtu}`);
   if (indication !== undefined) {
     const name = ["Standard SONET/SDH", "Arbitrary SONET/SDH"][indication] ?? `Unknown (${indication})`;

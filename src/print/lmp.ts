@@ -6,7 +6,7 @@ import * as names from "./lmp-names.js";
 import { bitNames, hex32 } from "./numbers.js";
 import { switchingNames } from "./ospf-tlvs.js";
 import type { Out } from "./out.js";
-import { singlePrecisionText } from "./single-precision.js";
+import { megabitsText } from "./single-precision.js";
 
 const headerLength = 8;
 
@@ -56,13 +56,6 @@ function idText({ number, address }: LmpId, out: Out): string {
   return `${address === undefined ? number : out.host(address)} (${hex32(number)})`;
 }
 
-/** In single precision, as tcpdump calculates. */
-function megabits(bits: number): string {
-  const value = new Float32Array(Uint32Array.of(bits).buffer)[0]!;
-  if (Number.isNaN(value)) return bits >>> 31 ? "-nan Mbps" : "nan Mbps";
-  return `${singlePrecisionText(Math.fround(Math.fround(value * 8) / 1000000))} Mbps`;
-}
-
 function printContent(content: LmpContent, { classNumber, classType }: LmpObject, out: Out): void {
   const line = (text: string): void => out.add(`\n\t    ${text}`);
   switch (content.form) {
@@ -91,7 +84,7 @@ function printContent(content: LmpContent, { classNumber, classType }: LmpObject
       // tcpdump asks for the bits of the decimal number 8000.
       const payload = transport & 8000 ? " (Payload test messages capable)" : "";
       line(`Verify Transport Mechanism: ${transport} (0x${transport.toString(16)})${payload}`);
-      line(`Transmission Rate: ${megabits(rate)}`);
+      line(`Transmission Rate: ${megabitsText(rate)}`);
       return line(`Wavelength: ${wavelength}`);
     }
     case "verify-begin-ack":
@@ -166,8 +159,8 @@ function printSubobject({ type, length, problem, switching, wavelength }: LmpSub
     out.fields(switching, {
       switching: (value) => `\n\t      Switching Type: ${switchingNames.get(value) ?? "Unknown"} (${value})`,
       encoding: (value) => `\n\t      Encoding Type: ${gmplsEncodings[value] ?? "Unknown"} (${value})`,
-      minimumBandwidth: (value) => `\n\t      Min Reservable Bandwidth: ${megabits(value)}`,
-      maximumBandwidth: (value) => `\n\t      Max Reservable Bandwidth: ${megabits(value)}`,
+      minimumBandwidth: (value) => `\n\t      Min Reservable Bandwidth: ${megabitsText(value)}`,
+      maximumBandwidth: (value) => `\n\t      Max Reservable Bandwidth: ${megabitsText(value)}`,
     });
   if (type === lmpSubobjects.wavelength) out.add(`\n\t      Wavelength: ${out.need(wavelength)}`);
 }

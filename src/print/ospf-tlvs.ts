@@ -24,7 +24,7 @@ import { assertNever } from "../errors.js";
 import { gmplsEncodings } from "./gmpls.js";
 import { bitNames, dottedText, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { singlePrecisionText } from "./single-precision.js";
+import { megabitsText } from "./single-precision.js";
 
 const graceNames = ["unknown", "Grace Period", "Graceful restart Reason", "IPv4 interface address"] as const;
 const reasonNames = ["Unknown", "Software Restart", "Software Reload/Upgrade", "Control Processor Switch"] as const;
@@ -163,16 +163,16 @@ function printLinkValue(type: number, value: LinkValue, out: Out): void {
         out.add(`, ${out.host(dottedText(identifier))} (${hex32(identifier)})`);
       return;
     case "bandwidth":
-      return out.add(`, ${bandwidthText(value.bandwidth)}`);
+      return out.add(`, ${megabitsText(value.bandwidth)}`);
     case "bandwidths":
       for (const [index, bandwidth] of value.bandwidths.entries())
-        out.add(`\n\t\tTE-Class ${index}: ${bandwidthText(bandwidth)}`);
+        out.add(`\n\t\tTE-Class ${index}: ${megabitsText(bandwidth)}`);
       return;
     case "switching":
       out.add(`\n\t\tInterface Switching Capability: ${switchingNames.get(value.capability) ?? "Unknown"}`);
       out.add(`\n\t\tLSP Encoding: ${gmplsEncodings[value.encoding] ?? "Unknown"}\n\t\tMax LSP Bandwidth:`);
       for (const [index, bandwidth] of value.bandwidths.entries())
-        out.add(`\n\t\t  priority level ${index}: ${bandwidthText(bandwidth)}`);
+        out.add(`\n\t\t  priority level ${index}: ${megabitsText(bandwidth)}`);
       return;
     case "risk-groups":
       return out.add(`\n\t\t  Shared risk group: ${value.groups.join(", ")}`);
@@ -180,7 +180,7 @@ function printLinkValue(type: number, value: LinkValue, out: Out): void {
       const { model, constraints } = value;
       out.add(`\n\t\tBandwidth Constraints Model ID: ${constraintModels.get(model) ?? "unknown"} (${model})`);
       for (const [index, bandwidth] of constraints.entries())
-        out.add(`\n\t\t  Bandwidth constraint CT${index}: ${bandwidthText(bandwidth)}`);
+        out.add(`\n\t\t  Bandwidth constraint CT${index}: ${megabitsText(bandwidth)}`);
       return;
     }
     default:
@@ -201,12 +201,6 @@ function numberText(type: number, number: number): string {
     default:
       return bitNames(protectionNames, number) || "none";
   }
-}
-
-/** Bytes per second in single precision. */
-export function bandwidthText(bandwidth: number): string {
-  const bits = Math.fround(bandwidth * 8);
-  return `${singlePrecisionText(Math.fround(bits / 1000000))} Mbps`;
 }
 
 const protectionNames = [

@@ -18,6 +18,7 @@ import type { Out } from "./out.js";
 import * as names from "./rsvp-names.js";
 import { generalSingleText } from "./general-format.js";
 import { printRsvpServices } from "./rsvp-services.js";
+import { toMegabits } from "./single-precision.js";
 
 /** False if the text of the message ends with these. */
 export function printRsvpObjects({ objects, cut }: RsvpObjects, layer: RsvpLayer, indent: string, out: Out): boolean {
@@ -210,7 +211,7 @@ function printContent(object: RsvpObject, content: RsvpContent, layer: RsvpLayer
     case "fast-reroute":
     case "fast-reroute-tunnel": {
       const { setupPriority, holdingPriority, hopLimit, bandwidth, includeAny, excludeAny } = content;
-      const rate = generalSingleText(need(bandwidth), (value) => Math.fround(value * 8) / 1000000);
+      const rate = generalSingleText(bandwidth ?? 0, toMegabits);
       const priorities = `Setup Priority: ${need(setupPriority)}, Holding Priority: ${need(holdingPriority)}`;
       line(`${priorities}, Hop-limit: ${need(hopLimit)}, Bandwidth: ${rate} Mbps`);
       const [include, exclude] = [hex32(need(includeAny)), hex32(need(excludeAny))];

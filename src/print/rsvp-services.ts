@@ -1,5 +1,6 @@
 import type { RsvpLayer } from "../decode/rsvp.js";
-import type { RsvpContent, RsvpParameter } from "../decode/rsvp-objects.js";
+import type { RsvpContent, RsvpParameter, RsvpParameterFields } from "../decode/rsvp-objects.js";
+import type { SinglePrecision } from "../decode/single-precision.js";
 import { generalSingleText } from "./general-format.js";
 import { hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -38,43 +39,41 @@ export function printRsvpServices({ version, length, services }: Services, layer
 }
 
 /** Bytes a second, as the single-precision arithmetic of tcpdump gives them. */
-const megabits = (bits: number): string => `${generalSingleText(bits, (value) => value / 125000)} Mbps`;
+const megabits = (rate: SinglePrecision = 0): string => `${generalSingleText(rate, (value) => value / 125000)} Mbps`;
 
-function printParameter({ id, flags, length, value }: RsvpParameter, layer: RsvpLayer, out: Out): void {
+function printParameter({ id, flags, length, value, fields }: RsvpParameter, layer: RsvpLayer, out: Out): void {
   const name = parameterNames.get(id) ?? "unknown";
   out.add(`\n\t      Parameter ID: ${name} (${id}), length: ${length}, Flags: [${hex8(flags)}]`);
-  if (value === undefined) return;
-  if (!parameterNames.has(id)) {
-    if (out.options.verbosity <= 1) out.hexDumpAt(layer, value.start, value.length, "\n\t\t");
-    return;
-  }
-  const text = parameterText(id, length, (index) => value.u32(index));
-  for (const line of text) out.add(`\n\t\t${line}`);
+  if (fields !== undefined) for (const line of parameterText(fields)) out.add(`\n\t\t${line}`);
+  if (value !== undefined && !parameterNames.has(id) && out.options.verbosity <= 1)
+    out.hexDumpAt(layer, value.start, value.length, "\n\t\t");
 }
 
-function parameterText(id: number, length: number, word: (index: number) => number): readonly string[] {
-  if (id === 127) {
-    if (length !== 20) return [];
-    return [
-      `Token Bucket Rate: ${megabits(word(0))}`,
-      `Token Bucket Size: ${generalSingleText(word(4))} bytes`,
-      `Peak Data Rate: ${megabits(word(8))}`,
-      `Minimum Policed Unit: ${word(12)} bytes`,
-      `Maximum Packet Size: ${word(16)} bytes`,
-    ];
-  }
-  if (id === 130) return length === 8 ? [`Rate: ${megabits(word(0))}`, `Slack Term: ${word(4)}`] : [];
-  if (length !== 4) return [];
-  switch (id) {
+const dontCare = 0xffffffff;
+
+function parameterText(fields: RsvpParameterFields): readonly string[] {
+  switch (fields.id) {
     case 4:
-      return [`IS hop count: ${word(0)}`];
+      return [`IS hop count: ${fields.isHopCount}`];
     case 6:
-      return [`Path b/w estimate: ${megabits(word(0))}`];
-    case 8:
-      return [`Minimum path latency: ${word(0) === 0xffffffff ? "don't care" : word(0)}`];
+      return [`Path b/w estimate: ${megabits(fields.pathBandwidth)}`];
+    case 8: {
+      const { minimumPathLatency } = fields;
+      return [`Minimum path latency: ${minimumPathLatency === dontCare ? "don't care" : minimumPathLatency}`];
+    }
     case 10:
-      return [`Composed MTU: ${word(0)} bytes`];
+      return [`Composed MTU: ${fields.composedMtu} bytes`];
+    case 127:
+      return [
+        `Token Bucket Rate: ${megabits(fields.tokenBucketRate)}`,
+        `Token Bucket Size: ${generalSingleText(fields.tokenBucketSize ?? 0)} bytes`,
+        `Peak Data Rate: ${megabits(fields.peakDataRate)}`,
+        `Minimum Policed Unit: ${fields.minimumPolicedUnit} bytes`,
+        `Maximum Packet Size: ${fields.maximumPacketSize} bytes`,
+      ];
+    case 130:
+      return [`Rate: ${megabits(fields.rate)}`, `Slack Term: ${fields.slackTerm}`];
     default:
-      return [`Value: ${word(0)}`];
+      return [`Value: ${fields.composed}`];
   }
 }

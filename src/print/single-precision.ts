@@ -1,9 +1,18 @@
+import type { SinglePrecision } from "../decode/single-precision.js";
+
+/** Bytes a second as megabits with three decimals, in single precision as tcpdump calculates. */
+export function megabitsText(rate: SinglePrecision): string {
+  return `${typeof rate === "string" ? rate : fixedText(toMegabits(rate))} Mbps`;
+}
+
+/** From bytes a second. */
+export const toMegabits = (rate: number): number => Math.fround(Math.fround(rate * 8) / 1000000);
+
 /**
  * A single-precision number with three decimals, as C's printf writes it: halves are rounded to even, and large numbers
  * written out. A thousand times such a number is exact in double precision, so the rounding is, too.
  */
-export function singlePrecisionText(value: number): string {
-  if (Number.isNaN(value)) return "nan";
+function fixedText(value: number): string {
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   if (!Number.isFinite(value)) return `${sign}inf`;
   const thousandths = Math.abs(value) * 1000;
