@@ -9,7 +9,8 @@ export interface BabelLayer extends Layer {
   readonly cut: boolean;
   readonly magic: number;
   readonly version: number;
-  readonly bodyLength: number;
+  /** Absent when the datagram has no room for it. */
+  readonly bodyLength: number | undefined;
   readonly body: BabelTlvs;
   /** What follows the body (RFC 8967), if anything does. */
   readonly trailer: BabelTlvs | undefined;
@@ -137,14 +138,16 @@ export function decodeBabel(reader: Reader, wireLength: number): BabelLayer {
   const base = { kind: "babel", offset, wireLength, capturedLength } as const;
   const rest = { body: nothing, trailer: undefined, tooShort: false };
   if (!reader.has(headerLength)) return { ...base, ...rest, cut: true, magic: 0, version: 0, bodyLength: 0 };
-  const header = { ...base, cut: false, magic: reader.u8(), version: reader.u8(), bodyLength: reader.u16() };
-  if (header.magic !== babelMagic || header.version !== supportedVersion) return { ...header, ...rest };
   const room = wireLength - headerLength;
-  if (room < header.bodyLength) return { ...header, ...rest, tooShort: true };
+  const [magic, version] = [reader.u8(), reader.u8()];
+  const bodyLength = room < 0 ? undefined : reader.u16();
+  const header = { ...base, cut: false, magic, version, bodyLength };
+  if (magic !== babelMagic || version !== supportedVersion) return { ...header, ...rest };
+  if (bodyLength === undefined || room < bodyLength) return { ...header, ...rest, tooShort: true };
   const start = reader.offset;
-  const body = readTlvs(reader, header.bodyLength);
-  reader.seek(start + header.bodyLength);
-  const trailerLength = room - header.bodyLength;
+  const body = readTlvs(reader, bodyLength);
+  reader.seek(start + bodyLength);
+  const trailerLength = room - bodyLength;
   const trailer = trailerLength > 0 ? readTlvs(reader, trailerLength) : undefined;
   return { ...header, body, trailer, tooShort: false };
 }

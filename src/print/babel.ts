@@ -24,7 +24,7 @@ export function printBabel(layer: BabelLayer, out: Out): void {
   if (layer.magic !== babelMagic) return out.add(" invalid header");
   out.add(` ${layer.version}`);
   if (layer.version !== supportedVersion) return out.add(" unknown version");
-  out.add(` (${layer.bodyLength})`);
+  if (layer.bodyLength !== undefined) out.add(` (${layer.bodyLength})`);
   if (layer.tooShort) return out.invalid();
   if (!printTlvs(layer.body, out) || layer.trailer === undefined) return;
   out.add(out.options.verbosity > 0 ? "\n\t----" : " |");
