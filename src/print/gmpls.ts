@@ -16,6 +16,13 @@ export const gmplsPayloads: readonly string[] = [
   "IP/PPP (GFP)", "Ethernet MAC (framed GFP)", "Ethernet PHY (transparent GFP)", "ESCON", "FICON", "Fiber Channel",
 ];
 
+/** Models of bandwidth constraints (RFC 4124 section 5.1). */
+export const constraintModels: ReadonlyMap<number, string> = new Map([
+  [0, "Russian dolls"],
+  [1, "Maximum allocation"],
+  [254, "Maximum allocation with E-LSP support"],
+]);
+
 /** How label switched paths are encoded. */
 export const gmplsEncodings: readonly (string | undefined)[] = [
   undefined,

@@ -9,7 +9,7 @@ import type {
   IsisSubTlv,
 } from "../decode/isis-reachability.js";
 import { assertNever } from "../errors.js";
-import { gmplsEncodings } from "./gmpls.js";
+import { constraintModels, gmplsEncodings } from "./gmpls.js";
 import { bitNames, hex16, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { switchingNames } from "./ospf-tlvs.js";
@@ -85,8 +85,6 @@ const protections = [
   [0x80, "Reserved"],
 ] as const;
 
-const constraintModels = ["Russian dolls", "Maximum allocation", "Maximum allocation with E-LSP support"] as const;
-
 function printSubTlvValue(
   layer: IsisLayer,
   subTlv: IsisSubTlv,
@@ -107,7 +105,7 @@ function printSubTlvValue(
       return;
     case "constraints": {
       const { model, constraints } = value;
-      out.add(`${indent}Bandwidth Constraints Model ID: ${constraintModels[model] ?? "unknown"} (${model})`);
+      out.add(`${indent}Bandwidth Constraints Model ID: ${constraintModels.get(model) ?? "unknown"} (${model})`);
       for (const [index, bandwidth] of constraints.entries())
         out.add(`${indent}  Bandwidth constraint CT${index}: ${megabitsText(bandwidth)}`);
       return;

@@ -21,7 +21,7 @@ import {
   trafficTypes,
 } from "../decode/ospf-tlvs.js";
 import { assertNever } from "../errors.js";
-import { gmplsEncodings } from "./gmpls.js";
+import { constraintModels, gmplsEncodings } from "./gmpls.js";
 import { bitNames, dottedText, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { megabitsText } from "./single-precision.js";
@@ -223,10 +223,4 @@ export const switchingNames: ReadonlyMap<number, string> = new Map([
   [100, "Time-Division-Multiplex"],
   [150, "Lambda-Switch Capable"],
   [200, "Fiber-Switch Capable"],
-]);
-
-const constraintModels: ReadonlyMap<number, string> = new Map([
-  [0, "Russian dolls"],
-  [1, "Maximum allocation"],
-  [254, "Maximum allocation with E-LSP support"],
 ]);
