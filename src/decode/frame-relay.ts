@@ -57,6 +57,8 @@ export interface MultilinkElement {
   /** Absent when the length cannot be, or not all of it was captured. */
   readonly value: Bytes | undefined;
   readonly number: number | undefined;
+  /** Of a time stamp as Linux keeps one, little-endian in 64 bits each. */
+  readonly time?: { readonly seconds: bigint; readonly microseconds: bigint } | undefined;
 }
 
 export const nlpids = {
@@ -72,7 +74,7 @@ export const nlpids = {
 } as const;
 
 export const multilinkFlags = { begin: 0x80, end: 0x40, control: 0x20 } as const;
-export const multilinkElements = { bundle: 1, link: 2, magicNumber: 3 } as const;
+export const multilinkElements = { bundle: 1, link: 2, magicNumber: 3, timeStamp: 5 } as const;
 
 const unnumberedInformation = 0x03;
 const addressEnd = 0x01;
@@ -230,6 +232,12 @@ export function decodeMultilink(reader: Reader, wireLength: number, context: Con
   return { ...header, fragment: reader.captured(wireLength), headerLength: 0 };
 }
 
+const timeLength = 16;
+
+function readTime(value: Bytes): MultilinkElement["time"] {
+  return { seconds: BigInt.asIntN(64, value.u64le(0)), microseconds: BigInt.asIntN(64, value.u64le(8)) };
+}
+
 function readElements(
   reader: Reader,
   room: number,
@@ -246,7 +254,9 @@ function readElements(
     const start = reader.offset;
     const number = type === multilinkElements.magicNumber && size === 4 ? reader.u32() : undefined;
     reader.seek(start);
-    elements.push({ type, length, value: reader.captured(size), number });
+    const value = reader.captured(size);
+    const time = type === multilinkElements.timeStamp && size === timeLength ? readTime(value) : undefined;
+    elements.push({ type, length, value, number, time });
     // tcpdump's count of what is left wraps round where the element is longer.
     left = (left - length) >>> 0;
   }

@@ -120,14 +120,14 @@ const elementNames: ReadonlyMap<number, string> = new Map([
   [multilinkElements.bundle, "Bundle ID"],
   [multilinkElements.link, "Link ID"],
   [multilinkElements.magicNumber, "Magic Number"],
-  [5, "Timestamp"],
+  [multilinkElements.timeStamp, "Timestamp"],
   [6, "Vendor Extension"],
   [7, "Cause"],
 ]);
 
 const longestName = 50;
 
-function printElement({ type, length, value, number }: MultilinkElement, out: Out): void {
+function printElement({ type, length, value, number, time }: MultilinkElement, out: Out): void {
   out.add(`\n\tIE ${elementNames.get(type) ?? "Unknown"} (${type}), length ${length}: `);
   if (value === undefined) return;
   const { verbosity } = out.options;
@@ -143,7 +143,8 @@ function printElement({ type, length, value, number }: MultilinkElement, out: Ou
       out.add(out.escapedUntilZero(value.slice(0, longestName)));
       break;
     default:
-      if (verbosity < 2) out.hexDump(value, "\n\t  ");
+      if (time !== undefined) out.timeStamp(time.seconds, time.microseconds);
+      else if (verbosity < 2) out.hexDump(value, "\n\t  ");
   }
   if (verbosity > 1) out.hexDump(value, "\n\t  ");
 }

@@ -49,7 +49,7 @@ export function createPrinter(
     (decoders[interfaceId] ??= createDecoder(typeof dlt === "number" ? dlt : dlt(interfaceId), decoding));
   const times = new TimeStamps(settings);
   const ownText = new TextBuffer(0);
-  const out = new Out(settings, printerOf, ownText);
+  const out = new Out(settings, printerOf, ownText, times);
   const printTo = (text: TextBuffer, packet: Packet, number: number): void => {
     const { data, length } = packet;
     if (settings.number) text.add(`${String(number).padStart(5)}  `);

@@ -8,6 +8,7 @@ import type { PrintOptions } from "./options.js";
 import { organizationName } from "./organizations.js";
 import { TcpConversations } from "./tcp-conversations.js";
 import type { TextBuffer } from "./text-buffer.js";
+import type { TimeStamps } from "./time-stamp.js";
 
 /** The printer of one kind of layer. It writes to `out` and must do so for any layer of the kind, however broken. */
 export type PrintLayer<L extends Layer = Layer> = (layer: L, out: Out) => void;
@@ -60,14 +61,16 @@ export class Out {
   /** The packet's bytes, for dumps. */
   data: Uint8Array = new Uint8Array(0);
   private readonly printerOf: PrinterOf;
+  private readonly times: TimeStamps;
   private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
   private readonly portTexts = { tcp: new Map<number, string>(), udp: new Map<number, string>() };
 
-  constructor(options: PrintOptions, printerOf: PrinterOf, text: TextBuffer) {
+  constructor(options: PrintOptions, printerOf: PrinterOf, text: TextBuffer, times: TimeStamps) {
     this.options = options;
     this.text = text;
     this.printerOf = printerOf;
+    this.times = times;
     this.suppressDefaultDump = options.quiet > 0 || /x/i.test(options.dump);
   }
 
@@ -95,6 +98,11 @@ export class Out {
   /** A number in decimal. On every packet's way, this and several pieces are cheaper than one string made of them. */
   number(value: number): void {
     if (this.open) this.text.addNumber(value);
+  }
+
+  /** A time that stands in the packet, as the packet's own are printed. */
+  timeStamp(seconds: bigint, fraction: bigint): void {
+    if (this.open) this.times.addForeign(this.text, seconds, fraction);
   }
 
   /** Prints a layer with the printer of its kind. */

@@ -39,6 +39,28 @@ export class TimeStamps {
     text.add(" ");
   }
 
+  /**
+   * Adds the stamp of a time that stands in a packet, in 64 bits each: seconds, and a fraction in units that tcpdump takes
+   * for those printed. Differences are exact as long as numbers are (53 bits); summer time is known for a million years.
+   */
+  addForeign(text: TextBuffer, seconds: bigint, fraction: bigint): void {
+    const { time } = this.options;
+    if (time === 1) return;
+    if (time === 3 || time === 5)
+      return this.addRelative(text, { seconds: Number(seconds), fraction: Number(fraction) });
+    const rounds = calendarRounds(seconds);
+    const near = Number(seconds - rounds * calendarRound);
+    const yearsBefore = Number(rounds) * calendarYears;
+    const year = yearsBefore + new Date(near * 1000).getUTCFullYear();
+    const isDate = time === 2 || Math.abs(year - firstYear) <= largestYear;
+    if (!isDate || BigInt.asIntN(32, seconds) < 0n) return text.add(`${unreadable} `);
+    if (time === 2) text.addNumber(Number(BigInt.asUintN(32, seconds)));
+    if (time === 4) text.add(this.clock.dateBefore(near, yearsBefore));
+    if (time !== 2) text.add(this.clock.time(near));
+    this.addFraction(text, Number(BigInt.asUintN(32, fraction)));
+    text.add(" ");
+  }
+
   private addRelative(text: TextBuffer, time: Time): void {
     if (this.reference.seconds === 0 && this.reference.fraction === 0) this.reference = time;
     const earlier = isBefore(time, this.reference);
@@ -66,6 +88,21 @@ export class TimeStamps {
   }
 }
 
+/** The calendar repeats itself. */
+const calendarYears = 400;
+const calendarRound = 146097n * 86400n;
+/** What JavaScript can tell the date of is less than this many seconds from 1970. */
+const dateLimit = 8_000_000_000_000n;
+/** C counts years from 1900, in 32 bits. */
+const firstYear = 1900;
+const largestYear = 0x7fffffff;
+
+/** How many rounds of the calendar bring a time beyond JavaScript's dates to where clocks have not been, or will not be, changed by decree. */
+function calendarRounds(seconds: bigint): bigint {
+  if (seconds > dateLimit) return seconds / calendarRound - 1n;
+  return seconds < -dateLimit ? seconds / calendarRound + 1n : 0n;
+}
+
 /** Seconds with bit 31 set (2038 to 2106, and before 1970) have no text in tcpdump. */
 function isReadable(seconds: number): boolean {
   return (seconds | 0) >= 0;
@@ -77,9 +114,11 @@ function isBefore(a: Time, b: Time): boolean {
 
 const twoDigits = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
 
+const secondsPerDay = 86400;
+
 /** `HH:MM:SS` of a number of seconds, whole days dropped. */
 function clockText(seconds: number): string {
-  const ofDay = seconds % 86400;
+  const ofDay = ((seconds % secondsPerDay) + secondsPerDay) % secondsPerDay;
   const hours = twoDigits[Math.floor(ofDay / 3600)]!;
   return `${hours}:${twoDigits[Math.floor(ofDay / 60) % 60]!}:${twoDigits[ofDay % 60]!}`;
 }
@@ -103,10 +142,10 @@ class LocalClock {
     return this.text;
   }
 
-  /** `YYYY-MM-DD`, with the blank before the time. */
-  dateBefore(seconds: number): string {
+  /** `YYYY-MM-DD`, with the blank before the time, of a moment so many years later. */
+  dateBefore(seconds: number, years = 0): string {
     const date = new Date((seconds + this.offsetAt(seconds)) * 1000);
-    const year = String(date.getUTCFullYear()).padStart(4, "0");
+    const year = date.getUTCFullYear() + years;
     return `${year}-${twoDigits[date.getUTCMonth() + 1]!}-${twoDigits[date.getUTCDate()]!} `;
   }
 

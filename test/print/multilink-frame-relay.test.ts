@@ -15,4 +15,6 @@ check({ linkType: "MFR" }, [
   ["a message too short", "-v", "e10001", "[length 3 < 4] (invalid)"],
   ["cut in a byte", "-v", "e1", " [|mfr]"],
   ["cut in an element", "-vv", "e10004010f62756e646c6500756e7365656e02066c696e6b030601020304", "FRF.16 Control, Flags [Begin, End, Control], Hello, length 30\n\tIE Bundle ID (1), length 15: bundle\n\t  0x0000:  6275 6e64 6c65 0075 6e73 6565 6e\n\tIE Link ID (2), length 6: link\n\t  0x0000:  6c69 6e6b\n\tIE Magic Number (3), length 6: 0x01020304\n\t  0x0000:  0102 0304"],
+  ["a time stamp", "-v", "e10004051200f153650000000040e20100000000000606deadbeef", "FRF.16 Control, Flags [Begin, End, Control], Hello, length 27\n\tIE Timestamp (5), length 18: \n\tIE Vendor Extension (6), length 6: \n\t  0x0000:  dead beef"],
+  ["a time stamp", "-vv", "e10004051200f153650000000040e20100000000000606deadbeef", "FRF.16 Control, Flags [Begin, End, Control], Hello, length 27\n\tIE Timestamp (5), length 18: \n\t  0x0000:  00f1 5365 0000 0000 40e2 0100 0000 0000\n\tIE Vendor Extension (6), length 6: \n\t  0x0000:  dead beef"],
 ]);

@@ -17,6 +17,49 @@ function format(time: TimeMode, precision: "micro" | "nano", stamps: readonly St
   });
 }
 
+/** Formats times that stand in packets. */
+function formatForeign(time: TimeMode, stamps: readonly (readonly [bigint, bigint])[]): string[] {
+  const times = new TimeStamps({ time, precision: "micro" });
+  return stamps.map(([seconds, fraction]) => {
+    const text = new TextBuffer();
+    times.addForeign(text, seconds, fraction);
+    return text.toString();
+  });
+}
+
+test.each<readonly [name: string, TimeMode, seconds: bigint, fraction: bigint, text: string]>([
+  ["-t", 1, 5n, 6n, ""],
+  ["-tt", 2, 1700000000n, 123456n, "1700000000.123456 "],
+  ["-tt, 2^60", 2, 1n << 60n, 9n, "0.000009 "],
+  ["-tt, a negative fraction", 2, 5n, -1n, "5.4294967295 "],
+  ["-tt, a fraction beyond 32 bits", 2, 1n, (1n << 33n) + 5n, "1.000005 "],
+  ["-tt, bit 31", 2, -1n, 1n, `${error} `],
+  ["-tttt, beyond C's years", 4, 1n << 56n, 9n, `${error} `],
+])("a time in a packet: %s", (_name, time, seconds, fraction, text) => {
+  expect(formatForeign(time, [[seconds, fraction]])).toEqual([text]);
+});
+
+/** For zones that differ by whole hours: the minutes, in years that JavaScript's dates do not have. */
+test.each<readonly [seconds: bigint, fraction: bigint, year: string, text: string]>([
+  [1n << 50n, 9n, "35680317", ":04.000009 "],
+  [-(1n << 40n) + 77n, 3n, "-32873", ".000003 "],
+  [-50967100000n, 1n, "354", ".000001 "],
+])("a time in a packet far away: %s", (seconds, fraction, year, text) => {
+  expect(formatForeign(0, [[seconds, fraction]])[0]).toMatch(new RegExp(`${text.replace(".", "\\.")}$`));
+  expect(formatForeign(4, [[seconds, fraction]])[0]).toMatch(new RegExp(`^${year}-`));
+});
+
+test("times in packets and those of packets are relative to each other", () => {
+  const times = new TimeStamps({ time: 3, precision: "micro" });
+  const text = new TextBuffer();
+  times.addTo(text, 100, 7000);
+  times.addForeign(text, 0n, 0n);
+  times.addTo(text, 101, 0);
+  times.addForeign(text, 1700000000n, 123456n);
+  times.addTo(text, 1700000001, 0);
+  expect(text.toString()).toBe(" 00:00:00.000000 -00:01:40.000007  00:00:00.000000  22:11:39.123456  00:00:00.876544 ");
+});
+
 describe("forms that do not depend on the time zone", () => {
   const cases: readonly [name: string, TimeMode, "micro" | "nano", readonly Stamp[], readonly string[]][] = [
     ["-t", 1, "micro", [[5, 0]], [""]],
