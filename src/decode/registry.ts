@@ -74,6 +74,7 @@ import { decodeLlc, llcSaps } from "./llc.js";
 import { decodeLmp } from "./lmp.js";
 import { decodeLspPing } from "./lsp-ping.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
+import { decodeLwres } from "./lwres.js";
 import { decodeLoopback } from "./loopback.js";
 import { decodeMobileIp } from "./mobile-ip.js";
 import { decodeMobility } from "./mobility.js";
@@ -374,6 +375,7 @@ const udpPorts: readonly PortRow[] = [
   { decode: decodeAutoRp, ports: [496] },
   { decode: decodeRadius, ports: [1645, 1646, 1700, 1812, 1813, 3799] },
   { decode: decodeHsrp, ports: [1985], side: "destination" },
+  { decode: decodeLwres, ports: [921] },
   { decode: decodeLdp, ports: [646] },
   { decode: decodeOlsr, ports: [698] },
   { decode: decodeLspPing, ports: [3503] },

@@ -23,8 +23,8 @@ const classes: ReadonlyMap<number, string> = new Map([
   [255, "ANY"],
 ]);
 
-export function dnsClassName(recordClass: number): string {
-  return classes.get(recordClass) ?? `(Class ${recordClass})`;
+export function dnsClassName(recordClass: number, unknown = `(Class ${recordClass})`): string {
+  return classes.get(recordClass) ?? unknown;
 }
 
 // prettier-ignore

@@ -68,6 +68,7 @@ import { printLlc } from "./llc.js";
 import { printLmp } from "./lmp.js";
 import { printLspPing } from "./lsp-ping.js";
 import { printLwapp } from "./lwapp.js";
+import { printLwres } from "./lwres.js";
 import { printLoopback } from "./loopback.js";
 import { printM3ua } from "./m3ua.js";
 import { printMobileIp } from "./mobile-ip.js";
@@ -191,6 +192,7 @@ const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("ahcp", printAhcp),
   row("lsp-ping", printLspPing),
   row("lwapp", printLwapp),
+  row("lwres", printLwres),
   row("ipx", printIpx),
   row("tftp", printTftp),
   row("dccp", printDccp),
