@@ -44,6 +44,8 @@ const refusals: readonly (readonly [name: string, expression: string, message: s
   ["closed parentheses", filled(")"), "closes nothing"],
   ["a word again and again", filled("tcp "), "without `and` or `or`"],
   ["operators", filled("or "), "unexpected `or`"],
+  ["an unknown port again and again", `port (${listed(9, () => "htpps")})`, "unknown port 'htpps'"],
+  ["an unknown protocol again and again", listed(15, () => "ip proto tpc"), "unknown 'ip proto' value 'tpc'"],
 ];
 
 test.each(refusals)("%s: an error", (_name, expression, message) => {

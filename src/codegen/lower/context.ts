@@ -89,6 +89,9 @@ export function framingFrom(
 /** Messages repeat no more of an id than this. */
 const longestId = 60;
 
+/** How to mend a mistake; what takes long to find out, such as the nearest names, is found when it is told. */
+export type Hint = string | (() => string);
+
 /** One per compilation; handed to every lowering function. */
 export class Lowering {
   readonly values = new Values();
@@ -136,20 +139,22 @@ export class Lowering {
    * Refuses the primitive, of which nothing can be made. `code` is stable, the message names what is wrong and the limit,
    * the hint how to mend it.
    */
-  fail(code: string, message: string, hint: string, span: Span = this.span): never {
+  fail(code: string, message: string, hint: Hint, span: Span = this.span): never {
     throw this.refusal(code, message, hint, span);
   }
 
   /** Refuses a part of the primitive, of which the rest makes sense and may have other mistakes. */
-  report(code: string, message: string, hint: string, span: Span): void {
+  report(code: string, message: string, hint: Hint, span: Span): void {
     this.note(this.refusal(code, message, hint, span));
   }
 
-  private refusal(code: string, message: string, hint: string, span: Span): FilterSemanticError {
+  /** The error for a mistake, or the one that says the same already: a list may repeat a mistake a thousand times. */
+  private refusal(code: string, message: string, hint: Hint, span: Span): FilterSemanticError {
     const { idText } = this;
     const readable =
       idText.length > longestId ? message.replaceAll(idText, `${idText.slice(0, longestId - 1)}…`) : message;
-    return new FilterSemanticError(code, readable, span, { hint });
+    const told = this.errors.find((each) => each.message === readable);
+    return told ?? new FilterSemanticError(code, readable, span, { hint: typeof hint === "string" ? hint : hint() });
   }
 
   /** Keeps an error for the end. The same words, or further ones about the same place, would not help more. */

@@ -20,8 +20,8 @@ export function meantAddress(qualifiers: Qualifiers, id: Id): string {
 
 /** Refuses a name that the resolver does not know, and offers the nearest that it does. */
 export function failName(lowering: Lowering, kind: NameKind, id: Named, message: string, otherwise: string): never {
-  const known = lowering.options.resolver.names?.(kind) ?? [];
-  return lowering.fail("name", message, nearestOr(id.text, known, otherwise), id.span);
+  const hint = (): string => nearestOr(id.text, lowering.options.resolver.names?.(kind) ?? [], otherwise);
+  return lowering.fail("name", message, hint, id.span);
 }
 
 /** What an id is, in words. */

@@ -1,5 +1,6 @@
 /** Ports and port ranges by number and by name, which may belong to one protocol only. */
 import type { Span } from "../../errors.js";
+import type { Resolver } from "../../net/resolver.js";
 import type { Id, Qualifiers } from "../../parser/ast.js";
 import type { Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
@@ -87,14 +88,7 @@ function resolvePort(
   const port = tcp ?? udp;
   if (port === undefined) {
     const message = type === "port" ? `unknown port '${text}'` : `unknown port in range '${id.text}'`;
-    // Names that the protocol has no port for would be refused next.
-    const names = [...(resolver.names?.("port") ?? [])].filter(
-      (name) => proto === undefined || resolver.port(name, proto) !== undefined,
-    );
-    const otherwise = /^\d+-\d+$/.test(text)
-      ? `write \`portrange ${text}\``
-      : "write the number of the port, 0 to 65535";
-    lowering.report("name", message, nearestOr(text, names, otherwise), span);
+    lowering.report("name", message, () => meantPort(resolver, text, proto), span);
     return { port: 0, protocols: allPortProtocols };
   }
   const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
@@ -103,6 +97,16 @@ function resolvePort(
     lowering.report("qualifier", `port '${text}' is ${protocols[0]}`, hint, span);
   }
   return { port, protocols };
+}
+
+/** What was probably meant by a name that no port has. */
+function meantPort(resolver: Resolver, text: string, proto: PortProtocol | undefined): string {
+  // Names that the protocol has no port for would be refused next.
+  const names = [...(resolver.names?.("port") ?? [])].filter(
+    (name) => proto === undefined || resolver.port(name, proto) !== undefined,
+  );
+  const otherwise = /^\d+-\d+$/.test(text) ? `write \`portrange ${text}\`` : "write the number of the port, 0 to 65535";
+  return nearestOr(text, names, otherwise);
 }
 
 function commonProtocols(a: readonly PortProtocol[], b: readonly PortProtocol[]): readonly PortProtocol[] {

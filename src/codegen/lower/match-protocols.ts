@@ -79,8 +79,8 @@ function resolveProtocol(lowering: Lowering, proto: Proto | undefined, id: Named
   const number = protocolByName(lowering, proto, id.text);
   const what = proto === undefined ? "proto" : `${proto} proto`;
   if (number !== undefined) return number;
-  const known = protocolNames(lowering, proto);
-  const hint = nearestOr(id.text, known, "write the number of the protocol", escapeKeyword);
+  const hint = (): string =>
+    nearestOr(id.text, protocolNames(lowering, proto), "write the number of the protocol", escapeKeyword);
   return lowering.fail("name", `unknown '${what}' value '${id.text}'`, hint, id.span);
 }
 
