@@ -49,13 +49,11 @@ export class FilterError extends PcapsiftError {
 /** How many errors of one filter are worth reporting. */
 export const errorLimit = 10;
 
-/** One error of the given class for all that is wrong with a filter: the first in the text, with the others in it. */
-export function joinErrors<Kind extends FilterError>(
-  Class: new (...parts: ConstructorParameters<typeof FilterError>) => Kind,
-  errors: readonly Kind[],
-): Kind {
+/** One error for all that is wrong with a filter: the first in the text, of its own class, with the others in it. */
+export function joinErrors(errors: readonly FilterError[]): FilterError {
   const [first, ...others] = [...errors].sort((a, b) => a.span.start - b.span.start).slice(0, errorLimit);
   const { code, message, span, hint } = first!;
+  const Class = first!.constructor as typeof FilterError;
   return new Class(code, message, span, { ...(hint !== undefined && { hint }), others });
 }
 

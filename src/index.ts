@@ -11,6 +11,7 @@
 import {
   chooseGraph,
   explainRefusal,
+  findMistakes,
   findSources,
   generateCbpf,
   generateEbpf,
@@ -21,7 +22,7 @@ import {
   type EbpfOptions,
   type MatchAction,
 } from "./codegen/index.js";
-import { UsageError, type Span } from "./errors.js";
+import { joinErrors, UsageError, type Span } from "./errors.js";
 import {
   disassemble as disassembleCbpf,
   disassembleEbpf,
@@ -29,11 +30,11 @@ import {
   type EbpfHook,
   type EbpfProgram,
 } from "./isa/index.js";
-import { withAnswers, type AsyncResolver } from "./net/async-resolver.js";
+import { withAnswers, withAnyHost, type AsyncResolver } from "./net/async-resolver.js";
 import { linkTypeByName, linkTypeByNumber, nearestLinkTypes, type LinkType } from "./net/link-types.js";
 import type { Resolver } from "./net/resolver.js";
 import { systemResolver } from "./net/system-resolver.js";
-import { parseFilter } from "./parser/index.js";
+import { readFilter, type Expression } from "./parser/index.js";
 import { prepareCbpf, type PacketVerdict, verifyCbpf } from "./vm/index.js";
 
 export {
@@ -109,7 +110,7 @@ const defaultSnapshotLength = 262144;
 export function compile(expression: string, options: CompileOptions = {}): Filter {
   const settings = codegenOptions(expression, options, "EN10MB");
   const { linkType } = settings;
-  const tree = parseFilter(expression);
+  const tree = readTree(expression, settings);
   const instructions = generateCbpf(tree, settings);
   let run: PacketVerdict | undefined;
   let sources: Filter["sources"] | undefined;
@@ -125,6 +126,13 @@ export function compile(expression: string, options: CompileOptions = {}): Filte
       return run(bytes, wireLength);
     },
   };
+}
+
+/** The tree of a filter. Throws all that is wrong with one that is none, the meaning of terms that can be read included. */
+function readTree(expression: string, settings: CodegenOptions): Expression {
+  const { ast, errors } = readFilter(expression);
+  if (errors.length === 0) return ast;
+  throw joinErrors([...errors, ...findMistakes(ast, { ...settings, resolver: withAnyHost(settings.resolver) })]);
 }
 
 /** What the code generator is told; `linkType` is what packets start with unless it is said. */
@@ -183,7 +191,7 @@ function forHook<Result>(
   try {
     const { linkType, hidesVlanTag } = hooks[hook];
     const settings = { ...codegenOptions(expression, options, linkType), hidesVlanTag };
-    return generate(chooseGraph(parseFilter(expression), settings).root, {
+    return generate(chooseGraph(readTree(expression, settings), settings).root, {
       hook,
       section: options.section,
       match: options.match ?? "pass",

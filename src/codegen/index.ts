@@ -16,7 +16,7 @@
   const shorter = written(optimize(libpcaps, values));
   return shorter.program.length < length ? shorter : exact;
  */
-import { FilterSemanticError, type Span } from "../errors.js";
+import { FilterError, FilterSemanticError, type Span } from "../errors.js";
 import type { CbpfInsn } from "../isa/index.js";
 import type { Expression } from "../parser/ast.js";
 import { emitCbpf, originsOf } from "./cbpf/emit.js";
@@ -51,6 +51,17 @@ export interface CodegenOptions extends LoweringOptions {
 /** Compiles to classic BPF. Throws FilterSemanticError. */
 export function generateCbpf(expression: Expression, options: CodegenOptions): CbpfInsn[] {
   return chooseGraph(expression, options).program;
+}
+
+/** What the terms of a filter ask that cannot be asked; for one that is wrong in other ways too. */
+export function findMistakes(expression: Expression, options: LoweringOptions): readonly FilterError[] {
+  try {
+    lowerExpression(expression, options);
+    return [];
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    return [error, ...error.others];
+  }
 }
 
 /** For each instruction of that program the terms of the expression it comes from. */

@@ -13,6 +13,18 @@ const anyHost = [new Uint8Array(4), new Uint8Array(16)];
 const anyNumber = 0;
 const anyMac = new Uint8Array(6);
 
+/** A resolver that takes every host for known: for a filter that is wrong anyhow no server need be asked. */
+export function withAnyHost(resolver: Resolver): Resolver {
+  return {
+    host: () => anyHost,
+    network: (name) => resolver.network(name),
+    port: (name, protocol) => resolver.port(name, protocol),
+    protocol: (name) => resolver.protocol(name),
+    ether: (name) => resolver.ether(name),
+    names: (kind) => resolver.names?.(kind) ?? [],
+  };
+}
+
 /**
  * Calls `compile` with a resolver that knows the answers so far, until nothing more was asked. Names that wait for an
  * answer together are looked up side by side, each once. A result or an error that rests on a placeholder does not count.

@@ -170,7 +170,7 @@ export type Primitive =
 
 /** A whole expression or a part of it in parentheses. */
 export type Expression =
-  /** The empty filter: every packet matches. Only ever the whole tree. */
+  /** The empty filter: every packet matches. The whole tree, or where there are errors what could not be read. */
   | { readonly kind: "empty"; readonly span: Span }
   | { readonly kind: "and"; readonly operands: readonly Expression[]; readonly span: Span }
   | { readonly kind: "or"; readonly operands: readonly Expression[]; readonly span: Span }

@@ -36,8 +36,8 @@ const openerOf = new Map([
   [t.RightBracket, t.LeftBracket],
 ]);
 
-/** The index of the closing bracket of every opening one, and an error for each of the first few without partner. */
-function pairBrackets(tokens: readonly Token[]): { partners: Map<number, number>; errors: FilterSyntaxError[] } {
+/** The index of the closing bracket of every opening one, and the brackets without partner in order. */
+function pairBrackets(tokens: readonly Token[]): { partners: Map<number, number>; unpaired: readonly Token[] } {
   const partners = new Map<number, number>();
   const unpaired: number[] = [];
   const open: number[] = [];
@@ -47,8 +47,8 @@ function pairBrackets(tokens: readonly Token[]): { partners: Map<number, number>
     else if (opener !== undefined && tokens[open.at(-1) ?? -1]?.tokenType === opener) partners.set(open.pop()!, index);
     else if (opener !== undefined) unpaired.push(index);
   }
-  const first = [...unpaired, ...open].sort((a, b) => a - b).slice(0, errorLimit);
-  return { partners, errors: first.map((index) => unpairedError(tokens[index]!)) };
+  const alone = [...unpaired, ...open].sort((a, b) => a - b);
+  return { partners, unpaired: alone.map((index) => tokens[index]!) };
 }
 
 function unpairedError(token: Token): FilterSyntaxError {
@@ -110,14 +110,27 @@ function kindOf(tokens: readonly Token[], open: number, partners: ReadonlyMap<nu
   }
 }
 
-/** Marks every left parenthesis with the kind of its group, and returns what is wrong with the brackets. */
-export function findGroups(tokens: readonly Token[]): readonly FilterSyntaxError[] {
-  const { partners, errors } = pairBrackets(tokens);
-  if (errors.length > 0) return errors;
+/** Tokens among which every bracket has a partner and every left parenthesis the kind of its group. */
+export interface Groups {
+  readonly tokens: readonly Token[];
+  readonly errors: readonly FilterSyntaxError[];
+  /** Whether the parser, which recurses, can read them. */
+  readonly isTooDeep: boolean;
+}
+
+/** Marks every left parenthesis with the kind of its group, and leaves out brackets that have no partner. */
+export function findGroups(tokens: readonly Token[]): Groups {
+  const { partners, unpaired } = pairBrackets(tokens);
+  if (unpaired.length > 0) {
+    const left = new Set(unpaired);
+    const paired = findGroups(tokens.filter((token) => !left.has(token)));
+    return { ...paired, errors: unpaired.slice(0, errorLimit).map(unpairedError) };
+  }
   for (let index = tokens.length - 1; index >= 0; index -= 1) {
     const token = tokens[index]!;
     if (token.tokenType === t.LeftParen) token.payload = kindOf(tokens, index, partners);
   }
   const deep = deepBracket(tokens);
-  return deep === undefined ? [] : [tooDeep("parentheses or brackets", t.tokenSpan(deep))];
+  const errors = deep === undefined ? [] : [tooDeep("parentheses or brackets", t.tokenSpan(deep))];
+  return { tokens, errors, isTooDeep: deep !== undefined };
 }

@@ -7,13 +7,14 @@
  */
 import type { FilterSyntaxError, Span } from "../errors.js";
 import { Not, tokenSpan, type Token } from "../lexer/index.js";
-import type { Expression, Qualifiers } from "./ast.js";
+import type { Expression } from "./ast.js";
 import { buildArithmetic } from "./build-arithmetic.js";
-import { IdBuilder } from "./build-id.js";
+import { holeFor, IdBuilder, type InForce } from "./build-id.js";
 import { buildCast, buildKeyword, buildWlan, relationOp } from "./build-primitive.js";
 import { combine, negate, type Operand } from "./combine.js";
 import { cstSpan, type ExpressionCst, type FilterCst, type OperandCst } from "./cst.js";
 import type { PrimitiveCst, QualifiedCst, RelationCst } from "./cst.js";
+import { isHole } from "./leave-out.js";
 import { buildQualifiers, inherit } from "./qualifiers.js";
 import { protocolOf } from "./vocabulary.js";
 
@@ -33,7 +34,7 @@ interface Group {
   readonly nots: readonly Token[];
   readonly start: number;
   /** The qualifiers in force at the opening parenthesis. */
-  readonly before: Qualifiers | undefined;
+  readonly before: InForce;
 }
 
 class AstBuilder {
@@ -41,7 +42,7 @@ class AstBuilder {
   /** The groups that are open, the whole filter first. */
   private readonly groups: Group[] = [];
   /** The qualifiers that an id without any of its own takes over. */
-  private inForce: Qualifiers | undefined;
+  private inForce: InForce;
 
   expression({ children }: ExpressionCst): Expression {
     this.open([], 0);
@@ -84,7 +85,9 @@ class AstBuilder {
 
   private bareOperand({ id, relation, primitive }: OperandCst["children"]): Operand {
     if (id !== undefined) return this.ids.indirect(id[0]!, this.inForce);
-    this.inForce = undefined;
+    const isLeftOut = isHole(primitive?.[0]!.children.keyword?.[0]);
+    this.inForce = isLeftOut ? "unknown" : undefined;
+    if (isLeftOut) return holeFor(cstSpan(primitive![0]!));
     if (relation !== undefined) return { node: buildRelation(relation[0]!), span: cstSpan(relation[0]!), depth: 0 };
     return this.primitive(primitive![0]!);
   }

@@ -11,6 +11,14 @@ import { missingQualifier } from "./errors/missing-qualifier.js";
 import type { Mistake } from "./errors/place.js";
 import { nameText, numberToken } from "./build-primitive.js";
 
+/** The qualifiers that an id without any of its own takes over: none, or some that a term left out may have had. */
+export type InForce = Qualifiers | "unknown" | undefined;
+
+/** What stands in the tree for a term that cannot be read. */
+export function holeFor(span: Span): Operand {
+  return { node: { kind: "empty", span }, span, depth: 0 };
+}
+
 /** Builds ids and collects what is wrong with the first few. */
 export class IdBuilder {
   readonly errors: FilterSyntaxError[] = [];
@@ -23,7 +31,7 @@ export class IdBuilder {
   }
 
   /** The match of an id, or of a list of ids, that takes its qualifiers over; `undefined` when there are none to take. */
-  indirect(cst: IdCst, qualifiers: Qualifiers | undefined): Operand {
+  indirect(cst: IdCst, qualifiers: InForce): Operand {
     const { Not: nots, id: list, connective = [], LeftParen } = cst.children;
     if (list === undefined) return negate(this.match(cst, qualifiers), nots);
     this.checkList(list[0]!);
@@ -35,12 +43,13 @@ export class IdBuilder {
     return negate({ ...joined, span }, nots);
   }
 
-  private match(cst: IdCst, qualifiers: Qualifiers | undefined, start?: number): Operand {
+  private match(cst: IdCst, qualifiers: InForce, start?: number): Operand {
+    const told = this.errors.length;
     const id = this.id(cst);
-    if (qualifiers === undefined) this.report(() => missingQualifier(id, tokenOf(cst)));
     const span = { start: start ?? id.span.start, end: id.span.end };
-    const none = { span: { start: id.span.start, end: id.span.start }, inherited: false };
-    return { node: { kind: "match", qualifiers: qualifiers ?? none, id, span }, span, depth: 0 };
+    if (qualifiers === undefined) this.report(() => missingQualifier(id, tokenOf(cst)));
+    if (qualifiers === undefined || qualifiers === "unknown" || this.errors.length > told) return holeFor(span);
+    return { node: { kind: "match", qualifiers, id, span }, span, depth: 0 };
   }
 
   private report(describe: () => Mistake): void {

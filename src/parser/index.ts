@@ -5,5 +5,5 @@
  * qualifiers. What words mean on a link type, what a name resolves to and whether a number is in range is not its business.
  */
 export type * from "./ast.js";
-export { parseFilter } from "./parse.js";
+export { parseFilter, readFilter } from "./parse.js";
 export { printExpression } from "./print.js";

@@ -1,7 +1,7 @@
 // Mistakes that only the meaning shows: the filter, where the carets stand under it, the message and the hint. Mistakes of
 // syntax are in test/parser/syntax-errors.test.ts.
 import { describe, expect, test } from "vitest";
-import { compile, FilterSemanticError, resolverFromFiles } from "../../src/index.js";
+import { compile, FilterError, FilterSemanticError, FilterSyntaxError, resolverFromFiles } from "../../src/index.js";
 
 const resolver = resolverFromFiles({
   hosts: "192.0.2.1 alpha\n2001:db8::1 beta\n",
@@ -9,14 +9,26 @@ const resolver = resolverFromFiles({
   ethers: "00:00:5e:00:53:01 printer\n",
 });
 
-function errorOf(filter: string, linkType: string): FilterSemanticError {
+/** All that a filter is refused for. */
+function refusalsOf(filter: string, linkType: string): readonly FilterError[] {
   try {
     compile(filter, { linkType, resolver });
   } catch (error) {
-    if (error instanceof FilterSemanticError) return error;
+    if (error instanceof FilterError) return [error, ...error.others];
     throw error;
   }
   throw new Error(`the filter is accepted: ${filter}`);
+}
+
+function errorOf(filter: string, linkType: string): FilterError {
+  const [first] = refusalsOf(filter, linkType);
+  expect(first).toBeInstanceOf(FilterSemanticError);
+  return first!;
+}
+
+/** Carets under the text of an error; one caret at the end of the filter for an empty span. */
+function carets({ span: { start, end } }: FilterError): string {
+  return " ".repeat(start) + "^".repeat(Math.max(1, end - start));
 }
 
 type Mistake = readonly [filter: string, carets: string, message: string, hint: string, linkType?: string];
@@ -495,10 +507,9 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
 };
 
 describe.each(Object.entries(tables))("%s", (_, mistakes) => {
-  test.for(mistakes)("%s", ([filter, carets, message, hint, linkType = "EN10MB"]) => {
+  test.for(mistakes)("%s", ([filter, under, message, hint, linkType = "EN10MB"]) => {
     const error = errorOf(filter, linkType);
-    const { start, end } = error.span;
-    expect([" ".repeat(start) + "^".repeat(end - start), error.message, error.hint]).toEqual([carets, message, hint]);
+    expect([carets(error), error.message, error.hint]).toEqual([under, message, hint]);
   });
 });
 
@@ -576,13 +587,125 @@ const severalMistakes: readonly Several[] = [
 ];
 
 test.for(severalMistakes)("all that is wrong at once: %s", ([filter, expected, linkType = "EN10MB"]) => {
-  const first = errorOf(filter, linkType);
-  const errors = [first, ...first.others].map(({ span: { start, end }, message }) => [
-    " ".repeat(start) + "^".repeat(end - start),
-    message,
-  ]);
-  expect(errors).toEqual(expected);
-  expect(first.others.every((each) => each instanceof FilterSemanticError && each.hint !== undefined)).toBe(true);
+  const errors = refusalsOf(filter, linkType);
+  expect(errors.map((each) => [carets(each), each.message])).toEqual(expected);
+  expect(errors.every((each) => each instanceof FilterSemanticError && each.hint !== undefined)).toBe(true);
+});
+
+// The terms that can be read are asked what they mean, whatever is wrong with the others.
+const mixedMistakes: readonly Several[] = [
+  [
+    "port 443 or host 192.0.2.999 or tcp prot 80",
+    [
+      ["                         ^^^", "invalid IPv4 address '192.0.2.999'"],
+      ["                                    ^^^^", "syntax error: `prot` is no keyword"],
+    ],
+  ],
+  [
+    "443 or port 70000",
+    [
+      ["^^^", "syntax error: nothing says what `443` is"],
+      ["            ^^^^^", "port number 70000 greater than maximum 65535"],
+    ],
+  ],
+  [
+    "port 70000 and (tcp or udp",
+    [
+      ["     ^^^^^", "port number 70000 greater than maximum 65535"],
+      ["               ^", "syntax error: `(` is never closed"],
+    ],
+  ],
+  [
+    "port 99999999999 or net 192.0.2.1/24",
+    [
+      ["     ^^^^^^^^^^^", "decimal number 99999999999 overflows 32 bits"],
+      ["                        ^^^^^^^^^^^^", 'non-network bits set in "192.0.2.1/24"'],
+    ],
+  ],
+  [
+    "not (port 70000 or (tcp udp)) and vlan 5000",
+    [
+      ["          ^^^^^", "port number 70000 greater than maximum 65535"],
+      ["                        ^^^", "syntax error: `udp` follows `tcp` without `and` or `or`"],
+      ["                                       ^^^^", "VLAN tag 5000 greater than maximum 4095"],
+    ],
+  ],
+  [
+    "ip[0:3] = 1 and len => 5 and tcp[tcpflag] = 1 or",
+    [
+      ["     ^", "data size must be 1, 2, or 4"],
+      ["                    ^^", "syntax error: `=>` is no operator"],
+      ["                                 ^^^^^^^", "syntax error: `tcpflag` is not a number"],
+      ["                                                ^", "syntax error: the filter ends after `or`"],
+    ],
+  ],
+  [
+    "host ::192.0.2.999 or port htpps",
+    [
+      ["     ^^^^^^^^^^^^^", "invalid IPv6 address ::192.0.2.999"],
+      ["                           ^^^^^", "unknown port 'htpps'"],
+    ],
+  ],
+  [
+    "host ((a or b) or c) and less 5 5 or port 70000",
+    [
+      ["      ^^^^^^^^", "syntax error: a list in parentheses cannot be the first in a list"],
+      ["                                ^", "syntax error: `5` follows `5` without `and` or `or`"],
+      ["                                          ^^^^^", "port number 70000 greater than maximum 65535"],
+    ],
+  ],
+  [
+    "port 70000 and tcp.port == 80",
+    [
+      ["     ^^^^^", "port number 70000 greater than maximum 65535"],
+      [
+        "               ^^^^^^^^",
+        "syntax error: `tcp.port` is a field of Wireshark's display filters, which are another language",
+      ],
+    ],
+  ],
+  // What qualifiers an id takes over from a term that cannot be read there is no telling.
+  [
+    "tcp prot 80 or 443 or 70000 or port 80000",
+    [
+      ["    ^^^^", "syntax error: `prot` is no keyword"],
+      ["                                    ^^^^^", "port number 80000 greater than maximum 65535"],
+    ],
+  ],
+  [
+    "port (80 or 70000) or foo bar or 80000",
+    [
+      ["            ^^^^^", "port number 70000 greater than maximum 65535"],
+      ["                          ^^^", "syntax error: `bar` follows `foo` without `and` or `or`"],
+    ],
+  ],
+  // Nor what terms mean behind a header that it may move to.
+  [
+    "port 70000 and vlan id 5 and port 80000",
+    [
+      ["     ^^^^^", "port number 70000 greater than maximum 65535"],
+      ["                    ^^", "syntax error: unexpected `id` after `vlan`"],
+    ],
+  ],
+  // Hosts may be asked of a server, so they wait until the rest is right.
+  [
+    "host nosuch or gateway nosuch or tcp prot 80",
+    [
+      ["                       ^^^^^^", "unknown Ethernet-like host 'nosuch'"],
+      ["                                     ^^^^", "syntax error: `prot` is no keyword"],
+    ],
+  ],
+];
+
+test.for(mixedMistakes)("syntax and meaning, in the order of the text: %s", ([filter, expected]) => {
+  expect(refusalsOf(filter, "EN10MB").map((each) => [carets(each), each.message])).toEqual(expected);
+});
+
+test("an error of syntax and one of meaning are each of their own kind", () => {
+  const [first, second] = refusalsOf("80 or port 70000", "EN10MB");
+  expect([first, second]).toEqual([expect.any(FilterSyntaxError), expect.any(FilterSemanticError)]);
+  const [third, fourth] = refusalsOf("port 70000 or 80 host", "EN10MB");
+  expect([third, fourth]).toEqual([expect.any(FilterSemanticError), expect.any(FilterSyntaxError)]);
 });
 
 test("the search for terms is bounded, and without it there is an error all the same", () => {

@@ -1,5 +1,5 @@
 /** A filter as a program for one hook of the kernel. */
-import { FilterSemanticError, joinErrors, UsageError } from "../../errors.js";
+import { FilterError, FilterSemanticError, joinErrors, UsageError } from "../../errors.js";
 import type { EbpfHook, EbpfProgram } from "../../isa/index.js";
 import type { Node } from "../graph.js";
 import { writeCSource } from "./c-source.js";
@@ -62,12 +62,12 @@ function settle({ hook: name, section: wanted, match, snaplen }: EbpfOptions): {
 
 /** Says why, where a filter makes no sense at a hook because of what packets start with there. */
 export function explainRefusal(error: unknown, hook: EbpfHook): unknown {
-  if (hook !== "cgroup-skb" || !(error instanceof FilterSemanticError)) return error;
-  const errors = [error, ...error.others].map(({ code, message, span, hint }) => {
-    const known = message.includes("DLT_RAW") ? fromIpHeader : hint;
-    return new FilterSemanticError(code, message, span, { ...(known !== undefined && { hint: known }) });
+  if (hook !== "cgroup-skb" || !(error instanceof FilterError)) return error;
+  const errors = [error, ...error.others].map((each) => {
+    if (!(each instanceof FilterSemanticError && each.message.includes("DLT_RAW"))) return each;
+    return new FilterSemanticError(each.code, each.message, each.span, { hint: fromIpHeader });
   });
-  return joinErrors(FilterSemanticError, errors);
+  return joinErrors(errors);
 }
 
 const fromIpHeader =

@@ -167,7 +167,7 @@ export class Lowering {
 
   /** Throws the errors found so far. */
   giveUp(): never {
-    throw joinErrors(FilterSemanticError, this.errors);
+    throw joinErrors(this.errors);
   }
 
   const(value: number): Value {
