@@ -13,15 +13,17 @@ function load(script: string, program: string): { readonly status: number | null
   return { status, output: `${stdout}${stderr}` };
 }
 
-const everyPacket = "1,6 0 0 4294967295";
 const nothing = "1,6 0 0 0";
 
+const twoDatagrams = (address: string) => `{ echo >/dev/udp/${address}/53; echo >/dev/udp/${address}/54; }`;
 /** Counts what of two datagrams to ports 53 and 54 matches. */
 const iptables = (command: string, address: string) =>
-  `${command} -A OUTPUT -m bpf --bytecode "$1" && echo >/dev/udp/${address}/53; echo >/dev/udp/${address}/54;
-   ${command} -nvxL OUTPUT`;
-/** A queue that leaves classes to filters; the kind of queue may not be there. */
-const tc = `tc qdisc add dev lo root handle 1: prio && tc filter add dev lo parent 1: bpf bytecode "$1" flowid 1:1`;
+  `${command} -A OUTPUT -m bpf --bytecode "$1" && ${twoDatagrams(address)}; ${command} -nvxL OUTPUT`;
+/** A queue with a class for what matches, which counts it, and one for the rest. The kernel may lack that kind of queue. */
+const tc = `tc qdisc add dev lo root handle 1: htb default 2 &&
+  tc class add dev lo parent 1: classid 1:1 htb rate 1gbit && tc class add dev lo parent 1: classid 1:2 htb rate 1gbit &&
+  tc filter add dev lo parent 1: protocol all bpf bytecode "$1" flowid 1:1 &&
+  ${twoDatagrams("127.0.0.1")} && tc -s class show dev lo`;
 /** SO_ATTACH_FILTER with the program as the kernel's header has it. */
 const socket = `python3 -c 'if True:
   import ctypes, socket, struct, sys
@@ -53,12 +55,15 @@ test.for([
   }
 });
 
-test("tc loads the programs", async ({ skip }) => {
-  const probe = load(tc, everyPacket);
-  if (probe.status !== 0) skip(`no filter of bytecode can be set here: ${probe.output}`);
+test("tc loads the programs and puts what they match into its class", async ({ skip }) => {
+  const probe = load(tc, nothing);
+  if (probe.status !== 0) skip(`no queue of the kind htb with a filter of bytecode can be set here: ${probe.output}`);
   for (const filter of ["", ...filters, ...others]) {
     const { status, output } = load(tc, (await compiled("--for", "kernel", "--format", "tc", filter)).trim());
     expect(status, `${filter}: ${output}`).toBe(0);
+    const packets = /^class htb 1:1 .*\n Sent \d+ bytes (\d+) pkt/m.exec(output)?.[1];
+    // Besides the datagrams there are the ICMP messages that no one listens.
+    if (filters.includes(filter)) expect(packets, filter).toBe("1");
   }
 });
 
