@@ -105,6 +105,21 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ["action blok", "       ^^^^", 'unknown PF action "blok"', "did you mean `block`?", "PFLOG"],
     ["reason mtach", "       ^^^^^", 'unknown PF reason "mtach"', "did you mean `match`?", "PFLOG"],
   ],
+  "what no libpcap has": [
+    ["batadv", "^^^^^^", "'batadv' is in no libpcap, only in a patch to it", "write `ether proto 0x4305`"],
+    [
+      "tcp or batadv 15 3",
+      "       ^^^^^^^^^^^",
+      "'batadv' is in no libpcap, only in a patch to it",
+      "write `(ether proto 0x4305 and ether[15] = 15 and ether[14] = 3)`",
+    ],
+    [
+      "batadv 15 elp",
+      "^^^^^^^^^^^^^",
+      "'batadv' is in no libpcap, only in a patch to it",
+      "write `(ether proto 0x4305 and ether[15] = 15)`; the type of the packet is the number in `ether[14]`",
+    ],
+  ],
   "qualifiers that do not go together": [
     [
       "ip host 2001:db8::1",

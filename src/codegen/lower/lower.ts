@@ -1,5 +1,6 @@
 /** The AST as one condition over the packet: every primitive in the order of the text. */
 import { assertNever, FilterSemanticError, type Span } from "../../errors.js";
+import { etherType } from "../../net/protocol-numbers.js";
 import type { Expression, Primitive } from "../../parser/ast.js";
 import { always, check, join, not, type Condition } from "../condition.js";
 import type { Values } from "../values.js";
@@ -144,14 +145,25 @@ function lowerPrimitive(lowering: Lowering, primitive: Primitive): Condition {
     case "vxlan":
       return lowerVxlan(lowering, primitive.vni);
     case "batadv":
-      return lowering.fail(
-        "not-implemented",
-        `'${primitive.kind}' is not implemented yet`,
-        "bytes can be asked instead, as in `ether[14] = 1`",
-      );
+      return refuseBatadv(lowering, primitive);
     default:
       return assertNever(primitive);
   }
+}
+
+/** `batadv`, `batadv 15`, `batadv 15 3`: a patch to libpcap has it, and no libpcap. Its EtherType and bytes can be asked for. */
+function refuseBatadv(lowering: Lowering, { version, packetType }: Primitive & { kind: "batadv" }): never {
+  const terms = [`ether proto 0x${etherType.batadv.toString(16)}`];
+  if (version !== undefined) terms.push(`ether[15] = ${version}`);
+  if (packetType?.kind === "number") terms.push(`ether[14] = ${packetType.value}`);
+  const together = terms.join(" and ");
+  const written = terms.length > 1 ? `(${together})` : together;
+  const named = packetType?.kind === "name" ? "; the type of the packet is the number in `ether[14]`" : "";
+  return lowering.fail(
+    "not-implemented",
+    "'batadv' is in no libpcap, only in a patch to it",
+    `write \`${written}\`${named}`,
+  );
 }
 
 /** `byte 10 & 4`: a byte of the link-layer header, with the bit operators meaning "not zero". */
