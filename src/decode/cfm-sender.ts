@@ -7,6 +7,8 @@ export interface CfmSender {
   /** Absent if there is no chassis. */
   readonly chassisType: number | undefined;
   readonly chassis: Bytes | undefined;
+  /** Of a network address. */
+  readonly family: number | undefined;
   /** Of chassis that are hardware or network addresses of the right length. */
   readonly address: string | undefined;
   /** Absent if the TLV ends before them. */
@@ -28,7 +30,13 @@ type Parts = { -readonly [Name in keyof CfmSender]: CfmSender[Name] };
 /** Reads a sender's TLV of at least one byte. */
 export function readCfmSender(value: Bytes): CfmSender {
   const sender: Parts = {
-    ...{ chassisLength: value.at(0), chassisType: undefined, chassis: undefined, address: undefined },
+    ...{
+      chassisLength: value.at(0),
+      chassisType: undefined,
+      chassis: undefined,
+      family: undefined,
+      address: undefined,
+    },
     ...{ domainLength: undefined, domain: undefined, managementLength: undefined, management: undefined },
     ...{ left: 0, problem: undefined },
   };
@@ -48,6 +56,7 @@ function readParts(value: Bytes, sender: Parts): CfmSender["problem"] {
     if (sender.chassisType === undefined) return "chassis-type";
     sender.chassis = take(sender.chassisLength);
     if (sender.chassis === undefined) return "chassis-room";
+    if (sender.chassisType === cfmChassisTypes.network) sender.family = sender.chassis.at(0);
     sender.address = addressText(sender.chassisType, sender.chassis);
   }
   sender.domainLength = take(1)?.at(0);

@@ -50,6 +50,10 @@ export interface CfmTlv {
   readonly length: number | undefined;
   /** Absent if it is not whole. */
   readonly value: Bytes | undefined;
+  /** Of a port or an interface. */
+  readonly status?: number | undefined;
+  /** Whose TLV it is, and which of theirs. */
+  readonly organization?: { readonly oui: number; readonly subtype: number } | undefined;
   readonly sender: CfmSender | undefined;
 }
 
@@ -166,7 +170,7 @@ function readTlvs(reader: Reader, length: number): Pick<CfmLayer, "tlvs" | "end"
       return { tlvs: [...tlvs, { ...header, length: size }], end: left < size ? "short" : "cut" };
     const value = reader.bytes(size)!;
     const sender = type === cfmTlvs.senderId && size > 0 ? readCfmSender(value) : undefined;
-    tlvs.push({ ...header, length: size, value, sender });
+    tlvs.push({ ...header, length: size, value, ...readValue(type, value), sender });
     if (endsList(type, size, sender)) return { tlvs, end: undefined };
     // Behind a sender whose chassis does not fit, tcpdump counts from one byte before the end.
     const back = sender?.problem === "chassis-room" ? 1 : 0;
@@ -174,6 +178,18 @@ function readTlvs(reader: Reader, length: number): Pick<CfmLayer, "tlvs" | "end"
     left += back - size;
   }
   return { tlvs, end: undefined };
+}
+
+function readValue(type: number, value: Bytes): Pick<CfmTlv, "status" | "organization"> {
+  switch (type) {
+    case cfmTlvs.portStatus:
+    case cfmTlvs.interfaceStatus:
+      return { status: value.length < 1 ? undefined : value.at(0) };
+    case cfmTlvs.organization:
+      return { organization: value.length < 4 ? undefined : { oui: value.u32(0) >>> 8, subtype: value.at(3) } };
+    default:
+      return {};
+  }
 }
 
 /** Whether tcpdump gives up behind this TLV. */

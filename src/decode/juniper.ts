@@ -29,6 +29,11 @@ export interface JuniperLayer extends Layer {
   readonly cookieLength: number | undefined;
   readonly cookie: Bytes | undefined;
   readonly bundle: number;
+  /** Whether the frame goes over a bundle of Frame Relay links, and whether the cookie says over which bundle. */
+  readonly bundled: boolean;
+  readonly namesBundle: boolean;
+  /** Of GGSN, what the frame is and its VLAN. */
+  readonly ggsn: { readonly protocol: number; readonly vlan: number } | undefined;
   readonly protocol: number | undefined;
   /** ATM2, for cells. */
   readonly controlWord: number | undefined;
@@ -130,7 +135,7 @@ function readHead(reader: Reader, pic: JuniperPic): Head {
     excess: undefined,
     cookieLength: undefined,
     cookie: undefined,
-    bundle: 0,
+    ...{ bundle: 0, bundled: false, namesBundle: false, ggsn: undefined },
     protocol: undefined,
     controlWord: undefined,
     headerLength: 0,
@@ -186,14 +191,14 @@ function readValue(reader: Reader, type: number, length: number): number | undef
   return value;
 }
 
-type Cookie = Pick<
-  Head,
-  "problem" | "cookieLength" | "cookie" | "bundle" | "protocol" | "controlWord" | "headerLength"
->;
+type Cookie = Omit<Head, "pic" | "flags" | "extensionLength" | "extensions" | "excess">;
 
 function readCookie(reader: Reader, pic: JuniperPic, headerLength: number): Cookie {
   const card = juniperPics[pic];
-  const none = { problem: undefined, cookieLength: undefined, cookie: undefined, bundle: 0, controlWord: undefined };
+  const none = {
+    ...{ problem: undefined, cookieLength: undefined, cookie: undefined, controlWord: undefined },
+    ...{ bundle: 0, bundled: false, namesBundle: false, ggsn: undefined },
+  };
   if (card === undefined) return { ...none, protocol: 0, headerLength };
   const { offset } = reader;
   const id = reader.at8(offset);
@@ -205,8 +210,10 @@ function readCookie(reader: Reader, pic: JuniperPic, headerLength: number): Cook
   const protocol = reader.maybe16();
   if (cookie === undefined || protocol === undefined) return { ...withLength, cookie, problem: "cut", headerLength: 0 };
   reader.seek(offset + cookieLength);
-  const whole = { ...withLength, cookie, protocol, bundle: cookie.at(0) };
+  const whole = { ...withLength, cookie, protocol, bundle: cookie.at(0), ...readMarks(pic, cookie) };
   switch (pic) {
+    case "ggsn":
+      return { ...whole, ggsn: { protocol: cookie.at(2), vlan: cookie.u16(4) } };
     case "mlppp":
     case "mlfr":
     case "mfr":
@@ -216,6 +223,17 @@ function readCookie(reader: Reader, pic: JuniperPic, headerLength: number): Cook
     default:
       return whole;
   }
+}
+
+const pppMarks: readonly number[] = [0xff03, 0x0023];
+/** A frame captured on one link of a bundle has this for a cookie. */
+const childCookie = 1;
+
+/** A frame of PPP may stand in place of a bundle's number: it begins with address and control, or is of OSI. */
+function readMarks(pic: JuniperPic, cookie: Bytes): Pick<Cookie, "bundled" | "namesBundle"> {
+  if (pic === "mlppp") return { bundled: false, namesBundle: !pppMarks.includes(cookie.u16(0)) };
+  const bundled = pic === "mlfr" || (pic === "mfr" && cookie.length !== 0 && cookie.length !== 8);
+  return { bundled, namesBundle: bundled && cookie.u32(0) !== childCookie };
 }
 
 function cookieLengthOf(pic: JuniperPic, usual: number, id: number): number {
@@ -273,7 +291,7 @@ function decodeFrame(pic: JuniperPic, head: Head, reader: Reader, end: number, c
   const enter = (decode: Decode): Frame => ({ ...frame, payload: context.enter(decode, reader, length) });
   switch (pic) {
     case "ggsn":
-      return { ...frame, payload: context.ipVersion(ggsnVersion(head.cookie), reader, length) };
+      return { ...frame, payload: context.ipVersion(ggsnVersion(head.ggsn?.protocol), reader, length) };
     case "es":
       return decodeEncryption(frame, reader, length, context);
     case "monitor":
@@ -319,8 +337,7 @@ function decodeFrame(pic: JuniperPic, head: Head, reader: Reader, end: number, c
 
 const cellExtra = ({ controlWord }: Head): number => (controlWords.has(controlWord ?? -1) ? 4 : 0);
 
-function ggsnVersion(cookie: Bytes | undefined): number | undefined {
-  const protocol = cookie?.at(2);
+function ggsnVersion(protocol: number | undefined): number | undefined {
   return protocol === 2 ? 4 : protocol === 6 ? 6 : undefined;
 }
 

@@ -14,6 +14,14 @@ export interface OamLayer extends Layer {
   readonly functionType: number;
   /** The 45 bytes that belong to the function. */
   readonly content: Bytes | undefined;
+  /** Of an alarm or a remote defect, and where it lies. */
+  readonly failureType?: number;
+  readonly location?: Bytes;
+  /** Of a loopback: request (1) or reply (0), what the two share, the place that sends it back, and the sender. */
+  readonly loopbackIndicator?: number;
+  readonly correlationTag?: number;
+  readonly loopbackLocation?: Bytes;
+  readonly source?: Bytes;
   readonly checksum: number | undefined;
   readonly checksumCorrect: boolean;
 }
@@ -50,9 +58,29 @@ function decodeCell(reader: Reader, wireLength: number, checkLength: number): Oa
     cellType: isWhole ? types >> 4 : undefined,
     functionType: types & 0xf,
     content,
+    ...(isWhole && content !== undefined && types >> 4 === oamFaultManagement && readFault(types & 0xf, content)),
     checksum: checksum === undefined ? undefined : checksum & 0x3ff,
     checksumCorrect: checksum !== undefined && remainder(reader, start) === 0,
   };
+}
+
+/** A cell's type, and functions of that type. */
+export const oamFaultManagement = 1;
+export const oamFunctions = { alarm: 0, remoteDefect: 1, loopback: 8 } as const;
+
+function readFault(functionType: number, content: Bytes): Partial<OamLayer> | undefined {
+  switch (functionType) {
+    case oamFunctions.alarm:
+    case oamFunctions.remoteDefect:
+      return { failureType: content.at(0), location: content.slice(1, 17) };
+    case oamFunctions.loopback:
+      return {
+        ...{ loopbackIndicator: content.at(0) & 1, correlationTag: content.u32(1) },
+        ...{ loopbackLocation: content.slice(5, 17), source: content.slice(17, 29) },
+      };
+    default:
+      return undefined;
+  }
 }
 
 const polynomial = 0x633;

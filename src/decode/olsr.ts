@@ -72,6 +72,10 @@ export interface OlsrNeighbor {
 export interface OlsrNetwork {
   readonly network: string;
   readonly mask: Bytes;
+  /** Of the mask; of one of IPv4 whose ones are not all at its start, absent. */
+  readonly prefixLength: number | undefined;
+  /** What olsrd makes of the default route: a gateway, its flags, and the speed of its link both ways. */
+  readonly gateway: { readonly flags: number; readonly uplink: number; readonly downlink: number } | undefined;
 }
 
 export interface OlsrNames {
@@ -239,7 +243,7 @@ class MessageReader {
     const content = { form: "networks", count: Math.floor(this.left / size), networks } as const;
     for (; this.left >= size; this.left -= size) {
       if (!this.reader.has(size)) return { content, end: "short" };
-      networks.push({ network: this.address(), mask: this.reader.captured(this.addressLength) });
+      networks.push(readNetwork(this.address(), this.reader.captured(this.addressLength)));
     }
     return { content, end: undefined };
   }
@@ -271,4 +275,24 @@ class MessageReader {
     }
     return { content, end: undefined };
   }
+}
+
+function readNetwork(network: string, mask: Bytes): OlsrNetwork {
+  const isGateway = mask.length === 4 && network === "0.0.0.0" && mask.at(0) === 0 && mask.at(1) !== 0;
+  const gateway = isGateway ? { flags: mask.at(1), uplink: mask.at(2), downlink: mask.at(3) } : undefined;
+  return { network, mask, prefixLength: mask.length === 4 ? maskLength(mask.u32(0)) : mask6Length(mask), gateway };
+}
+
+function maskLength(mask: number): number | undefined {
+  const length = Math.clz32(~mask);
+  return mask === (length === 0 ? 0 : (-1 << (32 - length)) >>> 0) ? length : undefined;
+}
+
+const byteMasks = [0x00, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff];
+
+/** Up to the first byte that is not all ones, which counts if its ones are all at its start. */
+function mask6Length(mask: Bytes): number {
+  let index = 0;
+  while (index < 15 && mask.at(index) === 0xff) index++;
+  return index * 8 + Math.max(byteMasks.indexOf(mask.at(index)), 0);
 }

@@ -49,6 +49,8 @@ export interface PppEscapedLayer extends Layer {
   readonly kind: "ppp-escaped";
   /** What was escaped; offsets in the layers inside count from its start. Absent when there is nothing. */
   readonly data: Bytes | undefined;
+  /** What tcpdump takes to follow the protocol's number. */
+  readonly information: Bytes | undefined;
   /** The protocol's number is that of another escaped frame. */
   readonly invalidProtocol: number | undefined;
   /** It ends before the protocol's number does. */
@@ -178,7 +180,13 @@ function unescape(reader: Reader): Uint8Array {
 /** The protocol has one byte or two, or it follows address and control; tcpdump tries these in turn. */
 function decodeEscaped(reader: Reader, wireLength: number, context: Context): PppEscapedLayer {
   const base = { kind: "ppp-escaped", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
-  const nothing = { data: undefined, invalidProtocol: undefined, cut: false, protocol: undefined };
+  const nothing = {
+    data: undefined,
+    information: undefined,
+    invalidProtocol: undefined,
+    cut: false,
+    protocol: undefined,
+  };
   if (wireLength === 0) return { ...base, ...nothing };
   const data = unescape(reader);
   const inner = new Reader();
@@ -195,5 +203,6 @@ function decodeEscaped(reader: Reader, wireLength: number, context: Context): Pp
   const protocol = word === allStations ? inner.maybe16() : word;
   if (protocol === undefined) return { ...layer, cut: true };
   if (isFlagged(protocol)) return { ...layer, invalidProtocol: protocol };
-  return { ...layer, protocol, payload: decodeContents(protocol, inner, inner.left, context) };
+  const information = layer.data.slice(inner.offset);
+  return { ...layer, protocol, information, payload: decodeContents(protocol, inner, inner.left, context) };
 }

@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 import { readFields, type RxFields } from "./rx-fields.js";
 import { isUbik, rxCalls, rxReplies, rxServices, rxWithUbik, ubikCalls, ubikReplies } from "./rx-services.js";
@@ -49,8 +49,8 @@ export interface RxAcknowledgment {
   readonly serial: number;
   readonly reason: number;
   readonly count: number;
-  /** One byte for each packet, 1 if it came; absent when not all were captured. */
-  readonly packets: Bytes | undefined;
+  /** For each packet 1 if it came, 0 if not; absent when not all were captured. */
+  readonly packets: readonly number[] | undefined;
   /** The largest packet that the interface takes, that the receiver takes, its window, and packets in one. */
   readonly limits: readonly number[];
 }
@@ -163,7 +163,8 @@ function readAcknowledgment(reader: Reader): RxAcknowledgment {
     reason: reader.u8(),
     count: reader.u8(),
   };
-  const packets = reader.bytes(fields.count);
+  const packets = reader.has(fields.count) ? Array.from({ length: fields.count }, () => reader.u8()) : undefined;
+  if (packets === undefined) reader.seek(reader.end);
   reader.skip(3);
   const limits: number[] = [];
   while (packets !== undefined && limits.length < 4 && reader.has(4)) limits.push(reader.u32());

@@ -30,6 +30,8 @@ export interface SnmpHeader {
   readonly id: BerElement | undefined;
   readonly maximumSize: BerElement | undefined;
   readonly flags: BerElement | undefined;
+  /** Authenticated, private, reportable; absent where they are no three bits or go ill together. */
+  readonly messageFlags: number | undefined;
   readonly securityModel: BerElement | undefined;
   readonly securityParameters: BerElement | undefined;
   readonly usm: SnmpUsm | undefined;
@@ -129,8 +131,8 @@ function readHeader(fields: BerFields): SnmpHeader {
   const inside = fields.inside(sequence);
   if (has(sequence, "sequence")) outside.push(...readAll(inside, ["integer", "integer", "string"]));
   const [id, maximumSize, flags] = outside;
-  const known = has(flags, "string") && areKnownFlags(flags);
-  const securityModel = known ? inside.next() : undefined;
+  const messageFlags = has(flags, "string") ? readFlags(flags) : undefined;
+  const securityModel = messageFlags === undefined ? undefined : inside.next();
   const user = has(securityModel, "integer") && securityModel.value === userSecurityModel;
   // What the sequence holds behind the model is taken for what follows the sequence.
   const unread = inside.left;
@@ -140,12 +142,13 @@ function readHeader(fields: BerFields): SnmpHeader {
   }
   const securityParameters = user ? fields.next() : undefined;
   const usm = has(securityParameters, "string") ? readUsm(fields.inside(securityParameters)) : undefined;
-  return { sequence, extra: unread, id, maximumSize, flags, securityModel, securityParameters, usm };
+  return { sequence, extra: unread, id, maximumSize, flags, messageFlags, securityModel, securityParameters, usm };
 }
 
-/** Authenticated, private, reportable; private is never without authenticated (RFC 3412 section 6.4). */
-export function areKnownFlags(flags: BerElement): boolean {
-  return flags.length === 1 && [0, 1, 3, 4, 5, 7].includes((flags.value as Bytes).at(0));
+/** Private is never without authenticated (RFC 3412 section 6.4). */
+function readFlags(element: BerElement): number | undefined {
+  const flags = (element.value as Bytes).at(0);
+  return element.length === 1 && [0, 1, 3, 4, 5, 7].includes(flags) ? flags : undefined;
 }
 
 function readUsm(fields: BerFields): SnmpUsm {

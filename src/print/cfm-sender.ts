@@ -46,10 +46,9 @@ export function printCfmSender(sender: CfmSender, out: Out): "done" | "dump" | u
 }
 
 /** False if the chassis is of a form that is not known. */
-function printChassis({ chassisType, chassis, address }: CfmSender, out: Out): boolean {
+function printChassis({ chassisType, chassis, family, address }: CfmSender, out: Out): boolean {
   if (chassis === undefined) return true;
-  if (chassisType === cfmChassisTypes.network) {
-    const family = chassis.at(0);
+  if (family !== undefined) {
     out.add(`\n\t  Network Address Type ${addressFamilyName(family) ?? "Unknown"} (${family})`);
     const version = family === cfmFamilies.ipv4 ? 4 : family === cfmFamilies.ipv6 ? 6 : undefined;
     if (address !== undefined) out.add(`, ${out.host(address)}`);

@@ -166,7 +166,7 @@ function printTlvs({ tlvs, end }: CfmLayer, out: Out): void {
   else out.stop();
 }
 
-function printTlv({ type, length, value, sender }: CfmTlv, out: Out): void {
+function printTlv({ type, length, value, status, organization, sender }: CfmTlv, out: Out): void {
   out.add(`\n\t${tlvNames.get(type) ?? "Unknown"} TLV (${hex8(type)})`);
   if (length === undefined) return;
   out.add(`, length ${length}`);
@@ -175,13 +175,13 @@ function printTlv({ type, length, value, sender }: CfmTlv, out: Out): void {
   switch (type) {
     case cfmTlvs.portStatus:
     case cfmTlvs.interfaceStatus:
-      if (length < 1) return out.add(" (too short, must be >= 1)");
-      out.add(`, Status: ${named(type === cfmTlvs.portStatus ? portNames : interfaceNames, value.at(0))}`);
+      if (status === undefined) return out.add(" (too short, must be >= 1)");
+      out.add(`, Status: ${named(type === cfmTlvs.portStatus ? portNames : interfaceNames, status)}`);
       break;
     case cfmTlvs.organization: {
-      if (length < 4) return out.add(" (too short, must be >= 4)");
-      const oui = value.u32(0) >>> 8;
-      out.add(`, Vendor: ${organizationByOui(oui)} (${oui}), Sub-Type ${value.at(3)}`);
+      if (organization === undefined) return out.add(" (too short, must be >= 4)");
+      const { oui, subtype } = organization;
+      out.add(`, Vendor: ${organizationByOui(oui)} (${oui}), Sub-Type ${subtype}`);
       isDumped = true;
       break;
     }

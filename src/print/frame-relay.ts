@@ -2,7 +2,6 @@ import type { FragmentLayer, FrameRelayLayer, MultilinkElement, MultilinkLayer }
 import { multilinkElements, multilinkFlags, nlpids } from "../decode/frame-relay.js";
 import type { SnapLayer } from "../decode/snap.js";
 import { etherTypeName } from "./ether-types.js";
-import { hexAndAsciiDump } from "./hex-dump.js";
 import { nlpidName } from "./nlpids.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -62,7 +61,7 @@ function printContents(layer: FrameRelayLayer, nlpid: number, out: Out): void {
   const length = wireLength - headerLength;
   const start = offset + headerLength;
   const end = Math.min(start + length, offset + capturedLength);
-  out.add(hexAndAsciiDump(out.data, start, end, "\n\t"));
+  out.hexAndAsciiDump(start, end);
   if (end < start + length) out.stop();
 }
 

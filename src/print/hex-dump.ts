@@ -4,7 +4,7 @@
  *
  * A dump is most of the text of a packet, so its characters go into the buffer one by one, without any string.
  */
-import { TextBuffer } from "./text-buffer.js";
+import type { TextBuffer } from "./text-buffer.js";
 
 const bytesPerLine = 16;
 /** Column after the bytes: a blank and four digits for each two, after the blank that follows the colon. */
@@ -103,11 +103,4 @@ export function addAsciiDump(text: TextBuffer, data: Uint8Array, start: number, 
     else buffer[at++] = characters[byte]!;
   }
   text.length = at;
-}
-
-/** As `addHexAndAsciiDump`, as a string. */
-export function hexAndAsciiDump(data: Uint8Array, start: number, end: number, indent: string): string {
-  const text = new TextBuffer(0);
-  addHexAndAsciiDump(text, data, start, end, indent);
-  return text.toString();
 }

@@ -123,24 +123,12 @@ function printCookie(layer: JuniperLayer, out: Out): boolean {
   return true;
 }
 
-const addressAndControl = 0xff03;
-const pppOsi = 0x0023;
-/** A frame captured on one link of a bundle has this for a cookie. */
-const childCookie = 1;
-
 function printFrame(layer: JuniperLayer, out: Out): void {
-  const { pic, cookie, bundle, protocol = 0, service, payload, problem, attempt } = layer;
+  const { bundle, bundled, namesBundle, ggsn, protocol = 0, service, payload, problem, attempt } = layer;
   const { linkHeader } = out.options;
-  if (pic === "ggsn" && linkHeader) {
-    const number = cookie?.at(2) ?? 0;
-    out.add(`proto ${ggsnNames.get(number) ?? "Unknown"} (${number}), vlan ${cookie?.u16(4) ?? 0}: `);
-  }
-  if (pic === "mlppp" && linkHeader) {
-    const start = cookie?.u16(0) ?? 0;
-    if (start !== pppOsi && start !== addressAndControl) out.add(`Bundle-ID ${bundle}: `);
-  }
-  const isBundled = pic === "mlfr" || (pic === "mfr" && cookie?.length !== 0 && cookie?.length !== 8);
-  if (isBundled && linkHeader && cookie?.u32(0) !== childCookie) out.add(`Bundle-ID ${bundle}, `);
+  if (ggsn !== undefined && linkHeader)
+    out.add(`proto ${ggsnNames.get(ggsn.protocol) ?? "Unknown"} (${ggsn.protocol}), vlan ${ggsn.vlan}: `);
+  if (namesBundle && linkHeader) out.add(`Bundle-ID ${bundle}${bundled ? ", " : ": "}`);
   if (problem === "cut") return out.stop();
   const length = frameLength(layer);
   if (service !== undefined && !printService(service, payload?.wireLength ?? length, out)) {
@@ -150,8 +138,8 @@ function printFrame(layer: JuniperLayer, out: Out): void {
   if (attempt !== undefined) printLlcContents(attempt, out);
   if (payload !== undefined) return out.layer(payload);
   if (service?.form === "etherType") return out.add(`unknown ethertype ${hex16(service.type)}`);
-  if (pic === "ggsn" && !linkHeader) return out.add(`unknown GGSN proto (${cookie?.at(2) ?? 0})`);
-  if (isBundled) out.add(`unknown protocol ${hex16(protocol)}, length ${length}`);
+  if (ggsn !== undefined && !linkHeader) return out.add(`unknown GGSN proto (${ggsn.protocol})`);
+  if (bundled) out.add(`unknown protocol ${hex16(protocol)}, length ${length}`);
 }
 
 const frameLength = (layer: JuniperLayer): number => layer.wireLength - linkHeaderLength(layer);

@@ -52,8 +52,8 @@ function printEndpoints(transactionId: number, out: Out): void {
 /** The file system and the file, as far as the handle tells. */
 export function nfsHandleText({ bytes, device, name, file }: NfsHandle, out: Out): string {
   if (out.options.rawHandles) {
-    const words = Array.from({ length: bytes.length / 4 }, (_, index) => bytes.u32(index * 4).toString(16));
-    return ` fh[${words.join(":")}]`;
+    const words = bytes.hex().match(/.{8}/g) ?? [];
+    return ` fh[${words.map((word) => word.replace(/^0{1,7}/, "")).join(":")}]`;
   }
   if (device !== undefined) return ` fh ${device.major},${device.minor}/${file}`;
   // tcpdump cuts names to as many bytes as the handle has words.

@@ -1,5 +1,6 @@
 import type { Bytes } from "../decode/index.js";
 import type { OamLayer } from "../decode/oam.js";
+import { oamFaultManagement, oamFunctions } from "../decode/oam.js";
 import { hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -18,9 +19,8 @@ const payloadNames = [
   "Traffic Control and resource Mgmt",
 ] as const;
 
-const faultManagement = 1;
 const cellNames: ReadonlyMap<number, string> = new Map([
-  [faultManagement, "Fault Management"],
+  [oamFaultManagement, "Fault Management"],
   [2, "Performance Management"],
   [8, "activate/deactivate"],
   [15, "System Management"],
@@ -29,7 +29,7 @@ const cellNames: ReadonlyMap<number, string> = new Map([
 /** By type of cell. */
 const functionNames: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map([
   [
-    faultManagement,
+    oamFaultManagement,
     new Map([
       [0, "AIS"],
       [1, "RDI"],
@@ -64,23 +64,21 @@ export function printOam(layer: OamLayer, out: Out): void {
   out.add(`\n\tcell-type ${cellNames.get(cellType) ?? "unknown"} (${cellType})`);
   const names = functionNames.get(cellType);
   out.add(`, func-type ${names === undefined ? "unknown" : (names.get(functionType) ?? "none")} (${functionType})`);
-  if (cellType === faultManagement) printFault(layer, out);
+  if (cellType === oamFaultManagement) printFault(layer, out);
   const checksum = out.need(layer.checksum);
   out.add(`\n\tcksum 0x${checksum.toString(16).padStart(3, "0")} (${layer.checksumCorrect ? "" : "in"}correct)`);
 }
 
-const loopback = 8;
-
-function printFault({ functionType, content }: OamLayer, out: Out): void {
-  if (functionType !== 0 && functionType !== 1 && functionType !== loopback) return;
+function printFault(layer: OamLayer, out: Out): void {
+  const { functionType, content, failureType, loopbackIndicator, correlationTag = 0 } = layer;
+  if (!Object.values<number>(oamFunctions).includes(functionType)) return;
   if (content === undefined) return out.stop();
-  if (functionType !== loopback) {
-    out.add(`\n\tFailure-type ${hex8(content.at(0))}`);
+  if (failureType !== undefined) {
+    out.add(`\n\tFailure-type ${hex8(failureType)}`);
     return out.add(`\n\tLocation-ID ${oddWords(content, 1, 16)}`);
   }
-  out.add(
-    `\n\tLoopback-Indicator ${content.at(0) & 1 ? "Request" : "Reply"}, Correlation-Tag ${hex32(content.u32(1))}`,
-  );
+  const indicator = loopbackIndicator === 1 ? "Request" : "Reply";
+  out.add(`\n\tLoopback-Indicator ${indicator}, Correlation-Tag ${hex32(correlationTag)}`);
   out.add(`\n\tLocation-ID ${oddWords(content, 5, 12)}\n\tSource-ID   ${oddWords(content, 17, 12)}`);
 }
 

@@ -1,4 +1,3 @@
-import type { Bytes } from "../decode/index.js";
 import type { OlsrContent, OlsrLayer, OlsrMessage, OlsrNames, OlsrNeighbor, OlsrNetwork } from "../decode/olsr.js";
 import { olsrTypes } from "../decode/olsr.js";
 import { assertNever } from "../errors.js";
@@ -69,7 +68,7 @@ function printContent(content: OlsrContent, version: 4 | 6, out: Out): void {
       out.add(`\n\t  Advertised networks (total ${content.count})`);
       for (const [index, network] of content.networks.entries()) {
         // tcpdump does not count these.
-        if (version === 6) out.add(`\n\t    #0: ${out.host(network.network)}/${mask6Length(network.mask)}`);
+        if (version === 6) out.add(`\n\t    #0: ${out.host(network.network)}/${network.prefixLength}`);
         else out.add(`${index % 4 === 0 ? "\n\t    " : ", "}${networkText(network, out)}`);
       }
       return;
@@ -101,14 +100,15 @@ const gatewayFlags = [
   [16, " IPv6-PREFIX"],
 ] as const;
 
-/** A network, or what olsrd makes of the default route: a gateway and the speed of its link. */
-function networkText({ network, mask }: OlsrNetwork, out: Out): string {
-  const flags = mask.at(1);
-  if (network !== "0.0.0.0" || mask.at(0) !== 0 || flags === 0)
-    return `${out.host(network)}/${maskLength(mask.u32(0))}`;
+/** What tcpdump says of a mask that is none: -1 without sign. */
+const noLength = 0xffffffff;
+
+function networkText({ network, prefixLength, gateway }: OlsrNetwork, out: Out): string {
+  if (gateway === undefined) return `${out.host(network)}/${prefixLength ?? noLength}`;
+  const { flags } = gateway;
   const names = gatewayFlags.filter(([bit]) => flags & bit).map(([, name]) => name);
   const hasSpeed = (flags & 1) !== 0;
-  const speeds = `${hasSpeed ? speed(mask.at(2)) : 0}/${hasSpeed ? speed(mask.at(3)) : 0}`;
+  const speeds = `${hasSpeed ? speed(gateway.uplink) : 0}/${hasSpeed ? speed(gateway.downlink) : 0}`;
   return `Smart-Gateway:${names.join("")} ${speeds}`;
 }
 
@@ -118,23 +118,6 @@ const fastest = 320000000;
 function speed(value: number): number {
   if (value === 0) return 0;
   return value === 0xff ? fastest : ((value >> 3) + 1) * 10 ** (value & 7);
-}
-
-/** -1 as an unsigned number where the ones are not all at the start. */
-function maskLength(mask: number): number {
-  for (let length = 32; length >= 0; length--) {
-    if ((length === 0 ? 0 : (-1 << (32 - length)) >>> 0) === mask) return length;
-  }
-  return 0xffffffff;
-}
-
-const byteMasks = [0x00, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff];
-
-/** Up to the first byte that is not all ones, which counts if its ones are all at its start. */
-function mask6Length(mask: Bytes): number {
-  let index = 0;
-  while (index < 15 && mask.at(index) === 0xff) index++;
-  return index * 8 + Math.max(byteMasks.indexOf(mask.at(index)), 0);
 }
 
 function printNames({ version, count, isWrong, entries }: OlsrNames, out: Out): void {

@@ -69,7 +69,7 @@ function printName(protocol: number, out: Out): boolean {
 }
 
 export function printPppEscaped(layer: PppEscapedLayer, out: Out): void {
-  const { data, protocol, invalidProtocol, payload } = layer;
+  const { data, information, protocol, invalidProtocol, payload } = layer;
   if (data === undefined) return;
   if (layer.cut) return out.truncated();
   if (invalidProtocol !== undefined) return out.add(`(protocol ${hex16(invalidProtocol)} invalid)`);
@@ -77,10 +77,8 @@ export function printPppEscaped(layer: PppEscapedLayer, out: Out): void {
   const packet = out.data;
   out.data = data.data;
   if (payload !== undefined) out.layer(payload);
-  else if (protocol !== undefined && printName(protocol, out)) {
-    const header = data.u16(0) === 0xff03 ? 4 : 2;
-    out.hexDump(data.slice(header), "\n\t");
-  }
+  else if (protocol !== undefined && information !== undefined && printName(protocol, out))
+    out.hexDump(information, "\n\t");
   out.data = packet;
 }
 

@@ -118,8 +118,7 @@ function printAcknowledgment(acknowledgment: RxAcknowledgment, out: Out): void {
   if (verbosity > 2) out.add(` bufspace ${bufferSpace} maxskew ${maxSkew}`);
   out.add(` first ${firstPacket} serial ${serial} reason ${reasons[reason] ?? `#${reason}`}`);
   if (packets === undefined) return out.add(" [|ack]");
-  const numbers = Array.from({ length: packets.length }, (_, index) => packets.at(index));
-  out.add(rangesText(" acked", 1, numbers, firstPacket) + rangesText(" nacked", 0, numbers, firstPacket));
+  out.add(rangesText(" acked", 1, packets, firstPacket) + rangesText(" nacked", 0, packets, firstPacket));
   if (verbosity > 1) for (const [index, limit] of limits.entries()) out.add(` ${limitNames[index]} ${limit}`);
 }
 

@@ -1,5 +1,5 @@
 import type { Bytes } from "../decode/index.js";
-import { areKnownFlags, snmpPdus, userSecurityModel } from "../decode/snmp.js";
+import { snmpPdus, userSecurityModel } from "../decode/snmp.js";
 import type { SnmpHeader, SnmpLayer, SnmpPdu, SnmpScope, SnmpUsm, SnmpVariables } from "../decode/snmp.js";
 import { elementText, expectElement, introduceElement, octetsText, stringText } from "./ber.js";
 import type { Out } from "./out.js";
@@ -50,19 +50,18 @@ function printVersion3(layer: SnmpLayer, header: SnmpHeader, out: Out): void {
 
 /** True if the security parameters follow. */
 function printHeader(header: SnmpHeader, out: Out): boolean {
-  const { flags, securityModel } = header;
+  const { flags, messageFlags, securityModel } = header;
   if (!expectElement(header.sequence, "sequence", "!message", out)) return false;
   brace("{ ", out);
   if (!expectElement(header.id, "integer", "msgID!=INT", out)) return false;
   if (!expectElement(header.maximumSize, "integer", "msgMaxSize!=INT", out)) return false;
   if (flags === undefined || !expectElement(flags, "string", "msgFlags!=STR", out)) return false;
-  if (!areKnownFlags(flags)) {
+  if (messageFlags === undefined) {
     const value = (flags.value as Bytes).hex().toUpperCase();
     out.add(flags.length === 1 ? `[msgFlags=0x${value}]` : `[msgFlags size ${flags.length}]`);
     return false;
   }
-  const bits = (flags.value as Bytes).at(0);
-  out.add(`F=${bits & 1 ? "a" : ""}${bits & 2 ? "p" : ""}${bits & 4 ? "r" : ""} `);
+  out.add(`F=${messageFlags & 1 ? "a" : ""}${messageFlags & 2 ? "p" : ""}${messageFlags & 4 ? "r" : ""} `);
   if (securityModel === undefined || !expectElement(securityModel, "integer", "msgSecurityModel!=INT", out))
     return false;
   printExtra(header.extra - securityModel.size, "message SEQ", out);

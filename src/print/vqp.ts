@@ -46,7 +46,7 @@ export function printVqp(layer: VqpLayer, out: Out): void {
 function printObject({ type, length, value, address, text }: VqpObject, layer: VqpLayer, out: Out): void {
   out.add(`\n\t  ${objectNames.get(type) ?? "Unknown"} Object (${hex32(type)}), length ${length}, value: `);
   if (value === undefined) return;
-  if (type === vqpTypes.address) out.add(`${out.host(address ?? "")} (${hex32(value.u32(0))})`);
+  if (type === vqpTypes.address) out.add(`${out.host(address ?? "")} (0x${value.hex()})`);
   else if (address !== undefined) out.add(out.mac(address));
   else if (text !== undefined || type === vqpTypes.packet) out.add(out.escapedUntilZero(value));
   else if (out.options.verbosity <= 1) out.hexDumpAt(layer, value.start, length, "\n\t    ");
