@@ -108,7 +108,7 @@ class SchemaMaker {
     if (name === "Bytes" || name === "Uint8Array") return { $ref: "#/$defs/bytes" };
     if (name === "Layer" || isLayer(type, this.checker)) return { $ref: "#/$defs/layers" };
     if (name === "" || name.startsWith("__")) return this.properties(type);
-    const key = this.keyOf(symbol, type);
+    const key = this.keyOf(this.ownName(symbol, type), symbol, type);
     if (this.definitions[key] === undefined) {
       this.definitions[key] = {};
       Object.assign(this.definitions[key], this.describe(symbol), this.properties(type));
@@ -116,14 +116,29 @@ class SchemaMaker {
     return { $ref: `#/$defs/${key}` };
   }
 
+  /** The name of a type and of what it is of; for fields that a layout lists, the one that its file gives them, or the layout's. */
+  ownName(symbol, type) {
+    if (symbol.getName() !== "Values") {
+      const [of] = this.checker.getTypeArguments(type);
+      const part = (of?.aliasSymbol ?? of?.getSymbol())?.getName();
+      return `${symbol.getName()}${part === undefined ? "" : `Of${part}`}`;
+    }
+    const [layout] = type.aliasTypeArguments;
+    const declaration = layout.getSymbol().declarations[0];
+    const alias = declaration
+      .getSourceFile()
+      .statements.find((each) => ts.isTypeAliasDeclaration(each) && this.checker.getTypeAtLocation(each.name) === type);
+    return alias?.name.text ?? layoutName(declaration);
+  }
+
   /** A name of its own for each type: two protocols may each have an `Item`. */
-  keyOf(symbol, type) {
+  keyOf(name, symbol, type) {
     const file = basename(symbol.declarations[0].getSourceFile().fileName, ".ts");
-    const types = this.names.get(symbol.getName()) ?? [];
-    this.names.set(symbol.getName(), types);
+    const types = this.names.get(name) ?? [];
+    this.names.set(name, types);
     if (!types.includes(type)) types.push(type);
     const index = types.indexOf(type);
-    return index === 0 ? symbol.getName() : `${symbol.getName()}-${file}${index > 1 ? `-${index}` : ""}`;
+    return index === 0 ? name : `${name}-${file}${index > 1 ? `-${index}` : ""}`;
   }
 
   properties(type, own = {}, leftOut = []) {
@@ -156,6 +171,19 @@ class SchemaMaker {
       required: ["kind", ...schema.required],
     }));
   }
+}
+
+const capitalized = (word) => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+/** The words of a file's, a constant's or a field's name in one: `decnet`, `headerLayout` become `DecnetHeader`. */
+function layoutName(declaration) {
+  const words = [];
+  for (let node = declaration; !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isPropertyAssignment(node) || (ts.isVariableDeclaration(node) && words.length === 0))
+      words.unshift(node.name.text.replace(/Layouts?$/, ""));
+  }
+  words.unshift(basename(declaration.getSourceFile().fileName, ".ts"));
+  return words.flatMap((word) => word.split(/[^A-Za-z0-9]+/).map(capitalized)).join("");
 }
 
 /** Whether a type is that of a layer: it has the parts that all layers have, and a kind that is known. */

@@ -35,8 +35,8 @@ export interface DecnetControl {
 }
 
 export interface DecnetRouting {
-  readonly header: Values<typeof routingLayout>;
-  readonly routes: readonly Values<typeof routeLayout>[];
+  readonly header: Values<typeof routingHeaderLayout>;
+  readonly routes: readonly Values<typeof routeEntryLayout>[];
 }
 
 /** Absent from the first field on that was not captured. */
@@ -61,8 +61,8 @@ const initializationLayout = {
   ...({ hello: "u16le", reserved: "u8" } as const),
 } as const;
 const checkLayout = { source: "u16le", value: "u8" } as const;
-const routingLayout = { source: "u16le", reserved: "u8" } as const;
-const routeLayout = { count: "u16le", first: "u16le", information: "u16le" } as const;
+const routingHeaderLayout = { source: "u16le", reserved: "u8" } as const;
+const routeEntryLayout = { count: "u16le", first: "u16le", information: "u16le" } as const;
 /** Of hardware addresses, only the last two bytes differ between nodes: they are the node's address. */
 const helloLayout = {
   ...({ version: "u8", eco: "u8", userEco: "u8", prefix: { skip: 4 }, source: "u16le", information: "u8" } as const),
@@ -153,7 +153,7 @@ function readControl(reader: Reader, type: number, length: number): DecnetContro
       return hasRoom(checkLayout) ? { ...nothing, check: readLayout(reader, checkLayout) } : undefined;
     case decnetControls.level1Routing:
     case decnetControls.level2Routing:
-      return hasRoom(routingLayout) ? { ...nothing, routing: readRouting(reader, length) } : undefined;
+      return hasRoom(routingHeaderLayout) ? { ...nothing, routing: readRouting(reader, length) } : undefined;
     case decnetControls.routerHello:
       if (!hasRoom(routerHelloLayout)) return undefined;
       return { ...nothing, routerHello: readLayout(reader, routerHelloLayout) };
@@ -166,15 +166,15 @@ function readControl(reader: Reader, type: number, length: number): DecnetContro
 }
 
 function readRouting(reader: Reader, length: number): DecnetRouting {
-  const header = readLayout(reader, routingLayout);
-  const routes: Values<typeof routeLayout>[] = [];
+  const header = readLayout(reader, routingHeaderLayout);
+  const routes: Values<typeof routeEntryLayout>[] = [];
   // Behind the routes is a checksum.
-  for (let left = length - 1 - layoutLength(routingLayout); left > layoutLength(routeLayout);) {
-    const route = readLayout(reader, routeLayout);
+  for (let left = length - 1 - layoutLength(routingHeaderLayout); left > layoutLength(routeEntryLayout);) {
+    const route = readLayout(reader, routeEntryLayout);
     if ((route.count ?? 0) > maximumCount && route.information !== undefined) break;
     routes.push(route);
     if (route.information === undefined) break;
-    left -= layoutLength(routeLayout);
+    left -= layoutLength(routeEntryLayout);
   }
   return { header, routes };
 }
