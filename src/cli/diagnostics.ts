@@ -40,7 +40,7 @@ const usage = "Usage: pcapsift [options] -r FILE [expression]; pcapsift --help t
 
 /** The message of an error, with what helps to mend it. */
 export function describeError(error: unknown, context: ErrorContext, paint: Paint): string {
-  const say = (message: string) => `${paint.bold("pcapsift:")} ${message}\n`;
+  const say = (message: string) => `${paint.bold("pcapsift:")} ${message.replace(controls, "\ufffd")}\n`;
   if (error instanceof FilterError) {
     const errors = [error, ...error.others];
     return errors.map((each) => say(place(each, context) + each.message) + excerpt(each, context, paint)).join("");
@@ -62,15 +62,27 @@ function place(error: FilterError, { filter = "", filterFile }: ErrorContext): s
   return `${filterFile}:${filter.slice(0, error.span.start).split("\n").length}: `;
 }
 
-/** The line of the filter at fault if there is text to show, a caret under each character of the part meant, and the hint. */
+/** The most of a line that is shown. */
+const widest = 160;
+
+/** Characters that would do something to a terminal other than end lines and move what follows. */
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/**
+ * The line of the filter at fault if there is text to show, or the part of a long one around the fault; a caret under each
+ * character of the part meant, and the hint.
+ */
 function excerpt(error: FilterError, { filter = "" }: ErrorContext, paint: Paint): string {
   const { start, end } = error.span;
   if (filter.trim() === "") return "";
   const lineStart = filter.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = (filter + "\n").indexOf("\n", start);
-  const line = filter.slice(lineStart, lineEnd);
-  const before = filter.slice(lineStart, start).replace(/[^\t]/g, " ");
-  const carets = "^".repeat(Math.max(1, Math.min(end, lineEnd) - start));
+  const from = Math.max(lineStart, Math.min(start - widest / 2, lineEnd - widest));
+  const to = Math.min(lineEnd, from + widest);
+  const [dots, moreDots] = [from > lineStart ? "…" : "", to < lineEnd ? "…" : ""];
+  const line = `${dots}${filter.slice(from, to).replace(controls, "\ufffd")}${moreDots}`;
+  const before = `${dots}${filter.slice(from, start)}`.replace(/[^\t]/g, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(end, to) - start));
   const hint = error.hint === undefined ? "" : `  ${paint.cyan(error.hint)}\n`;
   return `  ${line}\n  ${before}${paint.red(carets)}\n${hint}`;
 }

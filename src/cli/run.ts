@@ -62,7 +62,7 @@ async function act(settings: Settings, streams: Streams, context: ErrorContext):
         return processCaptures(settings, streams, context);
       }
       const { dumpWithoutCapture } = await import("./dump-program.js");
-      return dumpWithoutCapture(settings, streams, context);
+      return dumpWithoutCapture(settings, streams, context, subcommands.keys());
     }
   }
 }

@@ -14,6 +14,8 @@ export interface Settings {
   readonly filterFile: string | undefined;
   /** -r, as often as it is given; none without. */
   readonly readFiles: readonly string[];
+  /** Where tcpdump would capture. */
+  readonly captureInterface: string | undefined;
   /** -V: the file that lists what to read instead. */
   readonly listFile: string | undefined;
   readonly writeFile: string | undefined;
@@ -79,6 +81,7 @@ export function readSettings(args: Arguments): Settings {
     expression: args.words.join(" "),
     filterFile: args.value("F"),
     readFiles: args.values("r"),
+    captureInterface: args.value("interface"),
     listFile: args.value("V"),
     writeFile,
     writeFormat: formatOf(args.value("write-format")),

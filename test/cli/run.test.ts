@@ -72,6 +72,11 @@ test.each<[line: string, expected: Expected]>([
 test.each<[line: string, stderr: string]>([
   ["", `pcapsift: no capture to read: give one with -r FILE, or ask for the compiled filter with -d\n${usage}`],
   ["CAPTURES/http.pcap tcp", `pcapsift: no capture to read: give one with -r CAPTURES/http.pcap\n${usage}`],
+  ["complie tcp", `pcapsift: no capture to read; did you mean pcapsift compile?\n${usage}`],
+  [
+    "-i eth0 tcp",
+    `pcapsift: packets of eth0 are not captured here: give a file that tcpdump -w has written with -r FILE\n${usage}`,
+  ],
   ["--cuont", `pcapsift: unknown option '--cuont' (Did you mean --count?)\n${usage}`],
   ["-c 0", `pcapsift: invalid packet count 0\n${usage}`],
   [
@@ -86,6 +91,36 @@ test.each<[line: string, stderr: string]>([
   ],
   ["-r REJECTS/not-a-capture.pcap", "pcapsift: REJECTS/not-a-capture.pcap: unknown file format\n"],
   ["-F TMP/none -d", `${assuming}pcapsift: can't open TMP/none: No such file or directory\n`],
+  // Of a long line what is around the fault is shown; nothing reaches the terminal that it would obey.
+  [
+    `-d -y RAW ${"ip or ".repeat(40)}tcp prot 80 or ${"ip or ".repeat(40)}ip`,
+    `pcapsift: syntax error: \`prot\` is no keyword
+  …${"ip or ".repeat(13).slice(2)}tcp prot 80 or ${"ip or ".repeat(12).slice(0, 69)}…
+   ${" ".repeat(80)}^^^^
+  did you mean \`port\`?
+`,
+  ],
+  [
+    `-d -y RAW ${"a".repeat(400)}`,
+    `pcapsift: syntax error: nothing says what \`${"a".repeat(59)}…\` is
+  ${"a".repeat(160)}…
+  ${"^".repeat(160)}
+  write for example \`host ${"a".repeat(54)}…\`
+`,
+  ],
+  [
+    "-d -y RAW host \u001b[2J",
+    `pcapsift: syntax error: unexpected character \`\\u{1b}\`
+  host \ufffd[2J
+       ^
+  names have letters, digits, dots, dashes and underscores, and begin and end with a letter or digit
+pcapsift: syntax error: \`[\` is never closed
+  host \ufffd[2J
+        ^
+  close it with \`]\`
+`,
+  ],
+  ["-r \u001b[2Jnone", "pcapsift: \ufffd[2Jnone: No such file or directory\n"],
 ])("refuses %s", async (line, stderr) => {
   await check(words(line), { status: 1, stderr });
 });
