@@ -17,8 +17,8 @@ const maxMegabytes = 300;
 const maxMilliseconds = 5000;
 
 const root = join(import.meta.dirname, "..");
-const { loadCommand } = createRequire(import.meta.url)("../dist/start.cjs");
-const { run } = loadCommand(join(root, "dist")).command;
+const require = createRequire(import.meta.url);
+const { run } = require("../dist/start.cjs").loadCommand(join(root, "dist"), require).command;
 
 let state = seed >>> 0;
 /** A number below `limit` (mulberry32). */

@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { loadCommand } = createRequire(import.meta.url)(join(root, "dist/start.cjs"));
-const { command, files } = loadCommand(join(root, "dist"));
+const require = createRequire(import.meta.url);
+const { command, files } = require("../dist/start.cjs").loadCommand(join(root, "dist"), require);
 
 const silent = { isTerminal: () => false, write: () => {} };
 const streams = { stdin: () => [], stdout: silent, stderr: silent, env: {}, onInterrupt: () => {}, onStatus: () => {} };
@@ -48,14 +48,19 @@ const runs = [
   ["--help"],
   ["--version"],
 ];
-// V8 would throw away the compiled form of what was not run for a while.
+// V8 would throw away the compiled form of what was not run for a while, and note of functions that ran often that they are to
+// be made machine code at their first call: a short run spends more time on that than it gains.
 setFlagsFromString("--no-flush-bytecode");
+setFlagsFromString("--no-sparkplug");
+setFlagsFromString("--no-opt");
 for (const args of runs) {
   const status = await command.run(args, streams);
   if (status !== 0) throw new Error(`the command failed with status ${status}: ${args.join(" ")}`);
 }
 // A cache is good only with the flags it was made with.
 setFlagsFromString("--flush-bytecode");
+setFlagsFromString("--sparkplug");
+setFlagsFromString("--opt");
 for (const { path, makeCache } of files) {
   // Code that V8 takes from a cache cannot import, nor may the command start with a warning that it does.
   if (/\bimport\(/.test(readFileSync(path, "utf8"))) throw new Error(`${path} has a dynamic import`);

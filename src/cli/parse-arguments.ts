@@ -16,14 +16,14 @@ export interface Arguments {
   readonly words: readonly string[];
 }
 
-/** The command as commander knows it. Options without help, being of no use here, are left out of the help. */
-export function createCommand(): Command {
+/** The command as commander knows it, with these options. Those without help, being of no use here, are left out of the help. */
+export function createCommand(rows: readonly OptionRow[] = optionTable): Command {
   const command = new Command("pcapsift")
     .argument("[expression...]", "the filter, as in pcap-filter(7)")
     .helpOption(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  for (const row of optionTable) command.addOption(createOption(row));
+  for (const row of rows) command.addOption(createOption(row));
   return command;
 }
 
@@ -39,22 +39,41 @@ export function createOption(row: OptionRow): Option {
  * mixed, long names shortened, and `--` ends the options. Throws a UsageError.
  */
 export function parseArguments(argv: readonly string[]): Arguments {
+  const words = lengthenNames(argv);
+  const meant = optionTable.filter((row) => words.some((word) => mayMean(word, row)));
+  try {
+    // Commander takes longer to make all options than to read a command line.
+    return parseWith(meant, words);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+  }
+  try {
+    // What is wrong is told with all options, of which one may be like what was written.
+    return parseWith(optionTable, words);
+  } catch (error) {
+    if (error instanceof CommanderError) throw new UsageError("usage", plainMessage(error), { cause: error });
+    throw error;
+  }
+}
+
+/** Whether the word, if it is no value, gives the option: in its long form, or as one of several letters. */
+function mayMean(word: string, { short, long }: OptionRow): boolean {
+  if (word.startsWith("--")) return word === `--${long}` || word.startsWith(`--${long}=`);
+  return short !== undefined && word.startsWith("-") && word.includes(short);
+}
+
+function parseWith(rows: readonly OptionRow[], words: readonly string[]): Arguments {
   const given: string[] = [];
   const values: { readonly key: string; readonly value: string }[] = [];
-  const command = createCommand();
-  for (const row of optionTable) {
+  const command = createCommand(rows);
+  for (const row of rows) {
     command.on(`option:${keyOf(row)}`, (value: string | null) => {
       refuseUnsupported(row);
       given.push(keyOf(row));
       if (value !== null) values.push({ key: keyOf(row), value });
     });
   }
-  try {
-    command.parse(lengthenNames(argv), { from: "user" });
-  } catch (error) {
-    if (error instanceof CommanderError) throw new UsageError("usage", plainMessage(error), { cause: error });
-    throw error;
-  }
+  command.parse(words, { from: "user" });
   return {
     count: (key) => given.filter((each) => each === key).length,
     value: (key) => values.findLast((each) => each.key === key)?.value,

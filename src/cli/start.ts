@@ -4,8 +4,6 @@
  * version; any other Node.js compiles as usual.
  */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { Script } from "node:vm";
 import type * as main from "./main.js";
 
@@ -27,37 +25,47 @@ export interface LoadedCommand {
   readonly files: readonly LoadedFile[];
 }
 
-/** Loads the bundle in the folder `cli` of the directory: `cli.cjs`, and others as they are wanted, `NAME.cache` beside each. */
-export function loadCommand(dist: string): LoadedCommand {
-  const directory = join(dist, "cli");
+/** A file as the bundler made it, in a function. */
+type Module = (exports: object, require: (name: string) => unknown, __filename: string) => void;
+
+/**
+ * Loads the bundle in the folder `cli` of the directory: `cli.cjs`, and others as they are wanted, `NAME.cache` beside each.
+ * Packages are taken from `require`.
+ */
+export function loadCommand(dist: string, require: (name: string) => unknown): LoadedCommand {
   const files: LoadedFile[] = [];
-  const loaded = new Map<string, { exports: unknown }>();
-  const requireOther = createRequire(join(directory, "cli.cjs"));
-  const requireAny = (name: string) => (name.startsWith("./") ? load(name) : (requireOther(name) as unknown));
+  const modules = new Map<string, Module>();
+  const loaded = new Map<string, object>();
   function load(name: string): unknown {
+    if (!name.startsWith("./")) return require(name);
     const known = loaded.get(name);
-    if (known !== undefined) return known.exports;
-    const module = { exports: {} };
-    loaded.set(name, module);
-    const path = join(directory, name);
+    if (known !== undefined) return known;
+    const exports = {};
+    loaded.set(name, exports);
+    moduleOf(name)(exports, load, `${dist}/cli/${name.slice(2)}`);
+    return exports;
+  }
+  function moduleOf(name: string): Module {
+    const known = modules.get(name);
+    if (known !== undefined) return known;
+    const path = `${dist}/cli/${name.slice(2)}`;
     const script = compile(path);
     files.push({
       path,
       makeCache: () => script.createCachedData(),
       isCached: script.cachedDataRejected === false,
     });
-    const run = script.runInThisContext() as (...names: readonly unknown[]) => void;
-    run(module.exports, requireAny, module, path, directory);
-    return module.exports;
+    const held = script.runInThisContext() as Record<string, Module>;
+    for (const each of Object.keys(held)) modules.set(each, held[each]!);
+    return held[name]!;
   }
   return { command: load("./cli.cjs") as Command, files };
 }
 
 function compile(path: string): Script {
   const cachedData = readIfThere(path.replace(/\.cjs$/, ".cache"));
-  // What `require` would put around the file, which is ASCII.
-  const text = readFileSync(path, "latin1");
-  const source = `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
+  // The file is ASCII, of which there is no quicker reading.
+  const source = readFileSync(path, "latin1");
   return new Script(source, { filename: path, ...(cachedData && { cachedData }) });
 }
 

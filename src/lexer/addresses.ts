@@ -1,7 +1,7 @@
 /**
  * Where an address with colons ends.
  *
- * libpcap's scanner takes the longest match of all its rules. Words without colons need no care for that (see `Name`), but
+ * libpcap's scanner takes the longest match of all its rules. Words without colons need no care for that (see `tokenize`), but
  * three rules with colons compete: an IPv6 address, a MAC address, and the rule that catches a malformed MAC address.
  * Between the first two the IPv6 address is always the longer; the third wins only when it goes on further than both.
  */
@@ -34,27 +34,35 @@ const beginning = /[0-9A-Fa-f]{0,4}:/y;
 const octetsAndColons = /[0-9A-Fa-f]{1,2}:+(?:[0-9A-Fa-f]{1,2}:+)+/y;
 const restOfAddress = /[0-9A-Fa-f:]*/y;
 
-function matchAt(pattern: RegExp, text: string, offset: number): RegExpExecArray | null {
+/** What has colons and begins at a place of a text. */
+export interface WrittenAddress {
+  readonly kind: "ipv6" | "mac" | "malformed";
+  readonly end: number;
+}
+
+/**
+ * The address with colons that begins there, if one does: an IPv6 address as far as its form goes (the octets of a dotted
+ * end are not checked), six octets, or octets and colons that go on where every valid address has ended, with all
+ * that belongs to the attempt.
+ */
+export function addressAt(text: string, offset: number): WrittenAddress | undefined {
+  if (!matchesAt(beginning, text, offset)) return undefined;
+  const valid = validAt(text, offset);
+  if (!matchesAt(octetsAndColons, text, offset)) return valid;
+  const end = octetsAndColons.lastIndex;
+  if (valid !== undefined && valid.end >= end) return valid;
+  matchesAt(restOfAddress, text, end);
+  return { kind: "malformed", end: restOfAddress.lastIndex };
+}
+
+function validAt(text: string, offset: number): WrittenAddress | undefined {
+  if (matchesAt(ipv6, text, offset)) return { kind: "ipv6", end: ipv6.lastIndex };
+  if (matchesAt(mac, text, offset)) return { kind: "mac", end: mac.lastIndex };
+  return undefined;
+}
+
+/** Whether the text goes on with the pattern, whose `lastIndex` then tells where that ends. */
+function matchesAt(pattern: RegExp, text: string, offset: number): boolean {
   pattern.lastIndex = offset;
-  return pattern.exec(text);
-}
-
-/** An IPv6 address as far as its form goes; the octets of a dotted end are not checked. */
-export function matchIpv6(text: string, offset: number): RegExpExecArray | null {
-  return matchAt(beginning, text, offset) === null ? null : matchAt(ipv6, text, offset);
-}
-
-/** Six octets with colons. */
-export function matchMac(text: string, offset: number): RegExpExecArray | null {
-  return matchAt(mac, text, offset);
-}
-
-/** Octets and colons that go on where every valid address has ended, with all that belongs to the attempt. */
-export function matchMalformedMac(text: string, offset: number): RegExpExecArray | null {
-  const match = matchAt(octetsAndColons, text, offset);
-  if (match === null) return null;
-  const valid = matchIpv6(text, offset) ?? matchMac(text, offset);
-  if (valid !== null && valid[0].length >= match[0].length) return null;
-  match[0] += matchAt(restOfAddress, text, offset + match[0].length)![0];
-  return match;
+  return pattern.test(text);
 }

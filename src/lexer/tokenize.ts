@@ -1,11 +1,37 @@
 /** Cuts a filter's text into tokens. */
-import { Lexer, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { errorLimit, type FilterSyntaxError, type Span } from "../errors.js";
+import { addressAt } from "./addresses.js";
 import { isNumber, numberProblem } from "./numbers.js";
 import { characterError, spellingError } from "./spelling-errors.js";
-import { EscapedName, Ipv4, keywordType, Mac, MalformedMac, Name, NumberLiteral, tokenTypes } from "./tokens.js";
+import { Arcnet, Ipv4, Ipv6, keywordType, Mac, Name, NumberLiteral, operatorType } from "./tokens.js";
 
 export type { IToken as Token } from "chevrotain";
+
+/** A piece of the text, as Chevrotain's parser takes it: it needs no more of a lexer than that. */
+class Piece implements IToken {
+  readonly image: string;
+  readonly startOffset: number;
+  readonly tokenType: TokenType;
+  /** What the parser notes of it. */
+  payload?: unknown;
+
+  constructor(image: string, startOffset: number, tokenType: TokenType) {
+    this.image = image;
+    this.startOffset = startOffset;
+    this.tokenType = tokenType;
+  }
+
+  /** The parser numbers the types when it is built, which may be after the text was cut. */
+  get tokenTypeIdx(): number {
+    return this.tokenType.tokenTypeIdx!;
+  }
+
+  /** The offset of the last character. */
+  get endOffset(): number {
+    return this.startOffset + this.image.length - 1;
+  }
+}
 
 /** The tokens that could be made out, and what could not. */
 export interface Tokens {
@@ -33,9 +59,20 @@ function wordType(word: string): TokenType {
   );
 }
 
-function changeType(token: IToken, type: TokenType): void {
-  token.tokenType = type;
-  token.tokenTypeIdx = type.tokenTypeIdx!;
+/**
+ * Everything but blanks and addresses with colons: any word, a name with a leading backslash, an ARCNET address, the
+ * operators, longer ones before those they begin with. No keyword, number, IPv4 address or MAC address without colons goes
+ * on where a name would end, so the name is always the longest match, and the whole word tells what it is.
+ */
+const anyPiece =
+  /[A-Za-z0-9](?:[-_.A-Za-z0-9]*[.A-Za-z0-9])?|\\[^ !()\n\t]+|\$[0-9A-Fa-f]{1,2}|&&|\|\||[<>!]=|<<|>>|==|[-+*/%^=<>&|!()[\]:]/y;
+const blanks = /[ \r\n\t]*/y;
+
+function pieceType(image: string): TokenType {
+  const operator = operatorType(image);
+  if (operator !== undefined) return operator;
+  if (image.startsWith("\\")) return Name;
+  return image.startsWith("$") ? Arcnet : wordType(image);
 }
 
 /** The stretch of text from the beginning of one token to the end of another, or of one token alone. */
@@ -43,48 +80,51 @@ export function tokenSpan(first: IToken, last: IToken = first): Span {
   return { start: first.startOffset, end: last.startOffset + last.image.length };
 }
 
-/** Built at the first use: it costs milliseconds that a command without a filter need not pay. */
-let lexer: Lexer | undefined;
-
-function sharedLexer(): Lexer {
-  return (lexer ??= new Lexer([...tokenTypes], {
-    ensureOptimizations: true,
-    positionTracking: "onlyOffset",
-    skipValidations: true,
-  }));
-}
-
-/** Gives a token its final type; says whether something is wrong with its spelling. */
-function refine(token: IToken): boolean {
-  switch (token.tokenType) {
-    case Name:
-      changeType(token, wordType(token.image));
-      return token.tokenType === NumberLiteral && numberProblem(token.image) !== undefined;
-    case EscapedName:
-      changeType(token, Name);
-      return false;
-    case MalformedMac:
-      changeType(token, Mac);
-      return true;
-    default:
-      return false;
+/** The token that begins there, if one does. */
+function tokenAt(text: string, offset: number): { token: IToken; isMisspelt: boolean } | undefined {
+  const address = addressAt(text, offset);
+  if (address !== undefined) {
+    const type = address.kind === "ipv6" ? Ipv6 : Mac;
+    const token = new Piece(text.slice(offset, address.end), offset, type);
+    return { token, isMisspelt: address.kind === "malformed" };
   }
+  anyPiece.lastIndex = offset;
+  if (!anyPiece.test(text)) return undefined;
+  const image = text.slice(offset, anyPiece.lastIndex);
+  const type = pieceType(image);
+  const isMisspelt = type === NumberLiteral && numberProblem(image) !== undefined;
+  return { token: new Piece(image, offset, type), isMisspelt };
 }
 
 /** Cuts the text into tokens; never throws. The time it takes grows in step with the length of the text. */
 export function tokenize(text: string): Tokens {
-  const { tokens, errors: gaps } = sharedLexer().tokenize(text);
-  const misspelt: IToken[] = [];
-  for (const token of tokens) {
-    // The lexer leaves it out when only offsets are asked for; the parser's node locations are made of it.
-    token.endOffset = token.startOffset + token.image.length - 1;
-    if (refine(token)) misspelt.push(token);
+  const tokens: IToken[] = [];
+  const errors: FilterSyntaxError[] = [];
+  for (let offset = skipBlanks(text, 0); offset < text.length; offset = skipBlanks(text, offset)) {
+    const found = tokenAt(text, offset);
+    if (found === undefined) {
+      const end = endOfGap(text, offset);
+      if (errors.length < errorLimit) errors.push(characterError(text, { start: offset, end }));
+      offset = end;
+    } else {
+      const { token, isMisspelt } = found;
+      tokens.push(token);
+      if (isMisspelt && errors.length < errorLimit) errors.push(spellingError(token.image, tokenSpan(token)));
+      offset += token.image.length;
+    }
   }
-  const errors = [
-    ...gaps
-      .slice(0, errorLimit)
-      .map(({ offset, length }) => characterError(text, { start: offset, end: offset + length })),
-    ...misspelt.slice(0, errorLimit).map((token) => spellingError(token.image, tokenSpan(token))),
-  ].sort((a, b) => a.span.start - b.span.start);
   return { tokens, errors };
+}
+
+function skipBlanks(text: string, offset: number): number {
+  blanks.lastIndex = offset;
+  blanks.test(text);
+  return blanks.lastIndex;
+}
+
+/** Where a blank or a token begins again. */
+function endOfGap(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && skipBlanks(text, end) === end && tokenAt(text, end) === undefined) end += 1;
+  return end;
 }

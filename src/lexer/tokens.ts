@@ -4,20 +4,28 @@
  * Words that the grammar treats alike share a type: all protocols are `Protocol`, `host` and `port` are `DirectedType`.
  * What a word means is the parser's business. Source: pcap-filter(7), and the keywords of libpcap 1.11 that it leaves out.
  *
- * Start-up time counts, hence two habits: the types are plain objects, since Chevrotain's `createToken` prepares each one
- * by itself and the lexer and the parser do so again for all together; and `START_CHARS_HINT` says what Chevrotain would
- * otherwise work out of each pattern. A hint must name every first character of its pattern.
+ * The types are Chevrotain's, but plain objects: the parser prepares all of them together, and `createToken` would prepare
+ * each one by itself before.
  */
-import { Lexer, type TokenType } from "chevrotain";
-import { matchIpv6, matchMac, matchMalformedMac } from "./addresses.js";
+import type { TokenType } from "chevrotain";
 
 /** Keywords by their text, filled by `keywords`. */
 const keywordTypes = new Map<string, TokenType>();
 
-/** A type that no pattern produces: `tokenize` gives it to the words listed. */
-function keywords(name: string, words: string, pattern: string | typeof Lexer.NA = Lexer.NA): TokenType {
-  const type: TokenType = { name, PATTERN: pattern };
+/** Operators by their text, filled by `operators`. */
+const operatorTypes = new Map<string, TokenType>();
+
+/** A type with the words listed. */
+function keywords(name: string, words: string): TokenType {
+  const type: TokenType = { name };
   for (const word of words.split(" ")) keywordTypes.set(word, type);
+  return type;
+}
+
+/** A type with the signs listed, in addition to the words it may have. */
+function operators(name: string, signs: string, words?: string): TokenType {
+  const type = words === undefined ? { name } : keywords(name, words);
+  for (const sign of signs.split(" ")) operatorTypes.set(sign, type);
   return type;
 }
 
@@ -65,68 +73,41 @@ export const Standalone = keywords(
 export const Length = keywords("Length", "len length");
 
 // Operators.
-export const And = keywords("And", "and", "&&");
-export const Or = keywords("Or", "or", "||");
-export const Not = keywords("Not", "not", "!");
+export const And = operators("And", "&&", "and");
+export const Or = operators("Or", "||", "or");
+export const Not = operators("Not", "!", "not");
 /** `>=`, `<=` and `!=` compare; the other comparisons can also stand in `byte 0 > 4`. */
-export const Comparison: TokenType = { name: "Comparison", PATTERN: /[<>!]=/, START_CHARS_HINT: [..."<>!"] };
-export const PlainComparison: TokenType = {
-  name: "PlainComparison",
-  PATTERN: /==?|[<>]/,
-  START_CHARS_HINT: [..."=<>"],
-};
+export const Comparison = operators("Comparison", ">= <= !=");
+export const PlainComparison = operators("PlainComparison", "= == < >");
 /** `&` and `|` do arithmetic and can also stand in `byte 0 & 4`. */
-export const BitOperator: TokenType = { name: "BitOperator", PATTERN: /[&|]/, START_CHARS_HINT: [..."&|"] };
+export const BitOperator = operators("BitOperator", "& |");
 /** The operators that have no second use. */
-export const Operator: TokenType = { name: "Operator", PATTERN: /<<|>>|[+*%^]/, START_CHARS_HINT: [..."<>+*%^"] };
-export const Minus: TokenType = { name: "Minus", PATTERN: "-" };
-export const Slash: TokenType = { name: "Slash", PATTERN: "/" };
-export const LeftParen: TokenType = { name: "LeftParen", PATTERN: "(" };
-export const RightParen: TokenType = { name: "RightParen", PATTERN: ")" };
-export const LeftBracket: TokenType = { name: "LeftBracket", PATTERN: "[" };
-export const RightBracket: TokenType = { name: "RightBracket", PATTERN: "]" };
-export const Colon: TokenType = { name: "Colon", PATTERN: ":" };
+export const Operator = operators("Operator", "<< >> + * % ^");
+export const Minus = operators("Minus", "-");
+export const Slash = operators("Slash", "/");
+export const LeftParen = operators("LeftParen", "(");
+export const RightParen = operators("RightParen", ")");
+export const LeftBracket = operators("LeftBracket", "[");
+export const RightBracket = operators("RightBracket", "]");
+export const Colon = operators("Colon", ":");
 
 // Ids and numbers.
-const hexDigits = [..."0123456789ABCDEFabcdef"];
-/**
- * A name; as the lexer cuts it, any word: no keyword, number, IPv4 address or MAC address without colons goes on where a
- * name would end, so the name is always the longest match and `tokenize` can tell by the whole word what it is.
- */
-export const Name: TokenType = {
-  name: "Name",
-  PATTERN: /[A-Za-z0-9](?:[-_.A-Za-z0-9]*[.A-Za-z0-9])?/,
-  START_CHARS_HINT: [..."0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"],
-};
-/** A name with a leading backslash, which may be a keyword or hold almost any character; `tokenize` makes it a `Name`. */
-export const EscapedName: TokenType = { name: "EscapedName", PATTERN: /\\[^ !()\n\t]+/, START_CHARS_HINT: ["\\"] };
-export const NumberLiteral: TokenType = { name: "NumberLiteral", PATTERN: Lexer.NA };
+/** A name; one with a leading backslash may be a keyword or hold almost any character. */
+export const Name: TokenType = { name: "Name" };
+export const NumberLiteral: TokenType = { name: "NumberLiteral" };
 /** Two to four numbers with dots. */
-export const Ipv4: TokenType = { name: "Ipv4", PATTERN: Lexer.NA };
-export const Ipv6: TokenType = { name: "Ipv6", PATTERN: matchIpv6, START_CHARS_HINT: [":", ...hexDigits] };
-export const Mac: TokenType = { name: "Mac", PATTERN: matchMac, START_CHARS_HINT: hexDigits };
-/** Octets and colons that are too few, too many or ill arranged; `tokenize` reports it and makes it a `Mac`. */
-export const MalformedMac: TokenType = {
-  name: "MalformedMac",
-  PATTERN: matchMalformedMac,
-  START_CHARS_HINT: hexDigits,
-};
+export const Ipv4: TokenType = { name: "Ipv4" };
+export const Ipv6: TokenType = { name: "Ipv6" };
+/** Also what has too few octets or colons, too many, or ill arranged ones, which `tokenize` reports. */
+export const Mac: TokenType = { name: "Mac" };
 /** `$ff` */
-export const Arcnet: TokenType = { name: "Arcnet", PATTERN: /\$[0-9A-Fa-f]{1,2}/, START_CHARS_HINT: ["$"] };
+export const Arcnet: TokenType = { name: "Arcnet" };
 
-const WhiteSpace: TokenType = {
-  name: "WhiteSpace",
-  PATTERN: /[ \r\n\t]+/,
-  START_CHARS_HINT: [..." \r\n\t"],
-  GROUP: Lexer.SKIPPED,
-};
-
-/** All types. The first pattern that matches wins, so a longer one stands before the one it begins with. */
+/** All types, for the parser. */
 // prettier-ignore
 export const tokenTypes: readonly TokenType[] = [
-  WhiteSpace, MalformedMac, Ipv6, Mac, Name, EscapedName, Arcnet,
   And, Or, Comparison, Operator, PlainComparison, BitOperator, Not, Minus, Slash,
-  LeftParen, RightParen, LeftBracket, RightBracket, Colon,
+  LeftParen, RightParen, LeftBracket, RightBracket, Colon, Name, Arcnet, Ipv6, Mac,
   NumberLiteral, Ipv4, Protocol, Src, Dst, WlanAddress, DirectedType, UndirectedType, Mask, Cast, NumberKeyword,
   RuleNumber, NameKeyword, Reason, Byte, Encapsulation, Batadv, Type, Subtype, Direction, Llc, Field, Standalone, Length,
 ];
@@ -134,6 +115,11 @@ export const tokenTypes: readonly TokenType[] = [
 /** The type of a keyword, in lower case as written in the manual. */
 export function keywordType(word: string): TokenType | undefined {
   return keywordTypes.get(word);
+}
+
+/** The type of an operator or a bracket. */
+export function operatorType(sign: string): TokenType | undefined {
+  return operatorTypes.get(sign);
 }
 
 /** All keywords, for suggestions. */

@@ -1,33 +1,12 @@
 // How text is cut into tokens: a case is a text and the types of its tokens.
-import { Lexer } from "chevrotain";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { keywordType, tokenize, tokenTypes } from "../../src/lexer/index.js";
+import { keywordType, tokenize } from "../../src/lexer/index.js";
 
 const typesOf = (text: string) =>
   tokenize(text)
     .tokens.map(({ tokenType }) => tokenType.name)
     .join(" ");
-
-test("the token types are a valid Chevrotain lexer", () => {
-  expect(() => new Lexer([...tokenTypes], { positionTracking: "onlyOffset", ensureOptimizations: true })).not.toThrow();
-});
-
-test("the hints about first characters leave none out", () => {
-  const unhinted = new Lexer(
-    tokenTypes.map(({ START_CHARS_HINT: _hint, ...type }) => type),
-    { positionTracking: "onlyOffset", safeMode: true },
-  );
-  const hinted = new Lexer([...tokenTypes], { positionTracking: "onlyOffset" });
-  const cut = (lexer: Lexer, text: string) =>
-    lexer.tokenize(text).tokens.map(({ tokenType, image }) => [tokenType.name, image]);
-  const characters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
-  for (const first of characters) {
-    for (const rest of ["", ...characters, ":1", "::1", "0:1:2:3:4:5", ":1:2"]) {
-      expect(cut(hinted, first + rest)).toEqual(cut(unhinted, first + rest));
-    }
-  }
-});
 
 test.each([
   ["", ""],
