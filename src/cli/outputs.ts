@@ -47,7 +47,7 @@ export class TextOutput {
 
   flush(): void {
     if (this.text.length === 0) return;
-    const bytes = this.text.view();
+    const bytes = this.text.written();
     this.text.clear();
     writeThrough(this.#output, bytes);
   }

@@ -3,11 +3,14 @@ import { printIpPayload } from "./ip-payload.js";
 import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
 import { printIpv4Options } from "./ipv4-options.js";
 import type { Out } from "./out.js";
+import { Piece } from "./piece.js";
+
+const heading = new Piece("IP ");
 
 export function printIpv4(layer: Ipv4Layer | BrokenIpv4Layer, out: Out): void {
   out.protocol = "ip";
   if (layer.problem !== undefined) return printBroken(layer, out);
-  if (!out.options.linkHeader) out.add("IP ");
+  if (!out.options.linkHeader) out.piece(heading);
   if (layer.wireLength < layer.totalLength)
     out.add(`truncated-ip - ${layer.totalLength - layer.wireLength} bytes missing! `);
   if (out.options.verbosity > 0) {

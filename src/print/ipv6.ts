@@ -4,13 +4,16 @@ import { printIpPayload } from "./ip-payload.js";
 import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
 import { printIpv6Extension } from "./ipv6-extensions.js";
 import type { Out } from "./out.js";
+import { Piece } from "./piece.js";
 
 const fixedLength = 40;
+
+const heading = new Piece("IP6 ");
 
 export function printIpv6(layer: Ipv6Layer | BrokenIpv6Layer, out: Out): void {
   out.protocol = "ip6";
   if (layer.problem !== undefined) return printBroken(layer, out);
-  if (!out.options.linkHeader) out.add("IP6 ");
+  if (!out.options.linkHeader) out.piece(heading);
   const missing = layer.payloadLength + fixedLength - layer.wireLength;
   if (layer.payloadLength > 0 && missing > 0) out.add(`truncated-ip6 - ${missing} bytes missing!`);
   if (out.options.verbosity > 0) printHeader(layer, out);

@@ -2,11 +2,13 @@ import type { Layer } from "../decode/index.js";
 import { Bytes } from "../decode/index.js";
 import type { CapturedText } from "../decode/escaped-text.js";
 import { escapeByte } from "../decode/escaped-text.js";
+import { EndpointTexts } from "./endpoint-texts.js";
 import { addHexAndAsciiDump, addHexDump } from "./hex-dump.js";
 import { ipProtocolName } from "./ip-protocols.js";
 import type { PrintOptions } from "./options.js";
 import { organizationName } from "./organizations.js";
 import { TcpConversations } from "./tcp-conversations.js";
+import type { Piece } from "./piece.js";
 import type { TextBuffer } from "./text-buffer.js";
 import type { TimeStamps } from "./time-stamp.js";
 
@@ -62,6 +64,7 @@ export class Out {
   data: Uint8Array = new Uint8Array(0);
   private readonly printerOf: PrinterOf;
   private readonly times: TimeStamps;
+  private readonly endpointTexts = new EndpointTexts();
   private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
   private readonly portTexts = { tcp: new Map<number, string>(), udp: new Map<number, string>() };
@@ -103,6 +106,11 @@ export class Out {
   /** A time that stands in the packet, as the packet's own are printed. */
   timeStamp(seconds: bigint, fraction: bigint): void {
     if (this.open) this.times.addForeign(this.text, seconds, fraction);
+  }
+
+  /** A text that is printed often. */
+  piece(piece: Piece): void {
+    if (this.open) this.text.addPiece(piece);
   }
 
   /** Prints a layer with the printer of its kind. */
@@ -192,6 +200,8 @@ export class Out {
    */
   endpoints(sourcePort: number, destinationPort: number, protocol: "tcp" | "udp", protocolNumber: number): void {
     const network = this.network?.protocol === protocolNumber ? this.network : undefined;
+    if (network !== undefined && !this.options.names && this.open)
+      return this.endpointTexts.add(this.text, network.source, sourcePort, network.destination, destinationPort);
     this.endpoint(network?.source, sourcePort, protocol);
     this.add(" > ");
     this.endpoint(network?.destination, destinationPort, protocol);

@@ -3,6 +3,7 @@ import type { TcpLayer } from "../decode/tcp.js";
 import type { TcpOption } from "../decode/tcp-options.js";
 import { tcpOptionKinds as kinds } from "../decode/tcp-options.js";
 import { printMptcp } from "./mptcp.js";
+import { Piece } from "./piece.js";
 import type { Out } from "./out.js";
 
 // prettier-ignore
@@ -14,18 +15,25 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
   [kinds.authentication, "tcp-ao"], [kinds.multipath, "mptcp"], [kinds.fastOpen, "tfo"], [kinds.experiment2, "exp"],
 ]);
 
-const nameOf = Array.from({ length: 256 }, (_, kind) => names.get(kind) ?? `unknown-${kind}`);
+const nameOf = Array.from({ length: 256 }, (_, kind) => new Piece(names.get(kind) ?? `unknown-${kind}`));
 
 const noBytes = new Bytes(new Uint8Array(0), 0, 0);
+
+const pieces = {
+  noOperation: new Piece("nop"),
+  separator: new Piece(","),
+  tsVal: new Piece(" val "),
+  tsEcr: new Piece(" ecr "),
+};
 
 /** Prints the options between the brackets. False if the segment's text ends with them, a bad or cut one being met. */
 export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): boolean {
   let separator = "";
   for (const option of layer.options) {
-    if (separator !== "") out.add(separator);
+    if (separator !== "") out.piece(pieces.separator);
     // Most options only fill up.
     if (option.kind === kinds.noOperation) {
-      out.add("nop");
+      out.piece(pieces.noOperation);
       separator = ",";
       continue;
     }
@@ -33,7 +41,7 @@ export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): bo
     out.need(option.length);
     if (!out.open) return false;
     if (option.problem === "length") return bad(separator, out);
-    out.add(nameOf[kind]!);
+    out.piece(nameOf[kind]!);
     if (option.problem === "room") return bad(separator, out);
     const { multipath, length = 0 } = option;
     if (multipath === undefined) printBody(option, kind, layer, sackBase, out);
@@ -58,9 +66,9 @@ function bad(separator: string, out: Out): boolean {
 function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: number, out: Out): void {
   // What nearly all segments have comes first.
   if (kind === kinds.timestamps && option.problem === undefined) {
-    out.add(" val ");
+    out.piece(pieces.tsVal);
     out.number(option.tsVal!);
-    out.add(" ecr ");
+    out.piece(pieces.tsEcr);
     return out.number(option.tsEcr!);
   }
   const { body = noBytes, value = 0 } = option;

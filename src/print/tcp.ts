@@ -2,6 +2,7 @@ import type { BrokenTcpLayer, TcpLayer } from "../decode/tcp.js";
 import { tcpFlags } from "../decode/tcp.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
+import { Piece } from "./piece.js";
 import type { RelativeNumbers } from "./tcp-conversations.js";
 import { printTcpOptions } from "./tcp-options.js";
 
@@ -39,49 +40,58 @@ function printQuiet(layer: TcpLayer, out: Out): void {
 
 /** The letters of all combinations of flags. */
 const flagTexts = Array.from({ length: 256 }, (_, flags) => {
-  return `Flags [${[..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none"}]`;
+  return new Piece(`Flags [${[..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none"}]`);
 });
+
+const pieces = {
+  acknowledgment: new Piece(", ack "),
+  colon: new Piece(":"),
+  endOfOptions: new Piece("], length "),
+  length: new Piece(", length "),
+  options: new Piece(", options ["),
+  sequence: new Piece(", seq "),
+  window: new Piece(", win "),
+};
 
 function printSegment(layer: TcpLayer, out: Out): void {
   const { flags, payloadLength } = layer;
   const { verbosity, absoluteSequenceNumbers } = out.options;
   const { ack, fin, rst, syn, urg } = tcpFlags;
   const numbers = absoluteSequenceNumbers ? absoluteNumbers(layer) : relate(layer, out);
-  out.add(flagTexts[flags]!);
+  out.piece(flagTexts[flags]!);
   if (layer.headerTooLong) return out.add(tooLong(layer));
 
   if (verbosity > 0) out.add(checksumText(layer));
   if (verbosity > 1 || payloadLength > 0 || flags & (syn | fin | rst)) {
-    out.add(", seq ");
+    out.piece(pieces.sequence);
     out.number(numbers.sequence);
     if (payloadLength > 0) {
-      out.add(":");
+      out.piece(pieces.colon);
       out.number((numbers.sequence + payloadLength) >>> 0);
     }
   }
   if (flags & ack) {
-    out.add(", ack ");
+    out.piece(pieces.acknowledgment);
     out.number(numbers.acknowledgment);
   }
-  out.add(", win ");
+  out.piece(pieces.window);
   out.number(layer.window);
   if (flags & urg) out.add(`, urg ${layer.urgentPointer}`);
   if (layer.dataOffset > 5) {
-    out.add(", options [");
+    out.piece(pieces.options);
     if (!printTcpOptions(layer, numbers.sackBase, out)) return;
-    out.add("]");
-  }
-  out.add(", length ");
+    out.piece(pieces.endOfOptions);
+  } else out.piece(pieces.length);
   out.number(payloadLength);
   if (payloadLength > 0) printContents(layer, out);
 }
 
-function absoluteNumbers(layer: TcpLayer): RelativeNumbers {
+function absoluteNumbers(layer: TcpLayer): Readonly<RelativeNumbers> {
   return { sequence: layer.sequenceNumber, acknowledgment: layer.acknowledgmentNumber, sackBase: 0 };
 }
 
 /** The end with the larger port, or with the larger address where the ports are equal, counts as the reversed direction. */
-function relate(layer: TcpLayer, out: Out): RelativeNumbers {
+function relate(layer: TcpLayer, out: Out): Readonly<RelativeNumbers> {
   const { sourcePort, destinationPort } = layer;
   const network = out.network;
   const reversed =

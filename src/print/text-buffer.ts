@@ -3,12 +3,15 @@
  * where they are written from, they cost neither string objects nor a second pass that joins and encodes them.
  */
 
+import type { Piece } from "./piece.js";
+import { wordsOf } from "./piece.js";
+
 const zero = 0x30;
 const lineFeed = 0x0a;
-/** The digits of the numbers below 100, the tens in the low half. */
-const digitPairs = Uint16Array.from({ length: 100 }, (_, value) => {
-  return (zero + Math.floor(value / 10)) | ((zero + (value % 10)) << 8);
-});
+/** The four digits of each number below 10,000, zeros before it included, the first one lowest; 0 until it is wanted. */
+const fourDigits = new Uint32Array(10_000);
+/** How many of them are zeros before the number. */
+const leadingZeros = new Uint8Array(10_000);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -16,14 +19,35 @@ export class TextBuffer {
   /** The text is in the first `length` bytes. */
   bytes: Uint8Array;
   length = 0;
+  private view: DataView;
 
   constructor(size = 0x20000) {
     this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** Makes sure that `count` more bytes find room, so that they may be put into `bytes` directly. */
   makeRoom(count: number): void {
     if (this.length + count > this.bytes.length) this.grow(count);
+  }
+
+  addPiece(piece: Piece): void {
+    this.addWords(piece.words, 0, piece.length);
+  }
+
+  /** Adds the text of `length` bytes whose words are those from `start` on. */
+  addWords(words: Float64Array, start: number, length: number): void {
+    const end = start + wordsOf(length);
+    this.makeRoom(length + 7);
+    let at = this.length;
+    this.length = at + length;
+    for (let index = start; index < end; index++, at += 8) this.view.setFloat64(at, words[index]!, true);
+  }
+
+  /** Keeps what was added from `from` on, as words from `start` on. */
+  copyWords(from: number, words: Float64Array, start: number): void {
+    this.makeRoom(7);
+    for (let at = from, index = start; at < this.length; at += 8) words[index++] = this.view.getFloat64(at, true);
   }
 
   add(text: string): void {
@@ -44,18 +68,30 @@ export class TextBuffer {
   addNumber(value: number): void {
     const whole = value >>> 0;
     if (whole !== value) return this.add(String(value));
-    this.makeRoom(10);
-    const end = this.length + digitsOf(whole);
-    this.length = end;
-    this.putDigits(whole, end);
+    this.makeRoom(16);
+    if (whole < 10_000) return this.putFirst(whole);
+    const rest = (whole / 10_000) >>> 0;
+    if (rest < 10_000) this.putFirst(rest);
+    else {
+      const first = (rest / 10_000) >>> 0;
+      this.putFirst(first);
+      this.putFour(rest - first * 10_000);
+    }
+    this.putFour(whole - rest * 10_000);
   }
 
   /** A number in decimal with zeros before it, so that it has at least `width` digits. */
   addPadded(value: number, width: number): void {
     const whole = value >>> 0;
-    this.makeRoom(Math.max(10, width));
-    let missing = width - digitsOf(whole);
-    while (missing-- > 0) this.bytes[this.length++] = zero;
+    const rest = (whole / 10_000) >>> 0;
+    this.makeRoom(width + 16);
+    // The microseconds of every packet.
+    if (width === 6 && rest < 100) {
+      this.view.setUint16(this.length, fourDigitsOf(rest) >>> 16, true);
+      this.length += 2;
+      return this.putFour(whole - rest * 10_000);
+    }
+    for (let limit = 10 ** (width - 1); whole < limit && limit > 1; limit /= 10) this.bytes[this.length++] = zero;
     this.addNumber(whole);
   }
 
@@ -69,28 +105,26 @@ export class TextBuffer {
   }
 
   /** The text in use. The view is valid until the buffer changes. */
-  view(): Uint8Array {
+  written(): Uint8Array {
     return this.bytes.subarray(0, this.length);
   }
 
   toString(): string {
-    return decoder.decode(this.view());
+    return decoder.decode(this.written());
   }
 
-  /** The digits of a number, the last one before `end`. */
-  private putDigits(value: number, end: number): void {
-    const { bytes } = this;
-    let at = end;
-    let left = value;
-    while (left > 9) {
-      const rest = (left / 100) >>> 0;
-      const pair = digitPairs[left - rest * 100]!;
-      bytes[--at] = pair >> 8;
-      bytes[--at] = pair;
-      left = rest;
-      if (left === 0) return;
-    }
-    bytes[--at] = zero + left;
+  /** The digits of a number below 10,000. */
+  private putFirst(value: number): void {
+    const digits = fourDigitsOf(value);
+    const zeros = leadingZeros[value]!;
+    this.view.setUint32(this.length, digits >>> (8 * zeros), true);
+    this.length += 4 - zeros;
+  }
+
+  /** The four last digits of a number. */
+  private putFour(value: number): void {
+    this.view.setUint32(this.length, fourDigitsOf(value), true);
+    this.length += 4;
   }
 
   /** What is not ASCII, such as a name that was looked up. */
@@ -103,16 +137,22 @@ export class TextBuffer {
 
   private grow(count: number): void {
     const larger = new Uint8Array((this.length + count) * 2);
-    larger.set(this.view());
+    larger.set(this.written());
     this.bytes = larger;
+    this.view = new DataView(larger.buffer);
   }
 }
 
-/** How many digits a number of at most 32 bits has. */
-function digitsOf(value: number): number {
-  if (value < 100) return value < 10 ? 1 : 2;
-  if (value < 10_000) return value < 1000 ? 3 : 4;
-  if (value < 1_000_000) return value < 100_000 ? 5 : 6;
-  if (value < 100_000_000) return value < 10_000_000 ? 7 : 8;
-  return value < 1_000_000_000 ? 9 : 10;
+function fourDigitsOf(value: number): number {
+  const known = fourDigits[value]!;
+  return known === 0 ? makeFourDigits(value) : known;
+}
+
+function makeFourDigits(value: number): number {
+  let digits = 0;
+  for (let left = value, count = 0; count < 4; count++, left = Math.floor(left / 10))
+    digits = (digits << 8) | (zero + (left % 10));
+  fourDigits[value] = digits;
+  leadingZeros[value] = 4 - String(value).length;
+  return digits;
 }

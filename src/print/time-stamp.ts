@@ -1,4 +1,5 @@
 import type { PrintOptions } from "./options.js";
+import { Piece } from "./piece.js";
 import type { TextBuffer } from "./text-buffer.js";
 
 /** A time in the units printed: whole seconds and micro- or nanoseconds. */
@@ -8,6 +9,7 @@ interface Time {
 }
 
 const unreadable = "[Error converting time]";
+const [blank, point] = [new Piece(" "), new Piece(".")];
 const zero: Time = { seconds: 0, fraction: 0 };
 
 /** Time stamps in tcpdump's six forms, with the memory that the relative ones need. */
@@ -34,9 +36,9 @@ export class TimeStamps {
     if (!isReadable(seconds)) return text.add(`${unreadable} `);
     if (time === 2) text.addNumber(seconds >>> 0);
     if (time === 4) text.add(this.clock.dateBefore(seconds));
-    if (time !== 2) text.add(this.clock.time(seconds));
+    if (time !== 2) text.addPiece(this.clock.time(seconds));
     this.addFraction(text, fraction);
-    text.add(" ");
+    text.addPiece(blank);
   }
 
   /**
@@ -56,7 +58,7 @@ export class TimeStamps {
     if (!isDate || BigInt.asIntN(32, seconds) < 0n) return text.add(`${unreadable} `);
     if (time === 2) text.addNumber(Number(BigInt.asUintN(32, seconds)));
     if (time === 4) text.add(this.clock.dateBefore(near, yearsBefore));
-    if (time !== 2) text.add(this.clock.time(near));
+    if (time !== 2) text.addPiece(this.clock.time(near));
     this.addFraction(text, Number(BigInt.asUintN(32, fraction)));
     text.add(" ");
   }
@@ -83,7 +85,7 @@ export class TimeStamps {
 
   /** Fractions of a second or more, as broken files have them, show as they are, in 32 bits. */
   private addFraction(text: TextBuffer, fraction: number): void {
-    text.add(".");
+    text.addPiece(point);
     text.addPadded(fraction, this.digits);
   }
 }
@@ -131,13 +133,13 @@ class LocalClock {
   private block = NaN;
   private offset = 0;
   private second = NaN;
-  private text = "";
+  private text = new Piece("");
 
   /** `HH:MM:SS`. */
-  time(seconds: number): string {
+  time(seconds: number): Piece {
     if (seconds !== this.second) {
       this.second = seconds;
-      this.text = clockText(seconds + this.offsetAt(seconds));
+      this.text = new Piece(clockText(seconds + this.offsetAt(seconds)));
     }
     return this.text;
   }

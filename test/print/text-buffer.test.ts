@@ -1,5 +1,7 @@
 // The buffer that all text goes through: numbers of every length, growth, and text that is not ASCII.
 import { expect, test } from "vitest";
+import { EndpointTexts } from "../../src/print/endpoint-texts.js";
+import { Piece } from "../../src/print/piece.js";
 import { TextBuffer } from "../../src/print/text-buffer.js";
 
 const numbers = Array.from({ length: 11 }, (_, digits) => 10 ** digits).flatMap((power) => [
@@ -45,4 +47,46 @@ test("names that are not ASCII are written as UTF-8", () => {
   const text = new TextBuffer(0);
   text.add("b\u00fccher.example \u{1f600}");
   expect(text.toString()).toBe("b\u00fccher.example \u{1f600}");
+});
+
+test("pieces of every length follow each other without gaps", () => {
+  const text = new TextBuffer(0);
+  let expected = "";
+  for (let length = 0; length <= 40; length++) {
+    const letters = "~abcdefg".repeat(5).slice(0, length);
+    text.addPiece(new Piece(letters));
+    text.addNumber(length);
+    expected += `${letters}${length}`;
+  }
+  expect(text.toString()).toBe(expected);
+});
+
+const [short, long] = ["192.0.2.1", "2001:db8:1111:2222:3333:4444:5555:6666"];
+
+test.each([
+  ["two ends, twice", [[short, 53, "198.51.100.7", 40000]]],
+  [
+    "both directions",
+    [
+      [short, 1, "198.51.100.7", 2],
+      ["198.51.100.7", 2, short, 1],
+    ],
+  ],
+  [
+    "other hosts with the same ports",
+    [
+      [short, 80, "198.51.100.7", 80],
+      [short, 80, short, 80],
+      ["::", 80, short, 80],
+    ],
+  ],
+  ["ports 0, before anything is remembered", [["", 0, "", 0]]],
+  ["more than is remembered", [[long, 65535, long, 65535]]],
+] as const)("the text of ends: %s", (_name, rows) => {
+  const texts = new EndpointTexts();
+  for (const [source, sourcePort, destination, destinationPort] of [...rows, ...rows]) {
+    const text = new TextBuffer(0);
+    texts.add(text, source, sourcePort, destination, destinationPort);
+    expect(text.toString()).toBe(`${source}.${sourcePort} > ${destination}.${destinationPort}: `);
+  }
 });
