@@ -59,16 +59,45 @@ const jumboType = 0x8870;
 export function decodeEthernet(reader: Reader, wireLength: number, context: Context): EthernetLayer {
   const offset = reader.offset;
   const capturedLength = reader.left;
-  if (capturedLength < 14) {
-    const cut = { kind: "ethernet", offset, wireLength, capturedLength, tags: noTags, tagCut: false } as const;
-    return { ...cut, headerLength: capturedLength };
-  }
+  if (capturedLength < 14) return frame(offset, wireLength, capturedLength, undefined, undefined, undefined);
   const destination = reader.mac();
   const source = reader.mac();
   const type = reader.u16();
-  const base = { kind: "ethernet", offset, wireLength, capturedLength, destination, source } as const;
-  if (type === macsecType) return decodeSecured(base, reader, context);
-  return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
+  const layer = frame(offset, wireLength, capturedLength, destination, source, undefined);
+  return decodeFromType(layer, type, reader, context);
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A frame of which no more is known yet than its addresses. */
+function frame(
+  offset: number,
+  wireLength: number,
+  capturedLength: number,
+  destination: string | undefined,
+  source: string | undefined,
+  switchTag: EthernetSwitchTag | undefined,
+): Mutable<EthernetLayer> {
+  return {
+    kind: "ethernet",
+    offset,
+    wireLength,
+    capturedLength,
+    destination,
+    source,
+    switchTag,
+    macsec: undefined,
+    tags: noTags,
+    tagCut: false,
+    type: undefined,
+    headerLength: capturedLength,
+    payload: undefined,
+  };
+}
+
+function decodeFromType(layer: Mutable<EthernetLayer>, type: number, reader: Reader, context: Context): EthernetLayer {
+  if (type === macsecType) return decodeSecured(layer, reader, context);
+  return decodeTagged(layer, type, layer.offset + layer.wireLength, reader, context);
 }
 
 /** The tags of switches that a link type puts after the addresses. */
@@ -93,60 +122,37 @@ function decodeSwitched(
   const offset = reader.offset;
   const capturedLength = reader.left;
   const { length, read } = switchTags[form];
-  if (capturedLength < 14 + length) {
-    const cut = { kind: "ethernet", offset, wireLength, capturedLength, tags: noTags, tagCut: false } as const;
-    return { ...cut, switchTag: { form, length }, headerLength: capturedLength };
-  }
+  if (capturedLength < 14 + length)
+    return frame(offset, wireLength, capturedLength, undefined, undefined, { form, length });
   const [destination, source] = [reader.mac(), reader.mac()];
   const switchTag = { form, length, ...read(reader) };
   const type = reader.u16();
-  const base = { kind: "ethernet", offset, wireLength, capturedLength, destination, source, switchTag } as const;
-  if (type === macsecType) return decodeSecured(base, reader, context);
-  return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
+  const layer = frame(offset, wireLength, capturedLength, destination, source, switchTag);
+  return decodeFromType(layer, type, reader, context);
 }
 
-type Addresses = Pick<
-  EthernetLayer,
-  "kind" | "offset" | "wireLength" | "capturedLength" | "destination" | "source" | "switchTag"
->;
-
-/** What follows the addresses, VLAN tags first, of which `type` is that of the first; on the wire it ends at `end`. */
+/** What follows the addresses, VLAN tags first, of which `firstType` is that of the first; on the wire it ends at `end`. */
 function decodeTagged(
-  base: Addresses,
-  macsec: MacsecTag | undefined,
+  layer: Mutable<EthernetLayer>,
   firstType: number,
   end: number,
   reader: Reader,
   context: Context,
 ): EthernetLayer {
-  const { offset } = base;
   let type = firstType;
-  let tags = noTags;
-  let tagCut = false;
   while (isVlanType(type)) {
-    tagCut = !reader.has(4) || end - reader.offset < 4;
-    if (tagCut) break;
-    tags = [...tags, { tpid: type, tci: reader.u16() }];
+    layer.tagCut = !reader.has(4) || end - reader.offset < 4;
+    if (layer.tagCut) break;
+    layer.tags = [...layer.tags, { tpid: type, tci: reader.u16() }];
     type = reader.u16();
   }
-  if (tagCut) reader.skip(Math.min(reader.left, end - reader.offset));
-  const tagEnd = reader.offset - offset;
-  const payload = tagCut ? undefined : decodeContents(type, reader, end - reader.offset, context);
-  return {
-    kind: "ethernet",
-    offset,
-    wireLength: base.wireLength,
-    capturedLength: base.capturedLength,
-    destination: base.destination,
-    source: base.source,
-    switchTag: base.switchTag,
-    macsec,
-    tags,
-    tagCut,
-    type,
-    headerLength: tagEnd + contentsHeaderLength(type, payload),
-    payload,
-  };
+  if (layer.tagCut) reader.skip(Math.min(reader.left, end - reader.offset));
+  layer.type = type;
+  layer.headerLength = reader.offset - layer.offset;
+  if (layer.tagCut) return layer;
+  layer.payload = decodeContents(type, reader, end - reader.offset, context);
+  layer.headerLength += contentsHeaderLength(type, layer.payload);
+  return layer;
 }
 
 /** How much of what an Ethernet header leads to counts as part of it. */
@@ -163,52 +169,48 @@ function contentsHeaderLength(type: number, payload: Layer | undefined): number 
 /** A frame from its type on, behind what a switch put before that. */
 function decodeUnaddressed(reader: Reader, wireLength: number, context: Context): EthernetLayer {
   const { offset, left: capturedLength } = reader;
-  const base = {
-    kind: "ethernet",
-    offset,
-    wireLength,
-    capturedLength,
-    destination: undefined,
-    source: undefined,
-  } as const;
   const type = reader.u16();
-  if (type === macsecType) return decodeSecured(base, reader, context);
-  return decodeTagged(base, undefined, type, offset + wireLength, reader, context);
+  return decodeFromType(
+    frame(offset, wireLength, capturedLength, undefined, undefined, undefined),
+    type,
+    reader,
+    context,
+  );
 }
 
 /** The integrity check value behind what MACsec protects. */
 const checkLength = 16;
 
-function decodeSecured(base: Addresses, reader: Reader, context: Context): EthernetLayer {
-  const { offset, wireLength, capturedLength } = base;
+function decodeSecured(layer: Mutable<EthernetLayer>, reader: Reader, context: Context): EthernetLayer {
+  const { offset, wireLength } = layer;
   const macsec = readMacsecTag(reader, wireLength - (reader.offset - offset));
-  const layer = { ...base, type: macsecType, tags: noTags, tagCut: false };
-  if (macsec.problem !== undefined) return { ...layer, macsec, headerLength: capturedLength };
-  if (macsec.encrypted) return { ...layer, macsec, headerLength: reader.offset - offset };
-  const room = wireLength - (reader.offset - offset) - checkLength;
+  layer.macsec = macsec;
+  layer.type = macsecType;
+  if (macsec.problem !== undefined) return layer;
+  const start = reader.offset;
+  if (macsec.encrypted) {
+    layer.headerLength = start - offset;
+    return layer;
+  }
+  const room = wireLength - (start - offset) - checkLength;
   const captured = reader.left - checkLength;
   const { shortLength } = macsec;
-  if (room < 0 || captured < 0 || shortLength > room || shortLength > captured)
-    return { ...layer, macsec: { ...macsec, problem: "short" }, headerLength: capturedLength };
-  const start = reader.offset;
+  if (room < 0 || captured < 0 || shortLength > room || shortLength > captured) {
+    layer.macsec = { ...macsec, problem: "short" };
+    return layer;
+  }
   const end = reader.narrow(start, captured);
   const type = reader.maybe16();
   const length = shortLength === 0 ? room : shortLength;
-  const protectedLength = Math.min(captured, length);
-  const inner = { ...base, capturedLength: start - offset + protectedLength };
+  layer.capturedLength = start - offset + Math.min(captured, length);
   // A short length of one byte has no room for a type.
-  const whole =
-    type === undefined || protectedLength < 2
-      ? {
-          ...layer,
-          ...inner,
-          type,
-          macsec: type === undefined ? macsec : { ...macsec, problem: "type" as const },
-          headerLength: start - offset,
-        }
-      : decodeTagged(inner, macsec, type, start + length, reader, context);
+  if (type === undefined || Math.min(captured, length) < 2) {
+    layer.type = type;
+    if (type !== undefined) layer.macsec = { ...macsec, problem: "type" };
+    layer.headerLength = start - offset;
+  } else decodeTagged(layer, type, start + length, reader, context);
   reader.widen(end);
-  return whole;
+  return layer;
 }
 
 function decodeContents(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {

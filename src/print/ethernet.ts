@@ -7,7 +7,7 @@ import { printArista } from "./arista.js";
 import { broadcomTagText } from "./broadcom-tag.js";
 import { dsaTagText } from "./dsa-tag.js";
 import { printEtherType } from "./ether-types.js";
-import type { Out } from "./out.js";
+import type { LinkAddresses, Out } from "./out.js";
 
 const maximumLengthField = 1500;
 const jumboType = 0x8870;
@@ -16,16 +16,20 @@ const switchNames = { broadcom: "brcm-tag", dsa: "dsa", edsa: "edsa" } as const;
 
 export function printEthernet(layer: EthernetLayer, out: Out): void {
   out.protocol = layer.switchTag === undefined ? "ether" : switchNames[layer.switchTag.form];
-  const { destination, source, switchTag, wireLength } = layer;
+  const { switchTag, wireLength } = layer;
   if (wireLength < layer.capturedLength) {
     out.add(`[length ${wireLength} < caplen ${layer.capturedLength}]`);
     return out.invalid();
   }
-  if (destination === undefined || source === undefined) return out.truncated();
-  out.link = { source, destination };
+  if (!hasAddresses(layer)) return out.truncated();
+  out.link = layer;
   if (out.options.linkHeader) printAddresses(out);
   if (switchTag !== undefined) out.add(switchTagText(switchTag, out));
   printFromType(layer, wireLength, out);
+}
+
+function hasAddresses(layer: EthernetLayer): layer is EthernetLayer & LinkAddresses {
+  return layer.destination !== undefined && layer.source !== undefined;
 }
 
 /** What follows the addresses in a frame of `frameLength` bytes. */

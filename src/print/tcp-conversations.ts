@@ -13,10 +13,10 @@ interface Conversation {
 
 /** Numbers of a segment as they are printed. */
 export interface RelativeNumbers {
-  readonly sequence: number;
-  readonly acknowledgment: number;
+  sequence: number;
+  acknowledgment: number;
   /** What selective acknowledgments are relative to. */
-  readonly sackBase: number;
+  sackBase: number;
 }
 
 /**
@@ -27,11 +27,17 @@ export interface RelativeNumbers {
  */
 export class TcpConversations {
   private readonly byPorts = new Map<number, Conversation[]>();
+  /** The answer. There is one for all segments, since nearly every packet asks. */
+  private readonly numbers: RelativeNumbers = { sequence: 0, acknowledgment: 0, sackBase: 0 };
 
-  /** `reversed` says that the segment goes from the high end to the low one. */
-  relate(segment: TcpLayer, source: string, destination: string, reversed: boolean): RelativeNumbers {
+  /** `reversed` says that the segment goes from the high end to the low one. The answer holds until the next question. */
+  relate(segment: TcpLayer, source: string, destination: string, reversed: boolean): Readonly<RelativeNumbers> {
     const { sequenceNumber: sequence, acknowledgmentNumber: acknowledgment } = segment;
-    if ((segment.flags & tcpFlags.ack) === 0) return { sequence, acknowledgment, sackBase: 0 };
+    const { numbers } = this;
+    numbers.sequence = sequence;
+    numbers.acknowledgment = acknowledgment;
+    numbers.sackBase = 0;
+    if ((segment.flags & tcpFlags.ack) === 0) return numbers;
     const low = reversed ? destination : source;
     const high = reversed ? source : destination;
     const lowPort = reversed ? segment.destinationPort : segment.sourcePort;
@@ -40,12 +46,16 @@ export class TcpConversations {
     if (before !== undefined && (segment.flags & tcpFlags.syn) === 0) {
       const own = reversed ? before.highStart : before.lowStart;
       const other = reversed ? before.lowStart : before.highStart;
-      return { sequence: (sequence - own) >>> 0, acknowledgment: (acknowledgment - other) >>> 0, sackBase: other };
+      numbers.sequence = (sequence - own) >>> 0;
+      numbers.acknowledgment = (acknowledgment - other) >>> 0;
+      numbers.sackBase = other;
+      return numbers;
     }
     const conversation = before ?? this.begin(lowPort, highPort, low, high);
     conversation.lowStart = reversed ? (acknowledgment - 1) >>> 0 : sequence;
     conversation.highStart = reversed ? sequence : (acknowledgment - 1) >>> 0;
-    return { sequence, acknowledgment, sackBase: reversed ? conversation.lowStart : conversation.highStart };
+    numbers.sackBase = reversed ? conversation.lowStart : conversation.highStart;
+    return numbers;
   }
 
   private find(lowPort: number, highPort: number, low: string, high: string): Conversation | undefined {

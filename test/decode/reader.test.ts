@@ -89,3 +89,17 @@ test("a narrowed window ends where it should and can be widened again", () => {
   reader.widen(1000);
   expect(reader.left).toBe(8);
 });
+
+test("the sum of 16-bit words, wherever they lie", () => {
+  const place = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(70));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 90 }), place, (block, [start, offset, count]) => {
+      const data = block.subarray(start);
+      const reader = new Reader();
+      reader.open(data);
+      const summed = data.subarray(offset, offset + count);
+      const sum = summed.reduce((before, byte, index) => before + (index % 2 === 0 ? byte << 8 : byte), 0);
+      expect(reader.sum16(offset, count)).toBe(sum);
+    }),
+  );
+});
