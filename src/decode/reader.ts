@@ -2,6 +2,9 @@ import { ipv4Text, ipv6Text, macText } from "./address-text.js";
 import { Bytes } from "./layer.js";
 import { singlePrecision, type SinglePrecision } from "./single-precision.js";
 
+const decoder = new TextDecoder();
+/** From here on, asking the decoder is worth its while. */
+const longText = 64;
 const nothing: Uint8Array = new Uint8Array(0);
 
 /**
@@ -135,7 +138,13 @@ export class Reader {
     return offset >= 0 && offset < this.windowEnd ? this.data[offset] : undefined;
   }
 
-  /** The bytes from `start` to `end` as characters, without escapes: for bytes known to be ASCII. */
+  /** As `text`, for bytes that are all known to be ASCII. */
+  ascii(start: number, end: number): string {
+    if (end - start < longText) return this.text(start, end);
+    return decoder.decode(this.data.subarray(start, Math.min(end, this.windowEnd)));
+  }
+
+  /** The bytes from `start` to `end` as characters, without escapes. */
   text(start: number, end: number): string {
     let text = "";
     for (let at = Math.max(start, 0); at < end && at < this.windowEnd; at++)

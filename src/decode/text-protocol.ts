@@ -96,19 +96,20 @@ function readLines(reader: Reader, offset: number, wireLength: number, all: bool
   for (let next = start; next < end; next++) {
     const byte = reader.at8(next);
     if (byte === undefined) return { lines, end: "cut" };
+    if (isPrintable(byte)) continue;
     if (byte === carriageReturn && next + 1 < end) {
       const following = reader.at8(next + 1);
       if (following === undefined) return { lines, end: "cut" };
       if (following !== lineFeed) return { lines, end: "binary" };
-    } else if (byte === carriageReturn || (!isPrintable(byte) && byte !== tab && byte !== lineFeed)) {
+    } else if (byte === carriageReturn || (byte !== tab && byte !== lineFeed)) {
       return { lines, end: "binary" };
     }
     if (byte !== carriageReturn && byte !== lineFeed) continue;
-    lines.push(reader.text(start, next));
+    lines.push(reader.ascii(start, next));
     if (!all) return { lines, end: "complete" };
     if (byte === carriageReturn) next++;
     start = next + 1;
   }
-  if (start < end) return { lines: [...lines, reader.text(start, end)], end: "unterminated" };
+  if (start < end) return { lines: [...lines, reader.ascii(start, end)], end: "unterminated" };
   return { lines, end: "complete" };
 }

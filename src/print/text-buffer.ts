@@ -13,6 +13,10 @@ const fourDigits = new Uint32Array(10_000);
 /** How many of them are zeros before the number. */
 const leadingZeros = new Uint8Array(10_000);
 const encoder = new TextEncoder();
+/** From here on, asking the encoder is worth its while. */
+const longText = 96;
+/** Bytes of UTF-8 that a unit of a string takes at most. */
+const mostBytes = 3;
 const decoder = new TextDecoder();
 
 export class TextBuffer {
@@ -52,6 +56,7 @@ export class TextBuffer {
 
   add(text: string): void {
     const count = text.length;
+    if (count >= longText) return this.addEncoded(text);
     this.makeRoom(count);
     const { bytes, length } = this;
     let all = 0;
@@ -127,12 +132,10 @@ export class TextBuffer {
     this.length += 4;
   }
 
-  /** What is not ASCII, such as a name that was looked up. */
+  /** What is long, or not ASCII, such as a name that was looked up. */
   private addEncoded(text: string): void {
-    const encoded = encoder.encode(text);
-    this.makeRoom(encoded.length);
-    this.bytes.set(encoded, this.length);
-    this.length += encoded.length;
+    this.makeRoom(text.length * mostBytes);
+    this.length += encoder.encodeInto(text, this.bytes.subarray(this.length)).written;
   }
 
   private grow(count: number): void {

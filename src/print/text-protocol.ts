@@ -9,7 +9,10 @@ export function printText(layer: TextLayer, out: Out): void {
   const { lines } = layer;
   const verbose = out.options.verbosity > 0;
   out.add(verbose ? `${name}, length: ${layer.wireLength}` : name);
-  for (const line of verbose ? lines : lines.slice(0, 1)) out.add(`${verbose ? "\n\t" : ": "}${line}`);
+  for (const line of verbose ? lines : lines.slice(0, 1)) {
+    out.add(verbose ? "\n\t" : ": ");
+    out.add(line);
+  }
   if (!verbose && lines.length > 1) return;
   if (layer.end === "unterminated") out.truncated();
   if (layer.end === "cut" && (verbose || lines.length === 0)) out.stop();

@@ -90,6 +90,14 @@ test("a narrowed window ends where it should and can be widened again", () => {
   expect(reader.left).toBe(8);
 });
 
+test.each([0, 1, 63, 64, 65, 500])("%d bytes of ASCII", (length) => {
+  const text = "\ttilde ~ ".repeat(60).slice(0, length);
+  const reader = open(Buffer.from(`ab${text}`).toString("hex"));
+  expect(reader.ascii(2, 2 + length)).toBe(text);
+  reader.narrow(0, 40);
+  expect(reader.ascii(2, 2 + length)).toBe(text.slice(0, 38));
+});
+
 test("the sum of 16-bit words, wherever they lie", () => {
   const place = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(70));
   fc.assert(

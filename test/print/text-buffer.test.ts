@@ -43,11 +43,15 @@ test("it grows with what is added, and begins anew when cleared", () => {
   expect(text.toString()).toBe("x");
 });
 
-test("names that are not ASCII are written as UTF-8", () => {
-  const text = new TextBuffer(0);
-  text.add("b\u00fccher.example \u{1f600}");
-  expect(text.toString()).toBe("b\u00fccher.example \u{1f600}");
-});
+test.each(["b\u00fccher.example \u{1f600}", "line ".repeat(30), "\uffff".repeat(100), "\u{1f600}".repeat(100)])(
+  "%s, not ASCII or long, is written as UTF-8",
+  (added) => {
+    const text = new TextBuffer(0);
+    text.add(added);
+    text.add("!");
+    expect(text.toString()).toBe(`${added}!`);
+  },
+);
 
 test("pieces of every length follow each other without gaps", () => {
   const text = new TextBuffer(0);
