@@ -66,6 +66,7 @@ export const optionTable: readonly OptionRow[] = [
   row("b", "", "", "count", "print large AS numbers in BGP as two halves, 1.10"),
   row("H", "", "", "count", "look for the mesh headers of a draft of 802.11s"),
   row("u", "", "", "count", "print NFS file handles as they are"),
+  row("M", "", "SECRET", "value", "verify the signatures of TCP segments (RFC 2385) with this secret"),
   row("T", "", "TYPE", "value", "take what UDP or TCP carries for this protocol: domain, rtp, snmp and others"),
   row("", "resolve", "", "count", "ask DNS for the names of addresses, for two seconds at most"),
   row("N", "", "", "count", "print host names without their domain"),
@@ -100,7 +101,6 @@ export const optionTable: readonly OptionRow[] = [
   row("E", "", "SECRET", "refused", "decrypts IPsec with keys from the command line, where every user of the machine can read them"),
   row("f", "", "", "refused", "prints foreign addresses as numbers, which needs an interface to be foreign to"),
   row("m", "", "MODULE", "refused", "loads an SNMP MIB"),
-  row("M", "", "SECRET", "refused", "checks TCP-MD5 signatures"),
   row("Y", "debug-filter-parser", "", "refused", "traces the filter parser"),
   row("", "fp-type", "", "refused", "prints the floating-point format"),
 ];

@@ -107,7 +107,10 @@ async function openPrinter(
   settings: Settings,
   streams: Streams,
 ): Promise<PacketPrinter> {
-  const { output, printing } = settings;
+  const { output, tcpSecret } = settings;
+  const segmentDigest =
+    tcpSecret === undefined ? undefined : (await import("./segment-digest.js")).segmentDigest(tcpSecret);
+  const printing = { ...settings.printing, segmentDigest };
   const interfaceOf = (interfaceId: number) => {
     const { linktype } = interfaceById(interfaceId);
     const { dlt = linktype, name = String(linktype) } = linkTypeByNumber(linktype) ?? {};
@@ -123,7 +126,7 @@ async function openPrinter(
   }
   const structured = await import("./structured-output.js");
   const { dump, skipChecksums, packetType, meshHeaders } = printing;
-  const options = { data: dump !== "none", skipChecksums, packetType, meshHeaders };
+  const options = { data: dump !== "none", skipChecksums, packetType, meshHeaders, segmentDigest };
   switch (output.form) {
     case "json":
       return structured.createJsonPrinter(options, interfaceOf);

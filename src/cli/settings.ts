@@ -45,6 +45,8 @@ export interface Settings {
   readonly output: { readonly form: "text" | "json" | "json-array" } | FieldsSettings;
   /** Which names of hosts are printed where -n does not forbid it. */
   readonly hostNames: HostNameSettings;
+  /** -M: what the two ends of TCP connections with signatures share. */
+  readonly tcpSecret: string | undefined;
   readonly printing: Omit<PrintOptions, "lookups">;
 }
 
@@ -100,6 +102,7 @@ export function readSettings(args: Arguments): Settings {
     color: parseChoice("--color", args.value("color") ?? "auto", ["auto", "always", "never"]),
     output: outputOf(args),
     hostNames: hostNamesOf(args),
+    tcpSecret: args.value("M"),
     printing: {
       names: args.count("n") === 0,
       linkHeader: args.count("e") > 0,

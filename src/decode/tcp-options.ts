@@ -35,6 +35,8 @@ export interface TcpOption {
   readonly experimentId?: number;
   /** TCP fast open (RFC 7413), also as an experiment: empty in a request for a cookie. */
   readonly cookie?: Bytes;
+  /** Of a signature, whether it is right; absent where nobody can tell. */
+  isValid?: boolean;
   /** The body of the other kinds, and the MAC of TCP-AO, as far as captured. */
   readonly body?: Bytes;
 }

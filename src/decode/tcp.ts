@@ -5,6 +5,7 @@ import { decodeNfsOverTcp } from "./nfs.js";
 import type { Reader } from "./reader.js";
 import type { TcpOption } from "./tcp-options.js";
 import { decodeTcpOptions } from "./tcp-options.js";
+import { verifySignatures } from "./tcp-signature.js";
 
 /** A TCP segment (RFC 9293). */
 export interface TcpLayer extends Layer {
@@ -92,6 +93,8 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
     resetText: undefined,
     payload: undefined,
   };
+  const { segmentDigest } = context.options;
+  if (segmentDigest !== undefined) verifySignatures(layer, reader, context, segmentDigest);
   if (layer.payloadLength > 0 && capturedLength >= headerLength) {
     reader.seek(offset + headerLength);
     if (flags & tcpFlags.rst) layer.resetText = reader.captured(layer.payloadLength).asText();

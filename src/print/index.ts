@@ -43,6 +43,7 @@ export function createPrinter(
     details: verbosity > 0,
     packetType: settings.packetType,
     meshHeaders: settings.meshHeaders,
+    segmentDigest: settings.segmentDigest,
   };
   const decoders: (Decoder | undefined)[] = [];
   const decoderOf = (interfaceId: number) =>

@@ -6,6 +6,7 @@
  */
 import { Bytes, createDecoder, TextBytes, type Decoder, type Layer, type PacketType } from "../decode/index.js";
 import { escapeByte } from "../decode/escaped-text.js";
+import type { SegmentDigest } from "../decode/tcp-signature.js";
 import { hexText } from "../decode/address-text.js";
 import type { Packet } from "../net/packet.js";
 import { headerProblem } from "./packet-lengths.js";
@@ -26,6 +27,8 @@ export interface JsonOptions {
   readonly packetType?: PacketType | undefined;
   /** Look for the mesh headers of a draft of IEEE 802.11s. */
   readonly meshHeaders?: boolean | undefined;
+  /** Verify the signatures of TCP segments. */
+  readonly segmentDigest?: SegmentDigest | undefined;
 }
 
 /** A packet taken apart: what --json writes and --fields chooses from. */
@@ -47,6 +50,7 @@ export function createPacketDecoder(
     details: true,
     packetType: options.packetType,
     meshHeaders: options.meshHeaders,
+    segmentDigest: options.segmentDigest,
   };
   const decoders: (Decoder | undefined)[] = [];
   return (packet, number) => {

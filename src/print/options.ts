@@ -1,4 +1,5 @@
 import type { PacketType } from "../decode/index.js";
+import type { SegmentDigest } from "../decode/tcp-signature.js";
 import { builtInServices } from "../net/services.js";
 
 /** What is printed of a packet, and how. Every option has the meaning of the tcpdump flag named. */
@@ -44,6 +45,8 @@ export interface PrintOptions {
   readonly packetType?: PacketType | undefined;
   /** -H: look for the mesh headers of a draft of IEEE 802.11s. */
   readonly meshHeaders?: boolean | undefined;
+  /** -M: verify the signatures of TCP segments. */
+  readonly segmentDigest?: SegmentDigest | undefined;
   /** -b: AS numbers above 65535 in BGP as two halves with a dot between them (RFC 5396). */
   readonly dottedAsNumbers?: boolean | undefined;
   /** -u: NFS file handles as they are. */

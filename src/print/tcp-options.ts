@@ -91,11 +91,8 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
     case kinds.userTimeout:
       return out.add(` 0x${value.toString(16)} ${value & 1 ? (value >> 1) * 60 : value >> 1}`);
     case kinds.signature:
-      // Verifying needs the shared secret and all of the segment (RFC 2385).
-      out.add(
-        layer.wireLength > layer.capturedLength ? " snaplen too short, " : " shared secret not supplied with -M, ",
-      );
-      return out.add(`can't check - ${body.hex()}`);
+      out.add(" ");
+      return printSignature(option, layer, body, out);
     case kinds.scpsCapabilities:
       return out.add(` cap ${option.capabilities!.toString(16).padStart(2, "0")} id ${option.connectionId}`);
     case kinds.fastOpen:
@@ -105,6 +102,14 @@ function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: n
   }
   if (option.value !== undefined) out.add(` ${value}`);
   else printUnknown(body, out);
+}
+
+function printSignature({ isValid }: TcpOption, layer: TcpLayer, body: Bytes, out: Out): void {
+  if (isValid === true) return out.add("valid");
+  if (isValid === false) return out.invalid();
+  const isCut = layer.wireLength > layer.capturedLength;
+  out.add(isCut ? "snaplen too short, " : "shared secret not supplied with -M, ");
+  out.add(`can't check - ${body.hex()}`);
 }
 
 function printBlocks(option: TcpOption, sackBase: number, out: Out): void {

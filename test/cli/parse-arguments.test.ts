@@ -61,7 +61,7 @@ test.each<[line: string, message: string]>([
   ["-r", "option '-r <FILE>' argument missing"],
   ["--linktype", "option '-y, --linktype <NAME>' argument missing"],
   ["-D", "-D is not supported: in tcpdump it lists the interfaces of this machine"],
-  ["-nM key", "-M is not supported: in tcpdump it checks TCP-MD5 signatures"],
+  ["-nm file", "-m is not supported: in tcpdump it loads an SNMP MIB"],
   ["--fp-type", "--fp-type is not supported: in tcpdump it prints the floating-point format"],
 ])("refuses %s", (line, message) => {
   expect(() => parseArguments(line.split(" "))).toThrow(expect.objectContaining({ constructor: UsageError, message }));
