@@ -66,7 +66,7 @@ export interface AoeDirective {
   readonly address: string | undefined;
 }
 
-export const aoeCommands = { ata: 0, configuration: 1, masks: 2, reservations: 3 } as const;
+const aoeCommands = { ata: 0, configuration: 1, masks: 2, reservations: 3 } as const;
 
 const version1 = 1;
 const headerLength = 10;

@@ -70,7 +70,7 @@ export interface NbpName {
 }
 
 export const lapTypes = { shortDdp: 1, ddp: 2 } as const;
-export const ddpTypes = { nbp: 2, atp: 3, eigrp: 88 } as const;
+const ddpTypes = { nbp: 2, atp: 3, eigrp: 88 } as const;
 const lapLength = 3;
 const shortLength = 5;
 const ddpLength = 13;
@@ -203,7 +203,7 @@ const tupleLength = 5;
 const nameCount = 3;
 const longestName = 32;
 
-export function isNameCut(name: NbpName | undefined): boolean {
+function isNameCut(name: NbpName | undefined): boolean {
   return name?.bytes === undefined || name.bytes.length < (name.length ?? 0);
 }
 

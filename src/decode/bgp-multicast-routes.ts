@@ -27,7 +27,7 @@ type RouteResult = BgpRouteResult<BgpMulticastRoute>;
 const [ipv4Bits, ipv6Bits] = [32, 128];
 
 /** Route types of RFC 6514 section 4. */
-export const multicastTypes = {
+const multicastTypes = {
   intraAs: 1,
   interAs: 2,
   selective: 3,

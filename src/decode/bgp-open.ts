@@ -57,7 +57,7 @@ export interface BgpFamily {
 
 export const parameterTypes = { authentication: 1, capabilities: 2 } as const;
 
-export const capabilityCodes = {
+const capabilityCodes = {
   multiprotocol: 1,
   routeRefresh: 2,
   multipleLabels: 8,
@@ -68,7 +68,7 @@ export const capabilityCodes = {
   oldRouteRefresh: 128,
 } as const;
 
-export const openLength = 10;
+const openLength = 10;
 
 /** Reads what follows the header of a message that has `room` bytes behind it. */
 export function readOpen(reader: Reader, room: number): BgpOpen | undefined {

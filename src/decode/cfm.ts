@@ -57,7 +57,7 @@ export interface CfmTlv {
   readonly sender: CfmSender | undefined;
 }
 
-export const cfmOperations = { continuityCheck: 1, linktraceReply: 4, linktraceMessage: 5 } as const;
+const cfmOperations = { continuityCheck: 1, linktraceReply: 4, linktraceMessage: 5 } as const;
 export const cfmTlvs = { end: 0, senderId: 1, portStatus: 2, interfaceStatus: 3, organization: 31 } as const;
 export const cfmDomainFormats = { none: 1, dns: 2, mac: 3, text: 4 } as const;
 export const cfmAssociationFormats = { text: 2 } as const;

@@ -29,9 +29,6 @@ export interface DecodeOptions {
   readonly segmentDigest?: SegmentDigest | undefined;
 }
 
-/** Which end of a conversation has the port. */
-export type PortSide = "either" | "source" | "destination";
-
 /** Protocol numbers and the decoders that belong to them. See `registry.ts`. */
 export interface Registry {
   readonly linkType: (dlt: number) => Decode;

@@ -45,7 +45,7 @@ export interface EapMethod {
   readonly subtype?: number;
 }
 
-export const eapCodes = { request: 1, response: 2 } as const;
+const eapCodes = { request: 1, response: 2 } as const;
 
 export const eapMethods = {
   identity: 1,

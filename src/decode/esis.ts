@@ -51,7 +51,7 @@ export interface EsisOption {
 
 const headerLength = 9;
 const esisNlpid = 0x82;
-export const esisTypes = { endSystem: 2, intermediateSystem: 4, redirect: 6 } as const;
+const esisTypes = { endSystem: 2, intermediateSystem: 4, redirect: 6 } as const;
 
 export function decodeEsis(reader: Reader, wireLength: number): EsisLayer {
   const start = reader.offset;

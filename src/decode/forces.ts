@@ -33,7 +33,7 @@ const headerLayout = {
 export const forcesHeaderLength = 24;
 
 /** The message types that may be, and how many TLVs of what kind each has. */
-export const forcesTypes: ReadonlyMap<number, ForcesType> = new Map([
+const forcesTypes: ReadonlyMap<number, ForcesType> = new Map([
   [0x01, { count: 2, isOptional: true, content: "selector", operations: 1 << 10 }],
   [0x02, { count: 1, content: "teardown" }],
   [0x03, { count: 15, content: "selector", operations: 0x2813 }],

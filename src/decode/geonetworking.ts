@@ -28,7 +28,7 @@ export interface GeonetworkingTransport extends Values<typeof transportLayout> {
   readonly message: Values<typeof messageLayout> | undefined;
 }
 
-export const geonetworkingTypes = { any: 0, beacon: 1, topologicallyScoped: 5 } as const;
+const geonetworkingTypes = { any: 0, beacon: 1, topologicallyScoped: 5 } as const;
 export const geonetworkingLengths = { header: 36, extendedHeader: 32, transport: 4 } as const;
 
 /** The position is that of the sender. */

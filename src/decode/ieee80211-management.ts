@@ -66,7 +66,7 @@ export interface TrafficIndication {
   readonly bitmapControl: number;
 }
 
-export const managementSubtypes = {
+const managementSubtypes = {
   associationRequest: 0x0,
   associationResponse: 0x1,
   reassociationRequest: 0x2,

@@ -58,7 +58,7 @@ export interface LspPingDownstream {
   readonly short: boolean;
 }
 
-export const lspPingTlvTypes = { fecStack: 1, downstream: 2, vendor: 5, discriminator: 15 } as const;
+const lspPingTlvTypes = { fecStack: 1, downstream: 2, vendor: 5, discriminator: 15 } as const;
 
 const headerLength = 32;
 const tlvHeaderLength = 4;

@@ -22,7 +22,7 @@ export function readHandle(fields: Fields, version: number): NfsHandle | undefin
 }
 
 /** The handle's bytes are told apart by which of them are 0, as in the servers' own structures. */
-export function parseHandle(bytes: Bytes): NfsHandle {
+function parseHandle(bytes: Bytes): NfsHandle {
   const at = (index: number) => bytes.at(index);
   const device = (major: number, minor: number, file: number): NfsHandle => ({
     ...{ bytes, device: { major, minor }, name: undefined, file },

@@ -28,7 +28,6 @@ export interface OpenflowStatistics {
 
 export type OpenflowTableStatistics = Values<typeof tableLayout>;
 export type OpenflowPortStatistics = Values<typeof portLayout>;
-export type OpenflowQueueStatistics = Values<typeof queueLayout>;
 export type OpenflowDescription = Values<typeof descriptionLayout>;
 
 export interface OpenflowFlow {

@@ -80,7 +80,7 @@ export interface OpenflowQueueProperty {
   readonly rate: number | undefined;
 }
 
-export const openflow10Types = {
+const openflow10Types = {
   ...{ hello: 0, error: 1, echoRequest: 2, echoReply: 3, vendor: 4, featuresReply: 6 },
   ...{ getConfigReply: 8, setConfig: 9, packetIn: 10, flowRemoved: 11, portStatus: 12, packetOut: 13, flowMod: 14 },
   ...{ portMod: 15, statsRequest: 16, statsReply: 17, queueGetConfigRequest: 20, queueGetConfigReply: 21 },

@@ -30,13 +30,13 @@ export interface OpenflowHelloElement {
   readonly bitmap: number | undefined;
 }
 
-export const openflow13Types = {
+const openflow13Types = {
   ...{ hello: 0, error: 1, echoRequest: 2, echoReply: 3, experimenter: 4, featuresReply: 6, getConfigReply: 8 },
   ...{ setConfig: 9, portStatus: 12, portMod: 16, tableMod: 17, queueGetConfigRequest: 22, roleRequest: 24 },
   ...{ roleReply: 25, getAsyncReply: 27, setAsync: 28 },
 } as const;
 
-export const openflowVersionBitmap = 1;
+const openflowVersionBitmap = 1;
 
 const nothing: OpenflowLength = { exactly: 0 };
 const anything: OpenflowLength = {};

@@ -73,7 +73,7 @@ export interface LinkSwitching {
   readonly bandwidths: readonly SinglePrecision[];
 }
 
-export const ospfTlvHeaderLength = 4;
+const ospfTlvHeaderLength = 4;
 
 export const paddedOspfLength = (length: number) => Math.ceil(length / 4) * 4;
 

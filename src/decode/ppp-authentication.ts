@@ -35,7 +35,7 @@ export interface AuthenticationField {
 
 const headerLength = 4;
 
-export const chapCodes = { challenge: 1, response: 2, success: 3, failure: 4 } as const;
+const chapCodes = { challenge: 1, response: 2, success: 3, failure: 4 } as const;
 export const papCodes = { request: 1, acknowledge: 2, refuse: 3 } as const;
 
 function readHeader(reader: Reader) {

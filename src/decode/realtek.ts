@@ -20,8 +20,8 @@ export interface RealtekRemoteControl {
   readonly hello: Values<typeof helloLayout> | undefined;
 }
 
-export const realtekProtocols = { remoteControl: 1 } as const;
-export const realtekOpcodes = { hello: 0, get: 1, set: 2 } as const;
+const realtekProtocols = { remoteControl: 1 } as const;
+const realtekOpcodes = { hello: 0, get: 1, set: 2 } as const;
 export const realtekReply = 0x80;
 
 const registerLayout = { address: "u16le", data: "u32le" } as const;

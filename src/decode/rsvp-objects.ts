@@ -490,7 +490,7 @@ function readProperties(reader: Reader, length: number): Content {
   return { problem: undefined, content };
 }
 
-export const rsvpRanges: readonly number[] = [2, 3];
+const rsvpRanges: readonly number[] = [2, 3];
 
 function readLabelSet(reader: Reader, length: number): Content {
   if (length < 4) return tooShort;

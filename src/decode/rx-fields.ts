@@ -39,7 +39,7 @@ export interface RxFields {
 }
 
 /** A table's row, read: `fid offset:uint` are a field without a name and one with. */
-export function parseForms(text: string): readonly (readonly [name: string, form: RxForm])[] {
+function parseForms(text: string): readonly (readonly [name: string, form: RxForm])[] {
   return text
     .split(" ")
     .filter(Boolean)

@@ -150,7 +150,7 @@ function decodeBody(reader: Reader, kind: number, length: number, room: number):
   }
 }
 
-export const fastOpenExperiment = 0xf989;
+const fastOpenExperiment = 0xf989;
 
 function decodeExperiment(body: Bytes): Pick<TcpOption, "experimentId" | "cookie" | "body" | "problem"> {
   if (body.length < 2) return { body, problem: "room" };

@@ -63,7 +63,7 @@ export interface VtpTlv {
   readonly bytes: Bytes;
 }
 
-export const vtpTypes = { summary: 1, subset: 2, request: 3, join: 4 } as const;
+const vtpTypes = { summary: 1, subset: 2, request: 3, join: 4 } as const;
 
 const headerLength = 36;
 const longestDomain = 32;

@@ -21,7 +21,7 @@ export interface ZepLayer extends Layer {
 }
 
 export const zepPreamble = "EX";
-export const zepAcknowledgment = 2;
+const zepAcknowledgment = 2;
 
 const radioLayout = { channelId: "u8", deviceId: "u16", crcMode: "u8", linkQuality: "u8" } as const;
 const frameLayout1 = { ...radioLayout, reserved: { skip: 7 }, length: "u8" } as const;

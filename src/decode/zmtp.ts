@@ -30,7 +30,7 @@ export function decodeZmtp(reader: Reader, wireLength: number): ZmtpLayer {
 }
 
 /** The frames up to an end. */
-export function readZmtpFrames(reader: Reader, end: number): readonly ZmtpFrame[] {
+function readZmtpFrames(reader: Reader, end: number): readonly ZmtpFrame[] {
   const frames: ZmtpFrame[] = [];
   while (reader.offset < end) {
     const frame = readFrame(reader, end);

@@ -11,7 +11,7 @@ const isSigned = 1;
 const isGlobal = 1;
 
 /** Bytes of a pointer, which is what every member of a map's declaration is. */
-export const pointerSize = 8;
+const pointerSize = 8;
 
 /** A map's declaration: where it starts in section `.maps` and how many bytes it takes. */
 export interface MapPlace {

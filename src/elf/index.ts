@@ -7,5 +7,5 @@
  * is checked; every fault is a PcapsiftError that names the section, function or map, and no length makes a loop long.
  */
 export { isElf } from "./read-elf.js";
-export { loadObject, type LoadObjectOptions } from "./load-object.js";
+export { loadObject } from "./load-object.js";
 export { writeObject } from "./write-elf.js";

@@ -5,17 +5,7 @@
  * room names the codes, does the classic machine's 32-bit arithmetic and turns programs into text and bytes and back. It refuses to know what programs are for: nothing here runs or
  * judges one, and a code without a meaning is listed as `unimp`, not refused.
  */
-export {
-  ancillary,
-  insnClass,
-  isOpcode,
-  jump,
-  opcode,
-  scratchCells,
-  statement,
-  type CbpfInsn,
-  type Opcode,
-} from "./cbpf.js";
+export { ancillary, isOpcode, jump, opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "./cbpf.js";
 export { formatCFunction } from "./c-function.js";
 export {
   ebpfAlu,
@@ -32,13 +22,7 @@ export {
   pseudo,
   type EbpfInsn,
 } from "./ebpf.js";
-export {
-  contextFieldAt,
-  contextLayouts,
-  type ContextField,
-  type ContextLayout,
-  type ContextPointer,
-} from "./ebpf-context.js";
+export { contextFieldAt, contextLayouts, type ContextField, type ContextPointer } from "./ebpf-context.js";
 export {
   mapFlags,
   mapTypes,
@@ -51,9 +35,9 @@ export {
   type SourceLine,
 } from "./ebpf-program.js";
 export { helperName } from "./ebpf-helper-names.js";
-export { ebpfHelpers, type EbpfHelper, type HelperArgument, type HelperResult } from "./ebpf-helpers.js";
+export { ebpfHelpers, type EbpfHelper, type HelperArgument } from "./ebpf-helpers.js";
 export { disassembleEbpf, formatEbpfInsn } from "./ebpf-listing.js";
-export { callxRegister, ebpfShape, type EbpfField, type EbpfShape } from "./ebpf-shape.js";
+export { callxRegister, ebpfShape } from "./ebpf-shape.js";
 export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";

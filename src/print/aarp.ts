@@ -7,7 +7,7 @@ const appleTalkType = 0x809b;
 const wholeNetwork = 255;
 
 /** A network and a node in it, or all of them. */
-export const appleTalkAddress = ({ network, node }: AppleTalkAddress): string =>
+const appleTalkAddress = ({ network, node }: AppleTalkAddress): string =>
   node === wholeNetwork ? String(network) : `${network}.${node}`;
 
 export function printAarp({ message, wireLength }: AarpLayer, out: Out): void {

@@ -15,7 +15,7 @@ const tagNames: readonly (readonly string[])[] = [
   ["P-0"],
 ];
 
-export const tagName = (element: BerElement): string => tagNames[element.tagClass]?.[element.tag] ?? "";
+const tagName = (element: BerElement): string => tagNames[element.tagClass]?.[element.tag] ?? "";
 
 /** Says what is odd about an element, or wrong with it. False if it could not be read. */
 export function introduceElement(element: BerElement, out: Out): boolean {

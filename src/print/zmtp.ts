@@ -12,7 +12,7 @@ export function printZmtp({ frames }: ZmtpLayer, out: Out): void {
   printZmtpFrames(frames, out);
 }
 
-export function printZmtpFrames(frames: readonly ZmtpFrame[], out: Out): void {
+function printZmtpFrames(frames: readonly ZmtpFrame[], out: Out): void {
   for (const frame of frames) printFrame(frame, out);
 }
 

@@ -9,9 +9,9 @@
  *
  * The machines for extended BPF are in `ebpf/`, with an index of their own.
  */
-export { interpretCbpf, maxBackwardJumps } from "./interpret-cbpf.js";
+export { interpretCbpf } from "./interpret-cbpf.js";
 export { prepareCbpf, type PacketVerdict } from "./run-cbpf.js";
 export type { RecordLayout } from "./record-layout.js";
-export { createRecordMemory, type RecordMemory, type RecordWalker, type Walked } from "./record-walker.js";
-export { prepareWasm, type WasmMachine } from "./run-wasm.js";
+export { createRecordMemory } from "./record-walker.js";
+export { prepareWasm } from "./run-wasm.js";
 export { kernelMaxLength, verifyCbpf, type VerifyOptions } from "./verify-cbpf.js";

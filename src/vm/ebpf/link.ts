@@ -37,7 +37,7 @@ export function linkProgram(program: EbpfProgram, maps: MapStore): LinkedProgram
 }
 
 /** The first slots of the program and of all functions that are called or whose address is taken. */
-export function findFunctions(instructions: readonly EbpfInsn[]): number[] {
+function findFunctions(instructions: readonly EbpfInsn[]): number[] {
   const starts = new Set([0]);
   forEachInsn(instructions, (insn, pc) => {
     const isCall = insn.code === call && insn.src === pseudo.CALL;

@@ -11,7 +11,7 @@ import { contextLayouts, type EbpfHook } from "../../isa/index.js";
 import type { EbpfMemory, Region } from "./memory.js";
 
 /** Room before a packet (XDP_PACKET_HEADROOM) and behind it, where helpers may make packets of 16 KiB (SKB_MAX_ALLOC). */
-export const headroom = 256;
+const headroom = 256;
 const tailroom = 16384;
 
 const etherTypes = { IPV4: 0x0800, IPV6: 0x86dd, VLAN: 0x8100, QINQ: 0x88a8, 802.3: 0x0001, 802.2: 0x0004 } as const;

@@ -36,7 +36,7 @@ function join(kind: "and" | "or", terms: readonly (Term | undefined)[]): Term | 
 }
 
 /** One test of a field, with each of the values it may have. */
-export function translateTest({ field, operator, values }: FieldTest): Term | undefined {
+function translateTest({ field, operator, values }: FieldTest): Term | undefined {
   const form = formOf(field);
   if (operator === "exists") return form?.(operator, "") ?? existence(field);
   const terms = values.map((value) => form?.(operator, value));

@@ -16,7 +16,7 @@ import { traceHelpers } from "./trace-printk.js";
 import { vlanHelpers } from "./vlan-helpers.js";
 import { xdpHelpers } from "./xdp-helpers.js";
 
-export { HelperState, type ClonedPacket, type HelperOptions, type Redirect } from "./helper-state.js";
+export { HelperState, type HelperOptions } from "./helper-state.js";
 export { intoPacket } from "./vlan-helpers.js";
 
 /** All helpers by number, but for `tail_call`, which the machines do themselves. */

@@ -136,7 +136,7 @@ function fullFromLow(full: Bounds, low: Bounds, bits: Tnum): Bounds {
   return { ...full, umin: max(full.umin, high | low.umin), umax: min(full.umax, high | low.umax) };
 }
 
-export function meetBounds(a: Bounds, b: Bounds): Bounds {
+function meetBounds(a: Bounds, b: Bounds): Bounds {
   return {
     umin: max(a.umin, b.umin),
     umax: min(a.umax, b.umax),

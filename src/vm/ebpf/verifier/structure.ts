@@ -42,7 +42,7 @@ export function checkStructure({ instructions, maps }: EbpfProgram): FunctionBou
 }
 
 /** The function that an instruction calls or takes the address of. */
-export function calledFunction({ code, src, imm }: EbpfInsn, pc: number): number | undefined {
+function calledFunction({ code, src, imm }: EbpfInsn, pc: number): number | undefined {
   const call = code === (ebpfClass.JMP | ebpfJump.CALL) && src === pseudo.CALL;
   const address = code === LDDW && src === pseudo.FUNC;
   return call || address ? pc + 1 + imm : undefined;

@@ -78,7 +78,7 @@ export function isAtStart({ offset, variable }: Pointer): boolean {
   return offset === 0 && constantOf(variable) === 0n;
 }
 
-export function sameTarget(a: Target, b: Target): boolean {
+function sameTarget(a: Target, b: Target): boolean {
   switch (a.in) {
     case "stack":
       return b.in === "stack" && a.depth === b.depth;
