@@ -4,7 +4,7 @@
  * Lowering goes through the text from left to right, because primitives such as `vlan` move the offsets of what follows.
  * A graph is wired from right to left, each part to the two places it leads to. This tree is the hinge between the two.
  */
-import type { Cell, TestOp, Value, Walk } from "./graph.js";
+import type { Cell, SearchTable, TestOp, Value, Walk } from "./graph.js";
 
 export type Condition =
   | { readonly kind: "always" }
@@ -15,6 +15,13 @@ export type Condition =
   | { readonly kind: "walk"; readonly walk: Walk }
   /** What holds if `test` does, or what holds if it does not. */
   | { readonly kind: "choice"; readonly test: TestCondition; readonly yes: Condition; readonly no: Condition }
+  /** What holds for the place in the table that a value has; never holds where it has none. */
+  | {
+      readonly kind: "search";
+      readonly value: Value;
+      readonly table: SearchTable;
+      readonly thens: readonly Condition[];
+    }
   | { readonly kind: "not"; readonly operand: Condition }
   | { readonly kind: "and" | "or"; readonly operands: readonly Condition[] };
 
@@ -61,8 +68,12 @@ export function any(...operands: readonly Condition[]): Condition {
 /** `all` or `any` of a list of any length. */
 export function join(kind: "and" | "or", operands: readonly Condition[]): Condition {
   const [deciding, neutral] = kind === "and" ? [never, always] : [always, never];
-  if (operands.includes(deciding)) return deciding;
-  const rest = operands.filter((operand) => operand !== neutral);
+  let neutrals = 0;
+  for (const operand of operands) {
+    if (operand === deciding) return deciding;
+    if (operand === neutral) neutrals++;
+  }
+  const rest = neutrals === 0 ? operands : operands.filter((operand) => operand !== neutral);
   return rest.length === 0 ? neutral : rest.length === 1 ? rest[0]! : { kind, operands: rest };
 }
 
@@ -77,6 +88,7 @@ export interface Wiring<Node> {
   ask(test: TestCondition, yes: Node, no: Node): Node;
   set(cell: Cell, value: Value, next: Node): Node;
   walk(walk: Walk, yes: Node, no: Node): Node;
+  search(value: Value, table: SearchTable, ways: readonly Node[], no: Node): Node;
 }
 
 /**
@@ -104,23 +116,24 @@ export function wire<Node>(graph: Wiring<Node>, condition: Condition, yes: Node,
         return graph.set(current.cell, current.value, whereTrue);
       case "walk":
         return graph.walk(current.walk, whereTrue, whereFalse);
+      case "search": {
+        const ways = current.thens.map((then) => wire(graph, then, whereTrue, whereFalse));
+        return graph.search(current.value, current.table, ways, whereFalse);
+      }
       case "not":
         [whereTrue, whereFalse] = [whereFalse, whereTrue];
         current = current.operand;
         break;
       case "and":
-        for (const operand of backToSecond(current.operands)) whereTrue = wire(graph, operand, whereTrue, whereFalse);
+        for (let index = current.operands.length - 1; index > 0; index--)
+          whereTrue = wire(graph, current.operands[index]!, whereTrue, whereFalse);
         current = current.operands[0]!;
         break;
       case "or":
-        for (const operand of backToSecond(current.operands)) whereFalse = wire(graph, operand, whereTrue, whereFalse);
+        for (let index = current.operands.length - 1; index > 0; index--)
+          whereFalse = wire(graph, current.operands[index]!, whereTrue, whereFalse);
         current = current.operands[0]!;
         break;
     }
   }
-}
-
-/** The operands from the last to the second. */
-function* backToSecond(operands: readonly Condition[]): Iterable<Condition> {
-  for (let index = operands.length - 1; index > 0; index--) yield operands[index]!;
 }

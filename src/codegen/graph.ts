@@ -10,7 +10,7 @@
  * round. Every load is therefore also a guard: a pass may drop, add or move one only if no packet, cut short anywhere,
  * gets another verdict.
  */
-import { Table, TripleMap } from "./tables.js";
+import { Table, NumbersMap } from "./tables.js";
 
 export type BinaryOp = "add" | "sub" | "mul" | "div" | "mod" | "and" | "or" | "xor" | "lsh" | "rsh";
 
@@ -68,7 +68,8 @@ export type Node =
   /** Computes the value only because a packet too short for it must be rejected. */
   | (NodeFacts & { readonly kind: "guard"; readonly value: Value; readonly next: Node })
   | (NodeFacts & { readonly kind: "walk"; readonly walk: Walk; readonly yes: Node; readonly no: Node })
-  | SetNode;
+  | SetNode
+  | SearchNode;
 
 /** Stores a value, for offsets that depend on which way a packet took. */
 export type SetNode = NodeFacts & {
@@ -77,6 +78,29 @@ export type SetNode = NodeFacts & {
   readonly value: Value;
   readonly next: Node;
 };
+
+/**
+ * Looks a value up in a table: thousands of tests in one node, so that the passes need not go through them one by one. When
+ * they are done it becomes tests (`passes/expand-searches.ts`), and nothing after the passes knows it.
+ */
+export type SearchNode = NodeFacts & {
+  readonly kind: "search";
+  readonly value: Value;
+  readonly table: SearchTable;
+  /** Where the numbers of the table lead. */
+  readonly ways: readonly Node[];
+  /** Where all other numbers lead. */
+  readonly no: Node;
+};
+
+/** Ranges of numbers in their order, none of which overlap: what the values from `lows[i]` to `highs[i]` lead to. */
+export interface SearchTable {
+  readonly id: number;
+  readonly lows: readonly number[];
+  readonly highs: readonly number[];
+  /** The place in `ways` for each. */
+  readonly ways: readonly number[];
+}
 
 export type Cell = Value & { readonly kind: "cell" };
 
@@ -108,10 +132,19 @@ export function successors(node: Node): readonly Node[] {
     case "guard":
     case "set":
       return [node.next];
+    case "search":
+      return [...node.ways, node.no];
     case "accept":
     case "reject":
-      return [];
+      return noNodes;
   }
+}
+
+const noNodes: readonly Node[] = [];
+
+/** Whether nothing follows a node. */
+export function isLeaf({ kind }: Node): boolean {
+  return kind === "accept" || kind === "reject";
 }
 
 /** All nodes that can be reached from `root`, each before its successors: no node has a greater id than those before it. */
@@ -119,19 +152,20 @@ export function reachable(root: Node): Node[] {
   const found = new Table<Node>(root.id);
   const pending = [root];
   found.set(root, root);
+  const visit = (next: Node): void => {
+    if (found.has(next)) return;
+    found.set(next, next);
+    pending.push(next);
+  };
   for (let node = pending.pop(); node; node = pending.pop()) {
-    for (const next of successors(node)) {
-      if (found.has(next)) continue;
-      found.set(next, next);
-      pending.push(next);
+    if (node.kind === "test") {
+      visit(node.yes);
+      visit(node.no);
+    } else {
+      successors(node).forEach(visit);
     }
   }
-  const order: Node[] = [];
-  for (let id = root.id; id >= 0; id--) {
-    const node = found.get({ id });
-    if (node) order.push(node);
-  }
-  return order;
+  return found.values().reverse();
 }
 
 /**
@@ -163,6 +197,8 @@ export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node 
       return graph.guard(node.value, at(node.next));
     case "set":
       return graph.set(node.cell, node.value, at(node.next));
+    case "search":
+      return graph.search(node.value, node.table, node.ways.map(at), at(node.no));
   }
 }
 
@@ -172,11 +208,12 @@ export class Graph {
   readonly reject: Node = { kind: "reject", id: 1, needs: Infinity, reads: 0 };
   private nextId = 2;
   private testCount = 0;
-  private readonly tests = new TripleMap<Test>();
-  private readonly testNodes = new TripleMap<Node>();
-  private readonly guards = new TripleMap<Node>();
-  private readonly sets = new TripleMap<Node>();
+  private readonly tests = new NumbersMap<Test>();
+  private readonly testNodes = new NumbersMap<Node>();
+  private readonly guards = new NumbersMap<Node>();
+  private readonly sets = new NumbersMap<Node>();
   private readonly walks = new Map<string, Node>();
+  private readonly searches = new Map<string, Node>();
 
   /** A test by itself. */
   compare(op: TestOp, left: Value, right: Value): Test {
@@ -198,11 +235,20 @@ export class Graph {
     if (yes === no) return this.guard(test.left, this.guard(test.right, yes));
     const known = this.testNodes.get(test.id, yes.id, no.id);
     if (known) return known;
-    const needs = Math.max(bytesRead(test.left), bytesRead(test.right), Math.min(yes.needs, no.needs));
-    const reads = cellsIn(test.left) | cellsIn(test.right) | yes.reads | no.reads;
-    const node: Node = { kind: "test", id: this.nextId++, needs, reads, test, yes, no };
+    const node = this.makeTest(test, yes, no);
     this.testNodes.set(test.id, yes.id, no.id, node);
     return node;
+  }
+
+  private makeTest(test: Test, yes: Node, no: Node): Node {
+    const needs = Math.max(bytesRead(test.left), bytesRead(test.right), Math.min(yes.needs, no.needs));
+    const reads = cellsIn(test.left) | cellsIn(test.right) | yes.reads | no.reads;
+    return { kind: "test", id: this.nextId++, needs, reads, test, yes, no };
+  }
+
+  /** A test node of which it is known that there is no other such: it is not looked for, and will not be found. */
+  askAnew({ op, left, right }: Pick<Test, "op" | "left" | "right">, yes: Node, no: Node): Node {
+    return this.makeTest({ id: this.testCount++, op, left, right }, yes, no);
   }
 
   /** A guard, unless what it would reject is rejected without it. */
@@ -230,6 +276,23 @@ export class Graph {
     const reads = cellsIn(value) | (next.reads & ~bit);
     const node: Node = { kind: "set", id: this.nextId++, needs, reads, cell, value, next };
     this.sets.set(cell.id, value.id, next.id, node);
+    return node;
+  }
+
+  /** A search; one that leads the same way whatever it finds is only a guard. */
+  search(value: Value, table: SearchTable, ways: readonly Node[], no: Node): Node {
+    if (ways.every((way) => way === no)) return this.guard(value, no);
+    const key = `${value.id} ${table.id} ${no.id} ${ways.map(({ id }) => id).join(" ")}`;
+    const known = this.searches.get(key);
+    if (known) return known;
+    let [least, reads] = [no.needs, cellsIn(value) | no.reads];
+    for (const way of ways) {
+      least = Math.min(least, way.needs);
+      reads |= way.reads;
+    }
+    const needs = Math.max(bytesRead(value), least);
+    const node: Node = { kind: "search", id: this.nextId++, needs, reads, value, table, ways, no };
+    this.searches.set(key, node);
     return node;
   }
 

@@ -19,7 +19,7 @@ export class Sources {
     const pending = [term];
     for (let next = pending.pop(); next; next = pending.pop()) {
       if (next.kind === "not") pending.push(next.operand);
-      else if (next.kind === "and" || next.kind === "or") pending.push(...next.operands);
+      else if (next.kind === "and" || next.kind === "or") for (const each of next.operands) pending.push(each);
       else if (next.kind === "set") {
         add(this.byCell, next.cell, span);
         this.noteValue(next.value, span);

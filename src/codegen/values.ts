@@ -4,6 +4,8 @@
  */
 import { FilterSemanticError } from "../errors.js";
 import type { BinaryOp, Cell, MetadataField, Size, Value } from "./graph.js";
+import { SearchTables } from "./search-tables.js";
+import { NumbersMap } from "./tables.js";
 
 /** With so many cells none is taken for what is only an improvement: the machines' own serve computations too. */
 const manyCells = 8;
@@ -34,6 +36,7 @@ export function fold(op: BinaryOp, left: number, right: number): number {
   }
 }
 
+const binaryOps: readonly BinaryOp[] = ["add", "sub", "mul", "div", "mod", "and", "or", "xor", "lsh", "rsh"];
 const commutative: ReadonlySet<BinaryOp> = new Set(["add", "mul", "and", "or", "xor"]);
 
 /** The largest number the value can be, from its form alone. */
@@ -76,7 +79,11 @@ export class Values {
   private nextId = 0;
   private cells = 0;
   private readonly known = new Map<string, Value>();
+  private readonly loads = new NumbersMap<Value>();
+  private readonly operations = new NumbersMap<Value>();
+  private readonly constants = new Map<number, Value & { kind: "const" }>();
   private readonly origins = new Map<Value, Value>();
+  readonly tables = new SearchTables();
   readonly length: Value = { kind: "length", id: this.nextId++ };
 
   private intern<V extends Value>(key: string, make: (id: number) => V): V {
@@ -89,13 +96,21 @@ export class Values {
 
   const(value: number): Value & { kind: "const" } {
     const u32 = value >>> 0;
-    return this.intern(`#${u32}`, (id) => ({ kind: "const", id, value: u32 }));
+    const found = this.constants.get(u32);
+    if (found) return found;
+    const made: Value & { kind: "const" } = { kind: "const", id: this.nextId++, value: u32 };
+    this.constants.set(u32, made);
+    return made;
   }
 
   /** A load at `index + offset`. A constant index is added to the offset, wrapping, as libpcap's optimizer does. */
   load(size: Size, index: Value | null, offset: number): Value {
     if (index?.kind === "const") return this.load(size, null, (index.value + offset) >>> 0);
-    return this.intern(`l${size} ${index?.id} ${offset}`, (id) => ({ kind: "load", id, size, index, offset }));
+    const found = this.loads.get(index?.id ?? -1, offset, size);
+    if (found) return found;
+    const made: Value = { kind: "load", id: this.nextId++, size, index, offset };
+    this.loads.set(index?.id ?? -1, offset, size, made);
+    return made;
   }
 
   metadata(field: MetadataField): Value {
@@ -143,7 +158,12 @@ export class Values {
       const simple = this.withConstant(op, left, right.value);
       if (simple) return simple;
     }
-    return this.intern(`${op} ${left.id} ${right.id}`, (id) => ({ kind: "binary", id, op, left, right }));
+    const number = binaryOps.indexOf(op);
+    const found = this.operations.get(number, left.id, right.id);
+    if (found) return found;
+    const made: Value = { kind: "binary", id: this.nextId++, op, left, right };
+    this.operations.set(number, left.id, right.id, made);
+    return made;
   }
 
   /** `left op k` where it is something simpler. */

@@ -5,9 +5,12 @@ import { compile } from "../../src/index.js";
 import { verifyCbpf } from "../../src/vm/index.js";
 
 const megabyte = 1 << 20;
-const filled = (text: string): string => text.repeat(Math.ceil(megabyte / text.length));
+const filled = (text: string, size = megabyte): string => text.repeat(Math.ceil(size / text.length));
 const listed = (size: number, term: (n: number) => string, between = " or "): string =>
   Array.from({ length: Math.ceil(megabyte / size) }, (_, n) => term(n)).join(between);
+/** Much that is linear in the length takes seconds for a whole megabyte. */
+const tenth = megabyte / 10;
+const scattered = (n: number): string => (Math.imul(n + 1, 40503) & 0xffff).toString(16);
 const nested = (before: string, inner: string, after = ""): string =>
   before.repeat(50_000) + inner + after.repeat(50_000);
 
@@ -18,6 +21,19 @@ const programs: readonly (readonly [name: string, expression: string, mostInstru
   ["a chain of and", `${filled("ip and ")}ip`, 4],
   ["lengths to leave out", listed(50, (n) => `len != ${n}`, " and "), 6],
   ["white space", `${filled(" \n")}ip`, 4],
+  [
+    "neighbouring hardware addresses",
+    listed(1100, (n) => `ether host 02:00:00:00:${n >> 8}:${(n & 255).toString(16)}`),
+    12,
+  ],
+  ["tags within tags", `${filled("vlan or ", tenth)}ip`, 55_000],
+  ["labels behind labels", `${filled("mpls or ", tenth)}ip`, 30_000],
+  ["hosts and ports", listed(360, (n) => `host 10.0.${n >> 8}.${n & 255} and tcp port ${n + 1}`), 40_000],
+  [
+    "scattered IPv6 hosts",
+    listed(310, (n) => `host 2001:${scattered(n)}:${scattered(n + 9)}::${scattered(3 * n)}`),
+    70_000,
+  ],
 ];
 
 test.each(programs)("%s: a program", (_name, expression, mostInstructions) => {
@@ -46,6 +62,7 @@ const refusals: readonly (readonly [name: string, expression: string, message: s
   ["operators", filled("or "), "unexpected `or`"],
   ["an unknown port again and again", `port (${listed(9, () => "htpps")})`, "unknown port 'htpps'"],
   ["an unknown protocol again and again", listed(15, () => "ip proto tpc"), "unknown 'ip proto' value 'tpc'"],
+  ["tunnels", `${filled("geneve and ")}ip`, "too many registers"],
 ];
 
 test.each(refusals)("%s: an error", (_name, expression, message) => {

@@ -6,10 +6,18 @@
  * the same places one block serves both.
  */
 import { opcode, type CbpfInsn } from "../../isa/index.js";
-import { reachable, successors, type Node, type Value } from "../graph.js";
-import { Table } from "../tables.js";
+import { isLeaf, reachable, successors, type Node, type Value } from "../graph.js";
+import { Table, NumbersMap } from "../tables.js";
 import { walkHeaders } from "./walk-headers.js";
-import { loadsXDirectly, meet, nothingKnown, Registers, type JumpCode, type RegisterState } from "./registers.js";
+import {
+  jumpWithConstant,
+  loadsXDirectly,
+  meet,
+  nothingKnown,
+  Registers,
+  type JumpCode,
+  type RegisterState,
+} from "./registers.js";
 
 export interface Block {
   readonly id: number;
@@ -21,55 +29,109 @@ export interface Block {
   readonly jump: JumpCode | undefined;
   /** A test's `yes` and `no`, a guard's one way on. */
   readonly next: readonly Block[];
+  /** The cells that are read from here on, one bit each. */
+  readonly reads: number;
 }
+
+/** The instructions of one node: those before the jump, and the jump. */
+interface Code {
+  readonly straight: readonly CbpfInsn[];
+  readonly jump: JumpCode | undefined;
+}
+
+const noInsns: readonly CbpfInsn[] = [];
 
 /** The blocks of a graph; returns the first. */
 export function makeBlocks(root: Node): Block {
   const nodes = reachable(root);
-  const codes = new Table<{ straight: readonly CbpfInsn[]; jump: JumpCode | undefined }>(root.id);
+  const codes = new Table<Code>(root.id);
   const entry = new Table<RegisterState | undefined>(root.id);
   const graphCells = nodes.reduce((most, node) => (node.kind === "set" ? Math.max(most, node.cell.cell + 1) : most), 0);
   const inA = cellsInA(nodes);
+  const enter = (next: Node, state: RegisterState): void => {
+    const known = entry.get(next);
+    entry.set(next, known ? meet(known, state) : state);
+  };
   for (const node of nodes) {
-    const registers = new Registers(entry.get(node) ?? nothingKnown, graphCells);
+    const before = entry.get(node) ?? nothingKnown;
     entry.set(node, undefined);
-    let jump: JumpCode | undefined;
-    if (node.kind === "test") jump = registers.prepare(node.test);
-    if (node.kind === "guard") registers.touch(node.value);
-    if (node.kind === "set") registers.set(node.cell, node.value, !inA.has(node.cell));
-    if (node.kind === "walk") {
-      registers.append(walkHeaders(node.walk));
-      jump = { code: opcode.JEQ_K, k: node.walk.protocol };
-    }
-    codes.set(node, { straight: registers.insns, jump });
-    const { state } = registers;
-    for (const next of successors(node)) {
-      const known = entry.get(next);
-      entry.set(next, known ? meet(known, state) : state);
+    if (isLeaf(node)) {
+      codes.set(node, { straight: noInsns, jump: undefined });
+    } else if (node.kind === "test" && node.test.left === before.a && node.test.right.kind === "const") {
+      // Nothing is computed, as in all of a search tree but its root.
+      codes.set(node, { straight: noInsns, jump: jumpWithConstant(node.test.op, node.test.right.value) });
+      enter(node.yes, before);
+      enter(node.no, before);
+    } else {
+      const registers = new Registers(before, graphCells);
+      codes.set(node, writeCode(registers, node, inA));
+      const { state } = registers;
+      for (const next of successors(node)) enter(next, state);
     }
   }
 
+  const maker = new BlockMaker();
   const blocks = new Table<Block>(root.id);
-  const live = new Map<Block, number>();
-  const unique = new Map<string, Block>();
   for (const node of nodes.reverse()) {
-    const { jump } = codes.get(node)!;
-    const next = successors(node).map((successor) => blocks.get(successor)!);
-    const readLater = next.reduce((cells, block) => cells | live.get(block)!, 0);
-    const { kept: straight, read } = dropDeadStores(codes.get(node)!.straight, readLater);
-    if (straight.length === 0 && !jump && next[0]) {
-      blocks.set(node, next[0]);
-      continue;
-    }
-    const code = straight.map((insn) => `${insn.code}.${insn.jt}.${insn.jf}.${insn.k}`).join(" ");
-    const key = `${node.kind} ${code} ${jump?.code}.${jump?.k} ${next.map(({ id }) => id).join(" ")}`;
-    const block = unique.get(key) ?? { id: unique.size, kind: node.kind, nodes: [], straight, jump, next };
-    block.nodes.push(node);
-    unique.set(key, block);
-    live.set(block, read);
-    blocks.set(node, block);
+    const next =
+      node.kind === "test"
+        ? [blocks.get(node.yes)!, blocks.get(node.no)!]
+        : successors(node).map((each) => blocks.get(each)!);
+    blocks.set(node, maker.make(node, codes.get(node)!, next));
   }
   return blocks.get(root)!;
+}
+
+function writeCode(registers: Registers, node: Node, inA: ReadonlySet<Value>): Code {
+  let jump: JumpCode | undefined;
+  if (node.kind === "test") jump = registers.prepare(node.test);
+  if (node.kind === "guard") registers.touch(node.value);
+  if (node.kind === "set") registers.set(node.cell, node.value, !inA.has(node.cell));
+  if (node.kind === "walk") {
+    registers.append(walkHeaders(node.walk));
+    jump = { code: opcode.JEQ_K, k: node.walk.protocol };
+  }
+  return { straight: registers.insns, jump };
+}
+
+const kinds: Readonly<Record<Node["kind"], number>> = {
+  accept: 0,
+  reject: 1,
+  test: 2,
+  guard: 3,
+  walk: 4,
+  set: 5,
+  search: 6,
+};
+
+/** Makes blocks from the leaves up; equal ones are one. */
+class BlockMaker {
+  private readonly known = new NumbersMap<Block>();
+  private readonly texts = new Map<string, number>();
+  private count = 0;
+
+  make(node: Node, { straight: written, jump }: Code, next: readonly Block[]): Block {
+    const readLater = next.reduce((cells, block) => cells | block.reads, 0);
+    const { kept: straight, read: reads } = dropDeadStores(written, readLater);
+    if (straight.length === 0 && !jump && next[0]) return next[0];
+    const kind = kinds[node.kind] + 8 * (jump ? jump.code + 1 : 0);
+    const form = kind + (straight.length === 0 ? 0 : 0x1000 * (this.numberOf(straight) + 1));
+    const [k, yes, no] = [jump?.k ?? 0, next[0]?.id ?? -1, next[1]?.id ?? -1];
+    let block = this.known.get(form, k, yes, no);
+    if (!block) {
+      block = { id: this.count++, kind: node.kind, nodes: [], straight, jump, next, reads };
+      this.known.set(form, k, yes, block, no);
+    }
+    block.nodes.push(node);
+    return block;
+  }
+
+  private numberOf(straight: readonly CbpfInsn[]): number {
+    const text = straight.map((insn) => `${insn.code}.${insn.jt}.${insn.jf}.${insn.k}`).join(" ");
+    const known = this.texts.get(text) ?? this.texts.size;
+    this.texts.set(text, known);
+    return known;
+  }
 }
 
 /** The cells whose values come from A or go there; the others go through X alone, which is where indexes belong. */
@@ -98,6 +160,7 @@ function dropDeadStores(
   insns: readonly CbpfInsn[],
   readLater: number,
 ): { readonly kept: readonly CbpfInsn[]; readonly read: number } {
+  if (insns.length === 0) return { kept: insns, read: readLater };
   // Code with jumps of its own is left as it is.
   if (insns.some(({ jt, jf }) => jt !== 0 || jf !== 0)) return { kept: insns, read: readLater };
   const kept: CbpfInsn[] = [];

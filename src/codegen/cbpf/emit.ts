@@ -17,15 +17,18 @@ interface Placed {
   readonly block: Block;
   /** Only a `ja` to the block. */
   readonly isBridge: boolean;
-  /** For each way on, whether it goes over a `ja` behind the block. */
-  readonly far: boolean[];
+  /** Whether the ways on, `yes` or the only one and `no`, go over a `ja` behind the block. */
+  yesFar: boolean;
+  noFar: boolean;
   start: number;
 }
 
 /** `snaplen` is what an accepting program returns. */
 export function emitCbpf(root: Node, snaplen: number): CbpfInsn[] {
   const { placed, find } = place(root);
-  return placed.flatMap((one) => write(one, find, snaplen));
+  const program: CbpfInsn[] = [];
+  for (const one of placed) write(program, one, find, snaplen);
+  return program;
 }
 
 /** For each instruction of the program the nodes that it is written for. */
@@ -36,13 +39,12 @@ export function originsOf(root: Node): (readonly Node[])[] {
 
 function place(root: Node): { readonly placed: readonly Placed[]; readonly find: Find } {
   const order = layOut(makeBlocks(root), ({ next }) => next);
-  const placed = withStandIns(order).map(({ block, isBridge }): Placed => ({
-    block,
-    isBridge,
-    far: isBridge ? [] : block.next.map(() => false),
-    start: 0,
-  }));
+  const placed = withStandIns(order);
   return { placed, find: settlePlaces(placed) };
+}
+
+function placeBlock(block: Block, isBridge: boolean): Placed {
+  return { block, isBridge, yesFar: false, noFar: false, start: 0 };
 }
 
 /** Finds where a way leads: the block, or the next of those that stand for it; without `from` the block itself. */
@@ -60,25 +62,36 @@ const manyFarWays = 4;
  * not reach them: one instruction for many blocks instead of a `ja` for each. The reach is halved, as `ja`s may still
  * come in between.
  */
-function withStandIns(order: readonly Block[]): Pick<Placed, "block" | "isBridge">[] {
+function withStandIns(order: readonly Block[]): Placed[] {
   const bridged = findBridged(order);
-  const result: Pick<Placed, "block" | "isBridge">[] = [];
+  const result: Placed[] = [];
   const waiting = new Map<Block, number>();
   let place = 0;
   let fallsThrough = false;
+  /** Of those that wait the one that does so longest has waited from here on. */
+  let longest = Infinity;
   for (const block of order) {
-    for (const [target, since] of waiting) {
-      if (fallsThrough || target === block || place - since < reach / 2) continue;
-      result.push({ block: target, isBridge: !isLeaf(target) });
-      waiting.delete(target);
-      place++;
+    if (!fallsThrough && place - longest >= reach / 2) {
+      longest = Infinity;
+      for (const [target, since] of waiting) {
+        if (target === block || place - since < reach / 2) {
+          longest = Math.min(longest, since);
+          continue;
+        }
+        result.push(placeBlock(target, !isLeaf(target)));
+        waiting.delete(target);
+        place++;
+      }
     }
-    waiting.delete(block);
-    result.push({ block, isBridge: false });
+    if (waiting.size > 0) waiting.delete(block);
+    result.push(placeBlock(block, false));
     place += sizeOf(block);
     fallsThrough = !block.jump && !isLeaf(block);
     for (const next of block.next) {
-      if ((isLeaf(next) || bridged.has(next)) && !waiting.has(next)) waiting.set(next, place);
+      if ((isLeaf(next) || bridged.has(next)) && !waiting.has(next)) {
+        waiting.set(next, place);
+        longest = Math.min(longest, place);
+      }
     }
   }
   return result;
@@ -86,16 +99,16 @@ function withStandIns(order: readonly Block[]): Pick<Placed, "block" | "isBridge
 
 /** The blocks other than leaves that many jumps lead to from too far away. */
 function findBridged(order: readonly Block[]): ReadonlySet<Block> {
-  const starts = new Map<Block, number>();
+  const starts: number[] = new Array<number>(order.length).fill(0);
   let place = 0;
   for (const block of order) {
-    starts.set(block, place);
+    starts[block.id] = place;
     place += sizeOf(block);
   }
   const farWays = new Map<Block, number>();
   for (const block of order) {
     for (const next of block.next) {
-      if (isLeaf(next) || starts.get(next)! - starts.get(block)! <= reach) continue;
+      if (isLeaf(next) || starts[next.id]! - starts[block.id]! <= reach) continue;
       farWays.set(next, (farWays.get(next) ?? 0) + 1);
     }
   }
@@ -106,20 +119,21 @@ function sizeOf(block: Block): number {
   return isLeaf(block) ? 1 : block.straight.length + (block.jump ? 1 : 0);
 }
 
-function endOf({ block, isBridge, far, start }: Placed): number {
-  return isBridge ? start + 1 : start + sizeOf(block) + far.filter(Boolean).length;
+function endOf({ block, isBridge, yesFar, noFar, start }: Placed): number {
+  return start + (isBridge ? 1 : sizeOf(block) + (yesFar ? 1 : 0) + (noFar ? 1 : 0));
 }
 
 /** Gives each block its place; a way that turns out too long takes one more instruction, until none does. */
 function settlePlaces(placed: readonly Placed[]): Find {
-  const places = new Map<Block, Placed[]>();
+  /** By block id. */
+  const places: Placed[][] = [];
   for (const one of placed) {
-    const copies = places.get(one.block);
+    const copies = places[one.block.id];
     if (copies) copies.push(one);
-    else places.set(one.block, [one]);
+    else places[one.block.id] = [one];
   }
   const find: Find = (from, to) => {
-    const copies = places.get(to)!;
+    const copies = places[to.id]!;
     if (copies.length === 1 || !from) return copies.at(-1)!.start;
     const end = endOf(from);
     let [low, high] = [0, copies.length - 1];
@@ -139,31 +153,44 @@ function settlePlaces(placed: readonly Placed[]): Find {
     settled = true;
     for (const one of placed) {
       if (one.isBridge) continue;
-      const limit = one.block.jump ? reach : 0;
-      one.block.next.forEach((next, way) => {
-        if (one.far[way] || find(one, next) - endOf(one) <= limit) return;
-        one.far[way] = true;
+      const { block, yesFar, noFar } = one;
+      const limit = block.jump ? reach : 0;
+      const [yes, no] = block.next;
+      if (yes && !yesFar && find(one, yes) - endOf(one) > limit) {
+        one.yesFar = true;
         settled = false;
-      });
+      }
+      if (no && !noFar && find(one, no) - endOf(one) > limit) {
+        one.noFar = true;
+        settled = false;
+      }
     }
   }
   return find;
 }
 
-function write(placed: Placed, find: Find, snaplen: number): CbpfInsn[] {
-  const { block, far, isBridge } = placed;
-  if (isBridge) return [statement(opcode.JA, find(undefined, block) - endOf(placed))];
-  if (block.kind === "accept") return [statement(opcode.RET_K, snaplen)];
-  if (block.kind === "reject") return [statement(opcode.RET_K, 0)];
+function write(program: CbpfInsn[], placed: Placed, find: Find, snaplen: number): void {
+  const { block, isBridge, yesFar, noFar } = placed;
+  if (isBridge) {
+    program.push(statement(opcode.JA, find(undefined, block) - endOf(placed)));
+    return;
+  }
+  if (isLeaf(block)) {
+    program.push(statement(opcode.RET_K, block.kind === "accept" ? snaplen : 0));
+    return;
+  }
+  for (const insn of block.straight) program.push(insn);
   const end = endOf(placed);
-  const distances = block.next.map((next) => find(placed, next) - end);
-  if (!block.jump) return far[0] ? [...block.straight, statement(opcode.JA, distances[0]!)] : [...block.straight];
+  const distance = (next: Block): number => find(placed, next) - end;
+  const [yes, no] = block.next as readonly [Block, Block];
+  if (!block.jump) {
+    if (yesFar) program.push(statement(opcode.JA, distance(yes)));
+    return;
+  }
   // Behind the jump: the `ja` for `no`, then the one for `yes`, as far as they are needed.
-  const [yesFar, noFar] = [Number(far[0]), Number(far[1])];
-  const jt = yesFar ? noFar : noFar + distances[0]!;
-  const jf = noFar ? 0 : yesFar + distances[1]!;
-  const behind: CbpfInsn[] = [];
-  if (noFar) behind.push(statement(opcode.JA, yesFar + distances[1]!));
-  if (yesFar) behind.push(statement(opcode.JA, distances[0]!));
-  return [...block.straight, jump(block.jump.code, block.jump.k, jt, jf), ...behind];
+  const jt = yesFar ? (noFar ? 1 : 0) : (noFar ? 1 : 0) + distance(yes);
+  const jf = noFar ? 0 : (yesFar ? 1 : 0) + distance(no);
+  program.push(jump(block.jump.code, block.jump.k, jt, jf));
+  if (noFar) program.push(statement(opcode.JA, (yesFar ? 1 : 0) + distance(no)));
+  if (yesFar) program.push(statement(opcode.JA, distance(yes)));
 }

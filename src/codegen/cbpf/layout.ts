@@ -7,16 +7,23 @@
 export function layOut<Block>(root: Block, successors: (block: Block) => readonly Block[]): Block[] {
   const finished: Block[] = [];
   const seen = new Set<Block>([root]);
-  const stack = [{ block: root, pending: [...successors(root)] }];
-  for (let top = stack.at(-1); top; top = stack.at(-1)) {
-    const next = top.pending.pop();
-    if (next === undefined) {
-      finished.push(top.block);
+  const stack = [root];
+  /** How many of the successors of each block on the stack are still to be looked at. */
+  const left = [successors(root).length];
+  while (stack.length > 0) {
+    const top = stack.length - 1;
+    const block = stack[top]!;
+    if (left[top] === 0) {
+      finished.push(block);
       stack.pop();
-    } else if (!seen.has(next)) {
-      seen.add(next);
-      stack.push({ block: next, pending: [...successors(next)] });
+      left.pop();
+      continue;
     }
+    const next = successors(block)[--left[top]!]!;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    stack.push(next);
+    left.push(successors(next).length);
   }
   return finished.reverse();
 }

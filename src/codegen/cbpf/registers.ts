@@ -84,6 +84,10 @@ export interface JumpCode {
   readonly k: number;
 }
 
+export function jumpWithConstant(op: TestOp, k: number): JumpCode {
+  return { code: jumpK[op], k };
+}
+
 /** Writes the straight-line code of one node. */
 export class Registers {
   readonly insns: CbpfInsn[] = [];
@@ -146,7 +150,7 @@ export class Registers {
   prepare({ op, left, right }: Test): JumpCode {
     if (right.kind === "const") {
       this.intoA(left);
-      return { code: jumpK[op], k: right.value };
+      return jumpWithConstant(op, right.value);
     }
     this.intoAAndX(op, left, right);
     return { code: jumpX[op], k: 0 };

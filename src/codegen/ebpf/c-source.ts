@@ -125,6 +125,8 @@ function writeNode(node: Node, following: Node | undefined): string[] {
     case "accept":
     case "reject":
       return [];
+    case "search":
+      throw new Error("the passes have made tests of searches");
     default:
       return assertNever(node);
   }

@@ -281,6 +281,8 @@ class NodeWriter {
       case "accept":
       case "reject":
         throw new Error("the ends are written elsewhere");
+      case "search":
+        throw new Error("the passes have made tests of searches");
       default:
         return assertNever(node);
     }

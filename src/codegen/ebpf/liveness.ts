@@ -16,6 +16,7 @@ export function valuesOf(node: Node): readonly Value[] {
       return [node.test.left, node.test.right];
     case "guard":
     case "set":
+    case "search":
       return [node.value];
     case "accept":
     case "reject":

@@ -60,6 +60,9 @@ const blockMaker: Wiring<Block> = {
   walk: () => {
     throw new Error("libpcap does not optimize a filter with a loop");
   },
+  search: () => {
+    throw new Error("libpcap knows no searches");
+  },
 };
 
 export function isInner(block: Block): block is Inner {

@@ -1,7 +1,7 @@
 /** A list as alternatives: for each the tests that must hold, one after the other, without the nesting. */
 import type { Condition, TestCondition } from "../condition.js";
 import { opNumbers, type Value } from "../graph.js";
-import { TripleMap } from "../tables.js";
+import { NumbersMap } from "../tables.js";
 
 export type Alternative = readonly Condition[];
 
@@ -9,11 +9,23 @@ export type Alternative = readonly Condition[];
  * A condition as alternatives that are tried in order. What stands before an `or` is asked again in each: it has the same
  * answer, and cannot fail the second time.
  */
-export function alternativesOf(condition: Condition, before: Alternative = []): readonly Alternative[] {
-  if (condition.kind === "or") return flatten(condition).flatMap((operand) => alternativesOf(operand, before));
-  if (condition.kind !== "and") return [[...before, condition]];
-  const operands = flatten(condition);
-  return alternativesOf(operands.at(-1)!, [...before, ...operands.slice(0, -1)]);
+export function alternativesOf(conditions: readonly Condition[]): readonly Alternative[] {
+  const found: Alternative[] = [];
+  for (const condition of conditions) collect(condition, [], found);
+  return found;
+}
+
+function collect(condition: Condition, before: Alternative, found: Alternative[]): void {
+  if (condition.kind === "or") {
+    for (const operand of flatten(condition)) collect(operand, before, found);
+  } else if (condition.kind === "and") {
+    const operands = flatten(condition);
+    const last = operands.length - 1;
+    const held = before.length === 0 && last === 1 ? [operands[0]!] : [...before, ...operands.slice(0, last)];
+    collect(operands[last]!, held, found);
+  } else {
+    found.push(before.length === 0 ? [condition] : [...before, condition]);
+  }
 }
 
 /** The operands of nested `and`s, or of nested `or`s, in order; the nesting may be thousands deep. */
@@ -22,8 +34,8 @@ export function flatten({ kind, operands }: Condition & { kind: "and" | "or" }):
   const flat: Condition[] = [];
   const pending = operands.toReversed();
   for (let next = pending.pop(); next; next = pending.pop()) {
-    if (next.kind === kind) pending.push(...next.operands.toReversed());
-    else flat.push(next);
+    if (next.kind !== kind) flat.push(next);
+    else for (const operand of next.operands.toReversed()) pending.push(operand);
   }
   return flat;
 }
@@ -53,7 +65,7 @@ export function rangeOf(first: Condition, second: Condition): Range | undefined 
 
 /** Numbers conditions, so that those that ask the same have the same number. */
 export class Forms {
-  private readonly tests = new TripleMap<number>();
+  private readonly tests = new NumbersMap<number>();
   private readonly others = new Map<string, number>();
   private readonly known = new Map<Condition, number>();
   private count = 0;

@@ -13,9 +13,9 @@
  */
 import { all, always, any, check, join, not, store, type Condition } from "../condition.js";
 import type { Values } from "../values.js";
-import { Forms, isEquality, rangeOf, type Alternative } from "./alternatives.js";
+import { Forms, isEquality, rangeOf, type Alternative, type Equality } from "./alternatives.js";
 import { Risks, type Asked } from "./risks.js";
-import { search, type Case } from "./search.js";
+import { search, searchNumbers, type Case } from "./search.js";
 
 /** An alternative of a list, and where it stands. */
 interface Item {
@@ -25,9 +25,11 @@ interface Item {
   readonly risk: number;
 }
 
+const kinds = ["equal", "range", "same"] as const;
+
 /** Items that begin with the same test, or with comparing the same value; all of one kind. */
 interface Group {
-  readonly kind: "equal" | "range" | "same";
+  readonly kind: (typeof kinds)[number];
   readonly items: Item[];
 }
 
@@ -61,7 +63,8 @@ export class Gatherer {
   constructor(private readonly values: Values) {}
 
   gather(alternatives: readonly Alternative[]): Condition {
-    const items = alternatives.map((tests, rank) => ({ tests, rank, risk: this.risks.next(tests) }));
+    const items: Item[] = [];
+    for (const tests of alternatives) items.push({ tests, rank: items.length, risk: this.risks.next(tests) });
     return this.gatherItems(items, 0, undefined, anyWay);
   }
 
@@ -93,7 +96,7 @@ export class Gatherer {
     const conditions: Condition[] = [];
     let before = asked;
     for (const piece of pieces) {
-      conditions.push(...piece.map((group) => this.gatherGroup(group, depth, before, way)));
+      for (const group of piece) conditions.push(this.gatherGroup(group, depth, before, way));
       // What may be left out has not been asked for certain.
       if (!way.reached) before = askedIn([piece], depth, before);
     }
@@ -151,7 +154,7 @@ export class Gatherer {
     /** The place of the last group with an item that can fail. */
     let lastRisky = -1;
     for (const item of items) {
-      const { kind, key } = this.beginning(item, depth, inOrder);
+      const key = this.beginning(item, depth, inOrder);
       const isRisky = item.risk >= depth;
       let place = places.get(key);
       if (place !== undefined && place < groups.length - 1 && (inOrder || isRisky || lastRisky > place)) {
@@ -160,7 +163,7 @@ export class Gatherer {
         place = undefined;
       }
       if (place === undefined) {
-        place = groups.push({ kind, items: [] }) - 1;
+        place = groups.push({ kind: kinds[key % kinds.length]!, items: [] }) - 1;
         places.set(key, place);
       }
       groups[place]!.items.push(item);
@@ -169,13 +172,13 @@ export class Gatherer {
     return [...pieces, groups];
   }
 
-  /** What kind of group an item belongs to, and in which of them. */
-  private beginning({ tests }: Item, depth: number, inOrder: boolean): { kind: Group["kind"]; key: number } {
+  /** Which group an item belongs to; the rest of a division by the number of kinds tells of what kind that is. */
+  private beginning({ tests }: Item, depth: number, inOrder: boolean): number {
     const head = tests[depth]!;
-    if (isEquality(head)) return { kind: "equal", key: head.left.id * 3 };
+    if (isEquality(head)) return head.left.id * kinds.length + kinds.indexOf("equal");
     const range = !inOrder && tests.length === depth + 2 ? rangeOf(head, tests[depth + 1]!) : undefined;
-    if (range) return { kind: "range", key: range.value.id * 3 + 1 };
-    return { kind: "same", key: this.forms.of(head) * 3 + 2 };
+    if (range) return range.value.id * kinds.length + kinds.indexOf("range");
+    return this.forms.of(head) * kinds.length + kinds.indexOf("same");
   }
 
   private gatherGroup(group: Group, depth: number, asked: Asked | undefined, way: Way): Condition {
@@ -197,11 +200,13 @@ export class Gatherer {
     }
     const behind = { condition: head, before: asked };
     if (!isEquality(head)) return all(head, this.gatherItems(items, depth + 1, behind, way));
+    const numberOf = ({ tests }: Item): number => (tests[depth] as Equality).right.value;
+    // Nothing more is asked of any of them.
+    if (items.every(({ tests }) => tests.length === depth + 1) && way.ended(items[0]!) === always)
+      return searchNumbers(this.values, head.left, items.map(numberOf));
     const byNumber = new Map<number, Item[]>();
     for (const item of items) {
-      const equality = item.tests[depth]!;
-      if (!isEquality(equality)) continue;
-      const number = equality.right.value;
+      const number = numberOf(item);
       const same = byNumber.get(number);
       if (same) same.push(item);
       else byNumber.set(number, [item]);

@@ -27,7 +27,7 @@ export function gatherLists(values: Values, condition: Condition): Condition {
   let gathered: Condition | undefined;
   while (!gathered && (inner.kind === "not" || inner.kind === "and" || inner.kind === "or")) {
     const operands = inner.kind === "not" ? [inner.operand] : flatten(inner);
-    if (operands.length >= longList && operands.every(isFree)) {
+    if (operands.length >= longList && areFree(operands)) {
       gathered = gatherList(values, inner.kind, operands);
       break;
     }
@@ -46,16 +46,16 @@ export function gatherLists(values: Values, condition: Condition): Condition {
 function gatherList(values: Values, kind: Condition["kind"], operands: readonly Condition[]): Condition {
   // All of `not a`, `not b`, … hold where none of a, b, … does.
   if (kind === "and") return not(gatherList(values, "or", operands.map(not)));
-  return new Gatherer(values).gather(operands.flatMap((operand) => alternativesOf(operand)));
+  return new Gatherer(values).gather(alternativesOf(operands));
 }
 
-/** Whether a condition may change places with others: one that stores something for those after it may not. */
-function isFree(condition: Condition): boolean {
-  const pending = [condition];
+/** Whether conditions may change places: one that stores something for those after it may not. */
+function areFree(conditions: readonly Condition[]): boolean {
+  const pending = [...conditions];
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (next.kind === "set" || next.kind === "walk") return false;
     if (next.kind === "not") pending.push(next.operand);
-    else if (next.kind === "and" || next.kind === "or") pending.push(...next.operands);
+    else if (next.kind === "and" || next.kind === "or") for (const operand of next.operands) pending.push(operand);
   }
   return true;
 }

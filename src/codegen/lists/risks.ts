@@ -23,6 +23,7 @@ const packetStart = -1;
 
 /** Behind one sequence of tests that have held. */
 interface Place {
+  readonly before: Place | undefined;
   reach: Reach | undefined;
   next: Map<number, Place> | undefined;
 }
@@ -34,30 +35,34 @@ export interface Asked {
 }
 
 export class Risks {
-  private readonly start: Place = { reach: undefined, next: undefined };
+  private readonly start = placeBehind(undefined);
   private readonly needs = new Map<number, readonly Need[]>();
 
   constructor(private readonly forms: Forms) {}
 
   /** The last of the alternative's tests that can fail, -1 for none. Alternatives are handed over in their order. */
   next(tests: Alternative): number {
-    const path: Place[] = [];
     let place = this.start;
     let risk = -1;
-    for (const [index, test] of tests.entries()) {
-      path.push(place);
-      const known = (need: Need): boolean => path.some(({ reach }) => reaches(reach, need));
-      if (!this.every(test, known)) risk = index;
+    for (let index = 0; index < tests.length; index++) {
+      const test = tests[index]!;
+      if (index > 0) place = this.behind(place, tests[index - 1]!);
+      if (!this.every(test, (need) => isKnown(place, need))) risk = index;
+      else if (test.kind === "test") continue;
       for (const need of this.certain(test))
-        if (!known(need)) extend((place.reach ??= new Map<number, number>()), need);
-      if (index === tests.length - 1) break;
-      place.next ??= new Map<number, Place>();
-      const form = this.forms.of(test);
-      let behind = place.next.get(form);
-      if (!behind) place.next.set(form, (behind = { reach: undefined, next: undefined }));
-      place = behind;
+        if (!isKnown(place, need)) (place.reach ??= new Map<number, number>()).set(need.from, need.end);
     }
     return risk;
+  }
+
+  /** Behind a test at a place. */
+  private behind(place: Place, test: Condition): Place {
+    const form = this.forms.of(test);
+    const known = place.next?.get(form);
+    if (known) return known;
+    const behind = placeBehind(place);
+    (place.next ??= new Map<number, Place>()).set(form, behind);
+    return behind;
   }
 
   /** Whether asking the condition cannot fail once others have been asked. */
@@ -74,7 +79,7 @@ export class Risks {
   private every(condition: Condition, holds: (need: Need) => boolean): boolean {
     switch (condition.kind) {
       case "test":
-        return this.needsOf(condition.left).every(holds) && this.needsOf(condition.right).every(holds);
+        return this.allOf(condition.left, holds) && this.allOf(condition.right, holds);
       case "not":
         return this.every(condition.operand, holds);
       case "and":
@@ -86,6 +91,11 @@ export class Risks {
       default:
         return false;
     }
+  }
+
+  private allOf(value: Value, holds: (need: Need) => boolean): boolean {
+    const needs = this.needsOf(value);
+    return needs.length === 0 || needs.every(holds);
   }
 
   /** What a condition looks at whatever the packet holds. */
@@ -140,11 +150,15 @@ export class Risks {
 
 const none: readonly Need[] = [];
 
-function reaches(reach: Reach | undefined, { from, end }: Need): boolean {
-  const known = reach?.get(from);
-  return known !== undefined && known >= end;
+function placeBehind(before: Place | undefined): Place {
+  return { before, reach: undefined, next: undefined };
 }
 
-function extend(reach: Reach, { from, end }: Need): void {
-  if (!reaches(reach, { from, end })) reach.set(from, end);
+/** Whether the packet is known to reach far enough by what has been asked on the way to a place. */
+function isKnown(place: Place, { from, end }: Need): boolean {
+  for (let at: Place | undefined = place; at; at = at.before) {
+    const known = at.reach?.get(from);
+    if (known !== undefined && known >= end) return true;
+  }
+  return false;
 }

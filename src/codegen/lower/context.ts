@@ -222,6 +222,7 @@ export class Lowering {
 
   /** `value & mask = k`. */
   masked(value: Value, mask: number, k: number): Condition {
+    if (mask === 0xffffffff) return this.equals(value, k);
     return this.equals(this.values.binary("and", value, this.const(mask)), k);
   }
 

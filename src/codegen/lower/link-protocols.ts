@@ -161,6 +161,8 @@ function mplsProtocol(lowering: Lowering, protocol: number): Condition {
 
 function ethernetProtocol(lowering: Lowering, protocol: number): Condition {
   const type = lowering.type(2);
+  if (protocol > maxLength && protocol !== etherType.atalk && protocol !== etherType.aarp)
+    return lowering.equals(type, protocol);
   const isLength = not(check("gt", type, lowering.const(maxLength)));
   switch (protocol) {
     case sap.iso:
@@ -186,7 +188,6 @@ function ethernetProtocol(lowering: Lowering, protocol: number): Condition {
       return any(lowering.equals(type, protocol), all(isLength, snap(lowering, code, protocol)));
     }
     default:
-      if (protocol > maxLength) return lowering.equals(type, protocol);
       return all(isLength, lowering.equals(lowering.payload(0, 1), protocol));
   }
 }

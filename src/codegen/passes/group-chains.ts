@@ -18,9 +18,11 @@ import {
   type Value,
 } from "../graph.js";
 import { Table } from "../tables.js";
+import { MaxTree } from "./max-tree.js";
 
 type TestNode = Node & { kind: "test" };
 type Side = "yes" | "no";
+const sides: readonly Side[] = ["yes", "no"];
 
 export function groupChains(graph: Graph, root: Node): Node {
   const order = reachable(root);
@@ -31,10 +33,9 @@ export function groupChains(graph: Graph, root: Node): Node {
   const chains = new Map<Node, { readonly tests: readonly Test[]; readonly out: Side; readonly end: TestNode }>();
   for (const node of order) {
     if (node.kind !== "test" || interior.has(node)) continue;
-    for (const out of ["yes", "no"] as const) {
-      if (seen[out].has(node)) continue;
+    for (const out of sides) {
+      if (seen[out].has(node) || !goesOn(node, out, predecessors)) continue;
       const chain = follow(node, out, predecessors);
-      if (chain.length < 2) continue;
       for (const member of chain) seen[out].set(member, true);
       if (chain.every(({ test }) => test.left === node.test.left)) continue;
       const tests = chain.map(({ test }) => test);
@@ -70,21 +71,33 @@ function countPredecessors(nodes: readonly Node[]): Table<number> {
 function lastValues(nodes: readonly Node[]): Table<Value | null> {
   const last = new Table<Value | null>(nodes[0]!.id);
   for (const node of nodes) {
-    const value = node.kind === "test" ? node.test.left : null;
+    const value = node.kind === "test" ? node.test.left : node.kind === "search" ? node.value : null;
     for (const next of successors(node)) last.set(next, last.has(next) && last.get(next) !== value ? null : value);
   }
   return last;
 }
 
-/** The chain that begins at a node and shares the way out `out`; nothing else may lead into its middle. */
+/** The test behind one that shares its way out `out`, if there is one; nothing else may lead to it. */
+function goesOn(node: TestNode, out: Side, predecessors: Table<number>): TestNode | undefined {
+  const next = out === "yes" ? node.no : node.yes;
+  return next.kind === "test" && next[out] === node[out] && predecessors.get(next) === 1 ? next : undefined;
+}
+
+/** The chain that begins at a node and shares the way out `out`. */
 function follow(head: TestNode, out: Side, predecessors: Table<number>): TestNode[] {
-  const on = out === "yes" ? "no" : "yes";
   const chain = [head];
-  for (let node: Node = head[on]; node.kind === "test"; node = node[on]) {
-    if (node[out] !== head[out] || predecessors.get(node) !== 1) break;
-    chain.push(node);
-  }
+  for (let next = goesOn(head, out, predecessors); next; next = goesOn(next, out, predecessors)) chain.push(next);
   return chain;
+}
+
+/** The tests of a chain that are about one value. */
+interface Peers {
+  /** Their places in the chain. */
+  readonly places: number[];
+  /** All before this one of them have been grouped. */
+  first: number;
+  /** The most bytes that one of them needs. */
+  most: number;
 }
 
 /**
@@ -92,31 +105,49 @@ function follow(head: TestNode, out: Side, predecessors: Table<number>): TestNod
  * test moves only over tests that need no more bytes than it and those before it have read.
  */
 function group(tests: readonly Test[], entry: Value | undefined, freely: boolean): Test[] {
+  const peers = findPeers(tests);
+  const needs = freely ? undefined : new MaxTree(tests.map(bytesToPass));
+  const isGrouped = new Uint8Array(tests.length);
   const result: Test[] = [];
   let captured = 0;
-  let rest: readonly Test[] = tests;
-  let current = entry;
-  while (rest.length > 0) {
-    const left: Test[] = [];
-    let needed = 0;
-    for (const test of rest) {
-      const bytes = Math.max(captured, bytesOf(test));
-      if (test.left === current && (freely || needed <= bytes)) {
-        result.push(test);
+  const take = (about: Peers): void => {
+    for (let index = about.first; index < about.places.length; index++) {
+      const place = about.places[index]!;
+      if (!isGrouped[place]) {
+        const bytes = Math.max(captured, bytesOf(tests[place]!));
+        const needed = needs?.before(place) ?? 0;
+        // The further on, the more has to be passed.
+        if (needed > Math.max(captured, about.most)) break;
+        if (needed > bytes) continue;
+        isGrouped[place] = 1;
+        needs?.takeOut(place);
+        result.push(tests[place]!);
         captured = bytes;
-      } else {
-        left.push(test);
-        needed = Math.max(
-          needed,
-          failsOnlyWhenShort(test.left) && failsOnlyWhenShort(test.right) ? bytesOf(test) : Infinity,
-        );
       }
+      if (index === about.first) about.first++;
     }
-    // What is first now either has another value or nothing before it to be moved over.
-    rest = left;
-    current = rest[0]?.left;
-  }
+  };
+  const atHand = entry && peers.get(entry);
+  if (atHand) take(atHand);
+  // What is first of the rest has nothing before it to be moved over.
+  for (const [place, { left }] of tests.entries()) if (!isGrouped[place]) take(peers.get(left)!);
   return result;
+}
+
+function findPeers(tests: readonly Test[]): ReadonlyMap<Value, Peers> {
+  const found = new Map<Value, Peers>();
+  for (const [place, test] of tests.entries()) {
+    let peers = found.get(test.left);
+    if (!peers) found.set(test.left, (peers = { places: [], first: 0, most: 0 }));
+    peers.places.push(place);
+    peers.most = Math.max(peers.most, bytesOf(test));
+  }
+  return found;
+}
+
+/** How many bytes a packet must be known to have before another test moves over this one. */
+function bytesToPass(test: Test): number {
+  return failsOnlyWhenShort(test.left) && failsOnlyWhenShort(test.right) ? bytesOf(test) : Infinity;
 }
 
 function bytesOf({ left, right }: Test): number {

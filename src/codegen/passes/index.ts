@@ -3,6 +3,7 @@
  */
 import { Graph, type Node } from "../graph.js";
 import type { Values } from "../values.js";
+import { expandSearches } from "./expand-searches.js";
 import { groupChains } from "./group-chains.js";
 import { placeCells } from "./place-cells.js";
 import { searchTrees } from "./search-trees.js";
@@ -19,8 +20,8 @@ const largeGraph = 4000;
 export function optimize(root: Node, values: Values): Node {
   const graph = new Graph();
   const simple = simplifyTests(graph, values, placeCells(graph, values, root));
-  const small = settled(simple, (node) => groupChains(graph, skipSettledTests(graph, node)));
-  return searchTrees(graph, values, small);
+  const small = settled(simple, (node) => groupChains(graph, skipSettledTests(graph, values, node)));
+  return expandSearches(graph, values, searchTrees(graph, values, small));
 }
 
 /** Applies a pass until it finds nothing more to do. */

@@ -5,7 +5,7 @@
  * Knowledge forms a tree: each step down adds what one test tells. Where ways meet, what holds is at least what held at
  * their nearest common step, and more where the steps since then agree.
  */
-import { bytesRead, divides, type Test, type Value } from "../graph.js";
+import { bytesRead, divides, type Node, type SearchNode, type Test, type Value } from "../graph.js";
 import { get, set, type PersistentMap } from "./persistent-map.js";
 import { anything, apply, both, decide, either, exactly, narrow, upTo, type Range } from "./range.js";
 
@@ -39,9 +39,10 @@ export const ignorance: Knowledge = {
 /** What is known of a value, from its form and from what tests have told. */
 export function rangeOf(known: Knowledge, value: Value): Range {
   const told = get(known.ranges, value.id);
-  // A number that is known is known; ranges are asked for far more often than anything else.
-  if (told && told.low === told.high) return told;
-  return both(formRange(known, value), told ?? anything);
+  if (!told) return formRange(known, value);
+  // A number that is known is known, and what is told of a load heeds its size.
+  if (told.low === told.high || value.kind !== "binary") return told;
+  return both(formRange(known, value), told);
 }
 
 /** What a load of a size can give. */
@@ -75,6 +76,40 @@ export function settle(known: Knowledge, { id, op, left, right }: Test): boolean
     if (op === "gt") return false;
   }
   return get(known.outcomes, id);
+}
+
+/** Where a search leads, where what is known settles it. */
+export function settleSearch(known: Knowledge, { value, table, ways, no }: SearchNode): Node | undefined {
+  const { low, high } = rangeOf(known, value);
+  const { lows, highs } = table;
+  // The first range that does not end below the value.
+  let [from, to] = [0, lows.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (highs[middle]! < low) from = middle + 1;
+    else to = middle;
+  }
+  if (from === lows.length || lows[from]! > high) return no;
+  return low === high ? ways[table.ways[from]!] : undefined;
+}
+
+/** What is known once a search has found the value between these numbers. */
+export function afterFinding(known: Knowledge, value: Value, low: number, high: number): Knowledge {
+  const computed = afterComputing(known, value);
+  const parent = known;
+  const depth = known.depth + 1;
+  const range = rangeOf(known, value);
+  const found = low === high ? exactly(low) : narrow(narrow(range, "ge", low, true), "gt", high, false);
+  const ranges = set(computed.ranges, value.id, found);
+  const bits = low === high ? bitsOf(value, low, true) : undefined;
+  if (!bits) return { ...computed, parent, depth, ranges, news: [value.id] };
+  const withBits = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
+  return { ...computed, parent, depth, ranges: withBits, news: [value.id, bits.value.id] };
+}
+
+/** What is known once a search has not found the value. */
+export function afterMissing(known: Knowledge, value: Value): Knowledge {
+  return { ...afterComputing(known, value), parent: known, depth: known.depth + 1, news: [] };
 }
 
 /** Whether computing the value is known to succeed. */
@@ -133,32 +168,30 @@ export function afterComputing(known: Knowledge, value: Value): Knowledge {
 export function afterTest(known: Knowledge, test: Test, outcome: boolean): Knowledge {
   const { id, op, left, right } = test;
   const computed = afterComputing(afterComputing(known, left), right);
-  // What a test for equality has told is in the range.
-  const inRange = op === "eq" && right.kind === "const";
-  const outcomes = inRange ? known.outcomes : set(known.outcomes, id, outcome);
   const { captured, indexed, divided } = computed;
   const depth = known.depth + 1;
   if (right.kind !== "const") {
+    const outcomes = set(known.outcomes, id, outcome);
     return { parent: known, depth, captured, ranges: computed.ranges, indexed, divided, outcomes, news: [] };
   }
+  // What a test with a number has told is in the range.
+  const { outcomes } = known;
   let ranges = set(computed.ranges, left.id, narrow(rangeOf(known, left), op, right.value, outcome));
-  const bits = bitsBehind(test, outcome);
+  const bits = op === "eq" ? bitsOf(left, right.value, outcome) : undefined;
   if (bits) ranges = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
   const news = bits ? [left.id, bits.value.id] : [left.id];
   return { parent: known, depth, captured, ranges, indexed, divided, outcomes, news };
 }
 
-/** A test of `value & mask` tells bits of `value`. */
-function bitsBehind({ op, left, right }: Test, outcome: boolean): { value: Value; range: Range } | undefined {
-  if (op !== "eq" || left.kind !== "binary" || left.op !== "and") return undefined;
-  if (left.right.kind !== "const" || right.kind !== "const") return undefined;
-  const mask = left.right.value;
-  const k = right.value;
+/** Whether `value & mask` is a number tells bits of `value`. */
+function bitsOf(masked: Value, k: number, outcome: boolean): { value: Value; range: Range } | undefined {
+  if (masked.kind !== "binary" || masked.op !== "and" || masked.right.kind !== "const") return undefined;
+  const mask = masked.right.value;
   const single = (mask & (mask - 1)) === 0;
   if (!outcome && !single) return undefined;
   const wanted = outcome ? k : k ^ mask;
   return {
-    value: left.left,
+    value: masked.left,
     range: { ...anything, ones: (wanted & mask) >>> 0, zeros: (~wanted & mask) >>> 0 },
   };
 }
@@ -169,19 +202,19 @@ const lookBack = 64;
 /** What holds where two ways meet. */
 export function common(left: Knowledge, right: Knowledge): Knowledge {
   if (left === right) return left;
-  const fresh: [Set<number>, Set<number>] = [new Set(), new Set()];
+  const fresh: number[] = [];
   let [a, b] = [left, right];
   while (a !== b) {
-    const side = a.depth >= b.depth ? 0 : 1;
-    const from = side === 0 ? a : b;
-    if (fresh[side].size < lookBack) from.news.forEach((id) => fresh[side].add(id));
-    if (side === 0) a = from.parent!;
-    else b = from.parent!;
+    if (a.depth < b.depth) b = b.parent!;
+    else {
+      if (fresh.length < lookBack) for (const id of a.news) if (!fresh.includes(id)) fresh.push(id);
+      a = a.parent!;
+    }
   }
   const captured = Math.min(left.captured, right.captured);
   let { ranges } = a;
   const news: number[] = [];
-  for (const id of fresh[0]) {
+  for (const id of fresh) {
     const [one, other] = [get(left.ranges, id), get(right.ranges, id)];
     if (!one || !other) continue;
     ranges = set(ranges, id, either(one, other));

@@ -36,6 +36,8 @@ export function placeCells(graph: Graph, values: Values, root: Node): Node {
         const { cell, value } = places.rewriteSet(node);
         return cell ? graph.set(cell, value, at(node.next)) : graph.guard(value, at(node.next));
       }
+      case "search":
+        return graph.search(places.rewrite(node.value), node.table, node.ways.map(at), at(node.no));
       case "walk":
       case "accept":
       case "reject":

@@ -20,40 +20,53 @@ export interface Range {
 
 const max = 0xffffffff;
 
-export const anything: Range = { zeros: 0, ones: 0, low: 0, high: max, excluded: undefined, someOf: [] };
+const noMasks: readonly number[] = [];
+
+export const anything: Range = { zeros: 0, ones: 0, low: 0, high: max, excluded: undefined, someOf: noMasks };
 
 export function exactly(value: number): Range {
-  return { ...anything, zeros: ~value >>> 0, ones: value, low: value, high: value };
+  return { zeros: ~value >>> 0, ones: value, low: value, high: value, excluded: undefined, someOf: noMasks };
 }
 
 /** 0 to `high`. */
 export function upTo(high: number): Range {
-  return tighten({ ...anything, high });
+  return tighten(0, 0, 0, high);
 }
 
 /** Lets bits and limits inform each other. */
-function tighten(range: Range): Range {
-  const low = Math.max(range.low, range.ones >>> 0);
-  const high = Math.min(range.high, ~range.zeros >>> 0);
-  // Above the highest bit of the largest value all bits are 0.
-  const zeros = high === 0 ? max : range.zeros | ~(max >>> Math.clz32(high));
-  const { excluded, someOf } = range;
+function tighten(
+  knownZeros: number,
+  ones: number,
+  least: number,
+  most: number,
+  excluded?: Range["excluded"],
+  someOf = noMasks,
+): Range {
+  const low = Math.max(least, ones >>> 0);
+  const high = Math.min(most, ~knownZeros >>> 0);
   if (low === high) return { zeros: ~low >>> 0, ones: low, low, high, excluded, someOf };
-  return { zeros: zeros >>> 0, ones: range.ones, low, high, excluded, someOf };
+  // Above the highest bit of the largest value all bits are 0.
+  const zeros = high === 0 ? max : knownZeros | ~(max >>> Math.clz32(high));
+  return { zeros: zeros >>> 0, ones, low, high, excluded, someOf };
+}
+
+/** The same range with other limits. */
+function limit({ zeros, ones, excluded, someOf }: Range, low: number, high: number): Range {
+  return tighten(zeros, ones, low, high, excluded, someOf);
 }
 
 /** What is known when both are. */
 export function both(left: Range, right: Range): Range {
   if (left === anything) return right;
   if (right === anything) return left;
-  return tighten({
-    zeros: (left.zeros | right.zeros) >>> 0,
-    ones: (left.ones | right.ones) >>> 0,
-    low: Math.max(left.low, right.low),
-    high: Math.min(left.high, right.high),
-    excluded: right.excluded ?? left.excluded,
-    someOf: right.someOf.length > 0 ? right.someOf : left.someOf,
-  });
+  return tighten(
+    (left.zeros | right.zeros) >>> 0,
+    (left.ones | right.ones) >>> 0,
+    Math.max(left.low, right.low),
+    Math.min(left.high, right.high),
+    right.excluded ?? left.excluded,
+    right.someOf.length > 0 ? right.someOf : left.someOf,
+  );
 }
 
 /** What is known when one of the two is. */
@@ -88,31 +101,38 @@ export function decide(range: Range, op: TestOp, k: number): boolean | undefined
   }
 }
 
+/** Whether a number may lie between these, as far as is known. */
+export function mayLieBetween(range: Range, low: number, high: number): boolean {
+  return low === high ? decide(range, "eq", low) !== false : low <= range.high && high >= range.low;
+}
+
 /** What is known after a test with a constant came out as `outcome`. */
 export function narrow(range: Range, op: TestOp, k: number, outcome: boolean): Range {
   switch (op) {
     case "eq":
       if (outcome) return exactly(k);
-      return tighten({
-        zeros: range.zeros,
-        ones: range.ones,
-        low: range.low === k ? Math.min(max, k + 1) : range.low,
-        high: range.high === k ? Math.max(0, k - 1) : range.high,
-        excluded: set(range.excluded, k, true),
-        someOf: range.someOf,
-      });
+      return tighten(
+        range.zeros,
+        range.ones,
+        range.low === k ? Math.min(max, k + 1) : range.low,
+        range.high === k ? Math.max(0, k - 1) : range.high,
+        set(range.excluded, k, true),
+        range.someOf,
+      );
     case "gt":
       return outcome
-        ? tighten({ ...range, low: Math.max(range.low, Math.min(max, k + 1)) })
-        : tighten({ ...range, high: Math.min(range.high, k) });
+        ? limit(range, Math.max(range.low, Math.min(max, k + 1)), range.high)
+        : limit(range, range.low, Math.min(range.high, k));
     case "ge":
       return outcome
-        ? tighten({ ...range, low: Math.max(range.low, k) })
-        : tighten({ ...range, high: Math.min(range.high, Math.max(0, k - 1)) });
-    case "set":
-      if (!outcome) return tighten({ ...range, zeros: (range.zeros | k) >>> 0 });
-      if ((k & (k - 1)) === 0) return tighten({ ...range, ones: (range.ones | k) >>> 0 });
-      return { ...range, someOf: [...range.someOf, k] };
+        ? limit(range, Math.max(range.low, k), range.high)
+        : limit(range, range.low, Math.min(range.high, Math.max(0, k - 1)));
+    case "set": {
+      const { zeros, ones, low, high, excluded, someOf } = range;
+      if (!outcome) return tighten((zeros | k) >>> 0, ones, low, high, excluded, someOf);
+      if ((k & (k - 1)) === 0) return tighten(zeros, (ones | k) >>> 0, low, high, excluded, someOf);
+      return { ...range, someOf: [...someOf, k] };
+    }
   }
 }
 
@@ -120,44 +140,30 @@ export function narrow(range: Range, op: TestOp, k: number, outcome: boolean): R
 export function apply(op: BinaryOp, operand: Range, k: number): Range {
   switch (op) {
     case "and":
-      return tighten({
-        ...anything,
-        zeros: (operand.zeros | ~k) >>> 0,
-        ones: (operand.ones & k) >>> 0,
-        high: Math.min(operand.high, k),
-      });
+      return tighten((operand.zeros | ~k) >>> 0, (operand.ones & k) >>> 0, 0, Math.min(operand.high, k));
     case "or":
-      return tighten({
-        ...anything,
-        zeros: (operand.zeros & ~k) >>> 0,
-        ones: (operand.ones | k) >>> 0,
-        low: operand.low,
-      });
+      return tighten((operand.zeros & ~k) >>> 0, (operand.ones | k) >>> 0, operand.low, max);
     case "rsh":
       if (k > 31) return exactly(0);
-      return tighten({
-        ...anything,
-        zeros: (operand.zeros >>> k) | ~(max >>> k),
-        ones: operand.ones >>> k,
-        low: operand.low >>> k,
-        high: operand.high >>> k,
-      });
-    case "lsh":
+      return tighten((operand.zeros >>> k) | ~(max >>> k), operand.ones >>> k, operand.low >>> k, operand.high >>> k);
+    case "lsh": {
       if (k > 31) return exactly(0);
-      return tighten({
-        ...anything,
-        zeros: ((operand.zeros << k) | ~(max << k)) >>> 0,
-        ones: (operand.ones << k) >>> 0,
-        ...(operand.high * 2 ** k <= max ? { low: operand.low * 2 ** k, high: operand.high * 2 ** k } : {}),
-      });
+      const fits = operand.high * 2 ** k <= max;
+      return tighten(
+        ((operand.zeros << k) | ~(max << k)) >>> 0,
+        (operand.ones << k) >>> 0,
+        fits ? operand.low * 2 ** k : 0,
+        fits ? operand.high * 2 ** k : max,
+      );
+    }
     case "add":
       if (operand.high + k > max) return anything;
-      return tighten({ ...anything, low: operand.low + k, high: operand.high + k });
+      return tighten(0, 0, operand.low + k, operand.high + k);
     case "mul":
       if (operand.high * k > max) return anything;
-      return tighten({ ...anything, low: operand.low * k, high: operand.high * k });
+      return tighten(0, 0, operand.low * k, operand.high * k);
     case "div":
-      return tighten({ ...anything, low: Math.floor(operand.low / k), high: Math.floor(operand.high / k) });
+      return tighten(0, 0, Math.floor(operand.low / k), Math.floor(operand.high / k));
     case "mod":
       return upTo(Math.min(operand.high, k - 1));
     case "sub":

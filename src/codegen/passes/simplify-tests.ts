@@ -8,30 +8,31 @@ import { assertNever } from "../../errors.js";
 import { rebuild, type Graph, type Node, type TestOp, type Value } from "../graph.js";
 import { upperBound, type Values } from "../values.js";
 
-/** A test, and whether its outcomes have changed places. */
-interface Form {
+interface Question {
   readonly op: TestOp;
   readonly left: Value;
   readonly right: Value;
+}
+
+/** A test, and whether its outcomes have changed places. */
+interface Form extends Question {
   readonly negated: boolean;
 }
 
 /** Makes the same graph in `graph`, which may be another one. */
 export function simplifyTests(graph: Graph, values: Values, root: Node): Node {
   return rebuild(graph, root, (node, at) => {
-    if (node.kind !== "test") return undefined;
-    const { op, left, right, negated } = simplest(values, {
-      op: node.test.op,
-      left: node.test.left,
-      right: node.test.right,
-      negated: false,
-    });
-    const [yes, no] = negated ? [at(node.no), at(node.yes)] : [at(node.yes), at(node.no)];
-    return graph.test(graph.compare(op, left, right), yes, no);
+    return node.kind === "test" ? askSimply(graph, values, node.test, at(node.yes), at(node.no)) : undefined;
   });
 }
 
-function simplest(values: Values, form: Form): Form {
+/** A node that asks for the same in the simplest form. */
+function askSimply(graph: Graph, values: Values, { op, left, right }: Question, yes: Node, no: Node): Node {
+  const form = simplest(values, { op, left, right, negated: false });
+  return form.negated ? graph.ask(form, no, yes) : graph.ask(form, yes, no);
+}
+
+export function simplest(values: Values, form: Form): Form {
   const next = simpler(values, form);
   return next ? simplest(values, next) : form;
 }
