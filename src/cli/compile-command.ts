@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { describeSystemError } from "../capture/index.js";
-import { hooks } from "../codegen/index.js";
+import { hooks } from "../codegen/ebpf/hooks.js";
 import { PcapsiftError, ProgramError, UsageError } from "../errors.js";
-import type { Filter } from "../index.js";
+import type { Filter } from "../compile/filter.js";
 import {
   disassemble,
   encodeCbpf,

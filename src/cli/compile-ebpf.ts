@@ -1,7 +1,8 @@
 /** `pcapsift compile --target ebpf`: a program for one of the kernel's hooks, in the form that a loader takes. */
 import { writeObject } from "../elf/index.js";
 import { PcapsiftError, UsageError } from "../errors.js";
-import { compileEbpf, compileEbpfToC, type EbpfHook, type EbpfProgram } from "../index.js";
+import { compileEbpf, compileEbpfToC } from "../compile/hook.js";
+import type { EbpfHook, EbpfProgram } from "../isa/index.js";
 import { disassembleEbpf, encodeEbpf, formatEbpfJson } from "../isa/index.js";
 import { compileForHook, type EbpfSettings } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";

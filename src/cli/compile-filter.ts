@@ -1,13 +1,9 @@
 import type { CaptureInterface } from "../capture/index.js";
 import { CaptureError } from "../errors.js";
-import {
-  compileAsync,
-  type AsyncResolver,
-  type CompileEbpfOptions,
-  type CompileOptions,
-  type Filter,
-} from "../index.js";
-import { withAnswers } from "../net/async-resolver.js";
+import { compileAsync, type Filter } from "../compile/filter.js";
+import type { CompileEbpfOptions } from "../compile/hook.js";
+import type { CompileOptions } from "../compile/options.js";
+import { withAnswers, type AsyncResolver } from "../net/async-resolver.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import { systemResolver } from "../net/system-resolver.js";
 import type { ErrorContext } from "./diagnostics.js";

@@ -1,6 +1,6 @@
 import type { CaptureInterface, PacketJudge, PlainRecords, RecordWalker } from "../capture/index.js";
 import { FilterSemanticError, type CaptureError } from "../errors.js";
-import type { Filter } from "../index.js";
+import type { Filter } from "../compile/filter.js";
 import { opcode, statement } from "../isa/cbpf.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";

@@ -32,9 +32,7 @@ import { simplifyTests } from "./passes/simplify-tests.js";
 import { mergeSpans, Sources } from "./sources.js";
 import type { Values } from "./values.js";
 
-export { explainRefusal, generateEbpf, generateEbpfC, type EbpfOptions } from "./ebpf/generate.js";
 export type { Node as DecisionGraph } from "./graph.js";
-export { hooks, type MatchAction } from "./ebpf/hooks.js";
 export type { LoweringOptions } from "./lower/context.js";
 
 /** In a graph with more nodes than this libpcap's moves take long to follow, and save next to nothing. */

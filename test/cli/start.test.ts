@@ -50,6 +50,9 @@ test("what makes text is not loaded with the command line or with filters", () =
   const file = (name: string) => readFileSync(join(dist, "cli", name), "latin1");
   for (const name of ["cli.cjs", "filter.cjs"]) expect(file(name)).not.toContain("bad udp cksum");
   expect(file("text.cjs")).toContain("bad udp cksum");
+  // Nor is what makes extended BPF.
+  expect(file("filter.cjs")).not.toContain("cgroup_skb");
+  expect(file("compile-command.cjs")).toContain("cgroup_skb");
   // A few decoders that got in would be as much again.
   expect(file("cli.cjs").length).toBeLessThan(100_000);
 });
