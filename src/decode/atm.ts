@@ -17,7 +17,6 @@ export interface AtmLlcLayer extends Layer {
   readonly headerLength: number;
 }
 
-const osiType = 0x00fe;
 const macHeaderLength = 20;
 /** LLC headers of unnumbered information for SNAP, OSI and IP. */
 const llcHeaders: ReadonlySet<number> = new Set([0xaaaa03, 0xfefe03, 0x060603]);
@@ -27,7 +26,7 @@ export function decodeAtmLlc(reader: Reader, wireLength: number, context: Contex
   const base = { kind: "atm-llc", offset, wireLength, capturedLength: reader.left, macWords: undefined } as const;
   if (reader.at8(offset) === llcUnnumberedInformation) {
     reader.skip(1);
-    const payload = context.etherType(osiType, reader, wireLength - 1);
+    const payload = context.osi(reader, wireLength - 1);
     return { ...base, form: "cisco", cut: false, headerLength: 1, payload };
   }
   const header = reader.maybe24();

@@ -32,8 +32,6 @@ export const slarpCodes = { request: 0, reply: 1, keepalive: 2 } as const;
 const headerLength = 4;
 const slarpType = 0x8035;
 const osiType = 0xfefe;
-/** GRE's number for OSI. */
-const greOsiType = 0x00fe;
 const slarpLength = 14;
 /** What may follow by its EtherType: IPv4, IPv6 and MPLS. */
 const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847, 0x8848]);
@@ -64,7 +62,7 @@ function decodeOsiContents(reader: Reader, wireLength: number, context: Context)
   if (wireLength < 2 || second === undefined) return undefined;
   const padding = second >= 0x81 && second <= 0x83 ? 1 : 0;
   reader.skip(padding);
-  return context.etherType(greOsiType, reader, wireLength - padding);
+  return context.osi(reader, wireLength - padding);
 }
 
 function decodeSlarp(reader: Reader, wireLength: number): SlarpLayer {

@@ -101,6 +101,11 @@ export class Context {
     return this.enter(this.registry.llcSap(sap), reader, wireLength);
   }
 
+  /** A packet of OSI, whose first byte tells of which protocol. */
+  osi(reader: Reader, wireLength: number): Layer | undefined {
+    return this.llcSap(0xfe, reader, wireLength);
+  }
+
   snapProtocol(oui: number, protocolId: number, reader: Reader, wireLength: number): Layer | undefined {
     return this.enter(this.registry.snapProtocol(oui, protocolId), reader, wireLength);
   }

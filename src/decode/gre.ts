@@ -47,8 +47,10 @@ export const greFlags = {
 export const routeFamilies = { ipv4: 0x0800, autonomousSystems: 0xfffe } as const;
 
 const transparentBridging = 0x6558;
-/** What GRE may carry by its EtherType: IPv4, IPv6, MPLS, IPX, AppleTalk. */
-const carried: ReadonlySet<number> = new Set([0x00fe, 0x0800, 0x86dd, 0x8847, 0x809b]);
+/** A number of GRE's own. */
+const osiType = 0x00fe;
+/** What it may carry by its EtherType: IPv4, IPv6, MPLS, AppleTalk. */
+const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847, 0x809b]);
 const pppType = 0x880b;
 const ipxType = 0x8137;
 const ipxSap = 0xe0;
@@ -131,5 +133,6 @@ function decodeContents(layer: GreLayer, type: number, reader: Reader, wireLengt
   if (layer.version !== 0) return undefined;
   if (type === transparentBridging) return context.ethernet(reader, wireLength);
   if (type === ipxType) return context.llcSap(ipxSap, reader, wireLength);
+  if (type === osiType) return context.osi(reader, wireLength);
   return carried.has(type) ? context.etherType(type, reader, wireLength) : undefined;
 }

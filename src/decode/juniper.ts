@@ -276,7 +276,7 @@ const isCell = ({ cookie }: Pick<Head, "cookie">): boolean => ((cookie?.at(7) ??
 
 type Frame = Pick<JuniperLayer, "problem" | "service" | "attempt" | "payload" | "headerLength">;
 
-const etherTypes = { ipv4: 0x0800, ipv6: 0x86dd, mpls: 0x8847, osi: 0x00fe } as const;
+const mplsType = 0x8847;
 
 /** The frame behind the header, where the reader is; on the wire it ends at `end`. */
 function decodeFrame(pic: JuniperPic, head: Head, reader: Reader, end: number, context: Context): Frame {
@@ -418,9 +418,9 @@ function decodeNumbered(protocol: number, reader: Reader, length: number, contex
     case 0x10:
       return context.ipVersion(6, reader, length);
     case 0x20:
-      return context.etherType(etherTypes.mpls, reader, length);
+      return context.etherType(mplsType, reader, length);
     case 0x30:
-      return context.etherType(etherTypes.osi, reader, length);
+      return context.osi(reader, length);
     default:
       return undefined;
   }
@@ -450,7 +450,7 @@ function decodeMultilinkRelay(head: Head, frame: Frame, reader: Reader, length: 
   if (protocol !== osiSaps) return { ...frame, payload: decodeRelayed(protocol, reader, length, context, true) };
   if (!reader.has(1)) return { ...frame, problem: "cut" };
   reader.skip(1);
-  return { ...frame, payload: context.etherType(etherTypes.osi, reader, length - 1) };
+  return { ...frame, payload: context.osi(reader, length - 1) };
 }
 
 /** A frame whose protocol is a control byte and the identifier of a network layer. */
@@ -464,13 +464,13 @@ function decodeRelayed(
   switch (protocol) {
     case 0x0003:
     case 0x0300:
-      return isWithIdentifier ? undefined : context.etherType(etherTypes.osi, reader, length);
+      return isWithIdentifier ? undefined : context.osi(reader, length);
     case 0x0308:
     case 0x038e:
     case 0x03cc:
       // Back to the identifier, for the OSI layer to tell it.
       reader.seek(reader.offset - 1);
-      return context.etherType(etherTypes.osi, reader, length + 1);
+      return context.osi(reader, length + 1);
     default:
       return undefined;
   }
@@ -502,5 +502,5 @@ function decodeOverAtm(
   reader.seek(offset);
   if (reader.at8(offset) !== ciscoMark) return { ...frame, attempt, payload: guessIp(reader, length, context) };
   reader.skip(1);
-  return { ...frame, attempt, payload: context.etherType(etherTypes.osi, reader, length - 1) };
+  return { ...frame, attempt, payload: context.osi(reader, length - 1) };
 }

@@ -45,11 +45,8 @@ function guessContents(label: number, wireLength: number, first: number | undefi
   return first >= 0x81 && first <= 0x83 ? "osi" : "unknown";
 }
 
-/** GRE's number for OSI. */
-const osiEtherType = 0x00fe;
-
 function decodeContents(contents: MplsLayer["contents"], reader: Reader, wireLength: number, context: Context) {
   if (contents === "ipv4") return context.ipVersion(4, reader, wireLength);
-  if (contents === "osi") return context.etherType(osiEtherType, reader, wireLength);
+  if (contents === "osi") return context.osi(reader, wireLength);
   return contents === "ipv6" ? context.ipVersion(6, reader, wireLength) : undefined;
 }

@@ -14,8 +14,6 @@ const familyIpv4 = 2;
 const familyIso = 7;
 const familyIpx = 23;
 const ipxSap = 0xe0;
-/** GRE's number for OSI. */
-const osiEtherType = 0x00fe;
 /** BSDs disagree about the number of IPv6: NetBSD and OpenBSD, FreeBSD, Darwin. */
 const familiesIpv6: ReadonlySet<number> = new Set([24, 28, 30]);
 
@@ -27,7 +25,7 @@ export function decodeNull(reader: Reader, wireLength: number, context: Context)
   if (family === familyIpv4) layer.payload = context.ipVersion(4, reader, wireLength - headerLength);
   else if (family !== undefined && familiesIpv6.has(family))
     layer.payload = context.ipVersion(6, reader, wireLength - headerLength);
-  else if (family === familyIso) layer.payload = context.etherType(osiEtherType, reader, wireLength - headerLength);
+  else if (family === familyIso) layer.payload = context.osi(reader, wireLength - headerLength);
   else if (family === familyIpx) layer.payload = context.llcSap(ipxSap, reader, wireLength - headerLength);
   return layer;
 }

@@ -121,8 +121,6 @@ export function decodePppSerial(reader: Reader, wireLength: number, context: Con
 
 const ipxEtherType = 0x8137;
 const ipxSap = 0xe0;
-/** GRE's number for OSI; PPP has another one. */
-const osiEtherType = 0x00fe;
 
 /** Numbers that begin with the flag of HDLC's framing: the frame still has its flags and escapes (RFC 1662). */
 function isFlagged(protocol: number): boolean {
@@ -147,7 +145,7 @@ function decodeContents(protocol: number, reader: Reader, wireLength: number, co
     case pppProtocols.ipx:
       return context.llcSap(ipxSap, reader, wireLength);
     case pppProtocols.osi:
-      return context.etherType(osiEtherType, reader, wireLength);
+      return context.osi(reader, wireLength);
     case pppProtocols.chap:
       return decodeChap(reader, wireLength);
     case pppProtocols.pap:

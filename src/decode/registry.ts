@@ -233,7 +233,6 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x8864, decodePppoe],
   [0x880b, decodeAnnouncedPpp],
   [0x888e, decodeEapol],
-  [0x00fe, decodeOsi],
   [0xfefe, decodePaddedOsi],
   [0x88f7, decodePtp],
   [0x8137, decodeAnnouncedIpx],
