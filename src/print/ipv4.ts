@@ -6,6 +6,16 @@ import type { Out } from "./out.js";
 import { Piece } from "./piece.js";
 
 const heading = new Piece("IP ");
+const pieces = {
+  endOfHeader: new Piece(")\n    "),
+  flags: new Piece(", flags ["),
+  fragmentOffset: new Piece(", offset "),
+  identification: new Piece(", id "),
+  length: new Piece("), length "),
+  protocol: new Piece("], proto "),
+  timeToLive: new Piece(", ttl "),
+  typeOfService: new Piece("(tos 0x"),
+};
 
 export function printIpv4(layer: Ipv4Layer | BrokenIpv4Layer, out: Out): void {
   out.protocol = "ip";
@@ -15,7 +25,7 @@ export function printIpv4(layer: Ipv4Layer | BrokenIpv4Layer, out: Out): void {
     out.add(`truncated-ip - ${layer.totalLength - layer.wireLength} bytes missing! `);
   if (out.options.verbosity > 0) {
     const whole = printHeader(layer, out);
-    out.add(")\n    ");
+    out.piece(pieces.endOfHeader);
     if (!whole) {
       out.add(`${addresses(layer, out)}: `);
       return out.truncated();
@@ -59,24 +69,24 @@ const congestion = ["", ",ECT(1)", ",ECT(0)", ",CE"] as const;
 /** The header in parentheses, the closing one left out. False if the options were cut off. */
 function printHeader(layer: Ipv4Layer, out: Out): boolean {
   const { typeOfService, timeToLive, protocol, headerChecksum, expectedChecksum } = layer;
-  out.add("(tos 0x");
+  out.piece(pieces.typeOfService);
   out.add(typeOfService.toString(16));
   out.add(congestion[typeOfService & 3]!);
   if (timeToLive > 0) {
-    out.add(", ttl ");
+    out.piece(pieces.timeToLive);
     out.number(timeToLive);
   }
-  out.add(", id ");
+  out.piece(pieces.identification);
   out.number(layer.identification);
-  out.add(", offset ");
+  out.piece(pieces.fragmentOffset);
   out.number(layer.fragmentOffset);
-  out.add(", flags [");
+  out.piece(pieces.flags);
   out.add(flagNames(layer.flags));
-  out.add("], proto ");
+  out.piece(pieces.protocol);
   out.add(ipProtocolHeading(protocol));
   out.add(" (");
   out.number(protocol);
-  out.add("), length ");
+  out.piece(pieces.length);
   out.number(layer.totalLength);
   let whole = true;
   if (layer.ihl > 5) {

@@ -108,6 +108,11 @@ export class Out {
     if (this.open) this.times.addForeign(this.text, seconds, fraction);
   }
 
+  /** A number in hexadecimal with zeros before it, so that it has `width` digits. */
+  hexadecimal(value: number, width: number): void {
+    if (this.open) this.text.addHexadecimal(value, width);
+  }
+
   /** A text that is printed often. */
   piece(piece: Piece): void {
     if (this.open) this.text.addPiece(piece);

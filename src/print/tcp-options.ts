@@ -15,11 +15,12 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
   [kinds.authentication, "tcp-ao"], [kinds.multipath, "mptcp"], [kinds.fastOpen, "tfo"], [kinds.experiment2, "exp"],
 ]);
 
-const nameOf = Array.from({ length: 256 }, (_, kind) => new Piece(names.get(kind) ?? `unknown-${kind}`));
+const nameOf = Array.from({ length: 256 }, (_, kind) => names.get(kind) ?? `unknown-${kind}`);
 
 const noBytes = new Bytes(new Uint8Array(0), 0, 0);
 
 const pieces = {
+  aligned: new Piece("nop,nop,TS val "),
   noOperation: new Piece("nop"),
   separator: new Piece(","),
   tsVal: new Piece(" val "),
@@ -28,6 +29,7 @@ const pieces = {
 
 /** Prints the options between the brackets. False if the segment's text ends with them, a bad or cut one being met. */
 export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): boolean {
+  if (printAligned(layer.options, out)) return true;
   let separator = "";
   for (const option of layer.options) {
     if (separator !== "") out.piece(pieces.separator);
@@ -41,7 +43,7 @@ export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): bo
     out.need(option.length);
     if (!out.open) return false;
     if (option.problem === "length") return bad(separator, out);
-    out.piece(nameOf[kind]!);
+    out.add(nameOf[kind]!);
     if (option.problem === "room") return bad(separator, out);
     const { multipath, length = 0 } = option;
     if (multipath === undefined) printBody(option, kind, layer, sackBase, out);
@@ -54,6 +56,21 @@ export function printTcpOptions(layer: TcpLayer, sackBase: number, out: Out): bo
     if (option.size !== option.length) out.add(`[len ${option.length}]`);
     separator = ",";
   }
+  return true;
+}
+
+/** What nearly all segments of a connection with timestamps have (RFC 7323 appendix A). False if it is not that. */
+function printAligned(options: readonly TcpOption[], out: Out): boolean {
+  if (options.length !== 3) return false;
+  const [first, second, last] = options as readonly [TcpOption, TcpOption, TcpOption];
+  if (first.kind !== kinds.noOperation || second.kind !== kinds.noOperation) return false;
+  const { kind, problem, tsVal, tsEcr } = last;
+  if (kind !== kinds.timestamps || problem !== undefined || last.size !== last.length) return false;
+  if (tsVal === undefined || tsEcr === undefined) return false;
+  out.piece(pieces.aligned);
+  out.number(tsVal);
+  out.piece(pieces.tsEcr);
+  out.number(tsEcr);
   return true;
 }
 

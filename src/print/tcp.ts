@@ -38,14 +38,26 @@ function printQuiet(layer: TcpLayer, out: Out): void {
   if (layer.headerTooLong) out.add(tooLong(layer));
 }
 
-/** The letters of all combinations of flags. */
-const flagTexts = Array.from({ length: 256 }, (_, flags) => {
-  return new Piece(`Flags [${[..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none"}]`);
-});
+/** The letters of flags, alone and with what follows them most often. */
+interface FlagTexts {
+  readonly alone: Piece;
+  readonly sequence: Piece;
+  readonly acknowledgment: Piece;
+}
+
+const knownFlagTexts: (FlagTexts | undefined)[] = Array.from({ length: 256 }, () => undefined);
+
+function makeFlagTexts(flags: number): FlagTexts {
+  const text = `Flags [${[..."FSRP.UEW"].filter((_letter, bit) => flags & (1 << bit)).join("") || "none"}]`;
+  const [sequence, acknowledgment] = [new Piece(`${text}, seq `), new Piece(`${text}, ack `)];
+  return { alone: new Piece(text), sequence, acknowledgment };
+}
 
 const pieces = {
   acknowledgment: new Piece(", ack "),
+  checksum: new Piece(", cksum 0x"),
   colon: new Piece(":"),
+  correct: new Piece(" (correct)"),
   endOfOptions: new Piece("], length "),
   length: new Piece(", length "),
   options: new Piece(", options ["),
@@ -58,20 +70,26 @@ function printSegment(layer: TcpLayer, out: Out): void {
   const { verbosity, absoluteSequenceNumbers } = out.options;
   const { ack, fin, rst, syn, urg } = tcpFlags;
   const numbers = absoluteSequenceNumbers ? absoluteNumbers(layer) : relate(layer, out);
-  out.piece(flagTexts[flags]!);
-  if (layer.headerTooLong) return out.add(tooLong(layer));
+  const texts = (knownFlagTexts[flags] ??= makeFlagTexts(flags));
+  const hasSequence = verbosity > 1 || payloadLength > 0 || (flags & (syn | fin | rst)) !== 0;
+  const hasAcknowledgment = (flags & ack) !== 0;
+  if (verbosity > 0 || layer.headerTooLong) {
+    out.piece(texts.alone);
+    if (layer.headerTooLong) return out.add(tooLong(layer));
+    printChecksum(layer, out);
+    if (hasSequence) out.piece(pieces.sequence);
+  } else if (hasSequence) out.piece(texts.sequence);
+  else out.piece(hasAcknowledgment ? texts.acknowledgment : texts.alone);
 
-  if (verbosity > 0) out.add(checksumText(layer));
-  if (verbosity > 1 || payloadLength > 0 || flags & (syn | fin | rst)) {
-    out.piece(pieces.sequence);
+  if (hasSequence) {
     out.number(numbers.sequence);
     if (payloadLength > 0) {
       out.piece(pieces.colon);
       out.number((numbers.sequence + payloadLength) >>> 0);
     }
   }
-  if (flags & ack) {
-    out.piece(pieces.acknowledgment);
+  if (hasAcknowledgment) {
+    if (hasSequence || verbosity > 0) out.piece(pieces.acknowledgment);
     out.number(numbers.acknowledgment);
   }
   out.piece(pieces.window);
@@ -99,11 +117,12 @@ function relate(layer: TcpLayer, out: Out): Readonly<RelativeNumbers> {
   return out.conversations.relate(layer, network?.source ?? "", network?.destination ?? "", reversed);
 }
 
-function checksumText(layer: TcpLayer): string {
-  const { checksum, expectedChecksum } = layer;
-  if (expectedChecksum === undefined) return "";
-  const verdict = checksum === expectedChecksum ? "correct" : `incorrect -> ${hex16(expectedChecksum)}`;
-  return `, cksum ${hex16(checksum)} (${verdict})`;
+function printChecksum({ checksum, expectedChecksum }: TcpLayer, out: Out): void {
+  if (expectedChecksum === undefined) return;
+  out.piece(pieces.checksum);
+  out.hexadecimal(checksum, 4);
+  if (checksum === expectedChecksum) out.piece(pieces.correct);
+  else out.add(` (incorrect -> ${hex16(expectedChecksum)})`);
 }
 
 function printContents(layer: TcpLayer, out: Out): void {

@@ -17,6 +17,7 @@ const encoder = new TextEncoder();
 const longText = 96;
 /** Bytes of UTF-8 that a unit of a string takes at most. */
 const mostBytes = 3;
+const hexDigits = encoder.encode("0123456789abcdef");
 const decoder = new TextDecoder();
 
 export class TextBuffer {
@@ -98,6 +99,13 @@ export class TextBuffer {
     }
     for (let limit = 10 ** (width - 1); whole < limit && limit > 1; limit /= 10) this.bytes[this.length++] = zero;
     this.addNumber(whole);
+  }
+
+  /** The `width` lowest digits of a number in hexadecimal. */
+  addHexadecimal(value: number, width: number): void {
+    this.makeRoom(width);
+    for (let shift = 4 * (width - 1); shift >= 0; shift -= 4)
+      this.bytes[this.length++] = hexDigits[(value >>> shift) & 0xf]!;
   }
 
   endLine(): void {

@@ -28,6 +28,18 @@ test.each([
   expect(text.toString()).toBe(expected);
 });
 
+test.each([
+  [0, 4, "0000"],
+  [0xabc, 4, "0abc"],
+  [0xffff, 4, "ffff"],
+  [0xfedcba98, 8, "fedcba98"],
+  [0x12, 1, "2"],
+])("%d with %d hexadecimal digits", (value, width, expected) => {
+  const text = new TextBuffer(0);
+  text.addHexadecimal(value, width);
+  expect(text.toString()).toBe(expected);
+});
+
 test("it grows with what is added, and begins anew when cleared", () => {
   const text = new TextBuffer(0);
   let expected = "";
