@@ -12,15 +12,24 @@ import { defineConfig } from "rolldown";
  * subcommands, chalk asks about terminals, pipes are sockets. They take a tenth of the start, so each is a stand-in that gets the real one
  * when it is wanted.
  */
-const lateModules = ["node:child_process", "node:net", "node:os", "node:tty", "node:zlib"];
+const lateModules = {
+  "node:child_process": [],
+  "node:module": ["createRequire"],
+  "node:net": [],
+  "node:os": [],
+  "node:tty": [],
+  "node:zlib": [],
+};
 const lateBuiltins = {
   name: "late-builtins",
-  resolveId: (name) => (lateModules.includes(name) ? { id: `\0late:${name}` } : null),
+  resolveId: (name) => (Object.hasOwn(lateModules, name) ? { id: `\0late:${name}` } : null),
   load: (id) => (id.startsWith("\0late:") ? lateModule(id.slice(6)) : null),
 };
+/** The stand-in for a module; the functions of it that are imported by name have one each. */
 const lateModule = (name) => `
   const real = () => process.getBuiltinModule(${JSON.stringify(name)});
-  export default new Proxy({}, { get: (_, property) => real()[property] });`;
+  export default new Proxy({}, { get: (_, property) => real()[property] });
+  ${lateModules[name].map((each) => `export const ${each} = (...values) => real().${each}(...values);`).join(" ")}`;
 
 /** V8 knows a cache that is not of this code by the code's length only, so old ones must not stay behind. */
 const withoutOldCaches = {

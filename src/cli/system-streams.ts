@@ -29,9 +29,10 @@ export const systemStreams: Streams = {
   onFlush: (flush) => void process.on("SIGUSR2", flush),
 };
 
-/** Asked for by the few runs that care; importing `node:tty` would load the network for all of them. */
+/** Files and pipes, which most are, are told from terminals without `node:tty`: that loads the network. */
 function isTerminal(descriptor: number): boolean {
-  return process.getBuiltinModule("node:tty").isatty(descriptor);
+  const kind = fstatSync(descriptor);
+  return !kind.isFile() && !kind.isFIFO() && process.getBuiltinModule("node:tty").isatty(descriptor);
 }
 
 /** Standard input is read as what it is, a file or a pipe; a terminal is left to Node.js, which knows how to. */
