@@ -26,9 +26,11 @@ export interface Capture extends AsyncIterable<Packet> {
   batches(): AsyncIterable<readonly Packet[]>;
   /** The faster way to choose among the packets. */
   readonly records: RecordScanner;
+  /** Where in the capture, decompressed, the packets end that were handed over. */
+  readonly offset: number;
   /** How many bytes the source has, compressed as they may be, if that is known. */
   readonly size?: number;
-  /** How many of them have been taken, where they are compressed: else an offset in the capture says so. */
+  /** How many of them have been taken, where they are compressed: else `offset` says so. */
   readonly taken?: () => number;
   /** Releases the source when the packets are not read to their end. */
   close(): Promise<void>;
@@ -144,6 +146,9 @@ function makeCapture({ reader, window, batches, refillIn, close, size, taken }: 
     interfaces,
     get linktypes() {
       return interfaces.map(({ linktype }) => linktype);
+    },
+    get offset() {
+      return window.offset;
     },
     ...(size !== undefined && { size }),
     ...(taken !== undefined && { taken }),

@@ -10,6 +10,7 @@ import { OutputClosed, writeThrough } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
 import { runClassic, runExtended, type PacketRunner } from "./packet-runner.js";
 import { announce } from "./process-capture.js";
+import { Progress } from "./progress.js";
 import { ReplayReport } from "./replay-report.js";
 import type { Settings } from "./settings.js";
 import { tell, type Streams } from "./streams.js";
@@ -41,6 +42,7 @@ export class Replay {
   readonly #traced: number | undefined;
   #trace: StepTrace | undefined;
   #targets: Targets | undefined;
+  #progress: Progress | undefined;
   /** How many packets may still be run, and the number of the last one. */
   #left: number;
   #number = 0;
@@ -79,6 +81,7 @@ export class Replay {
 
   /** Lets go of the packets and tells what came of it, also before an error is told. */
   #finish(): void {
+    this.#progress?.stop();
     this.#targets?.finish();
     this.#tellReport();
   }
@@ -91,8 +94,15 @@ export class Replay {
       const filter = await compileFilter(this.#settings, targetOf(capture.header), this.#streams, context);
       if (this.#targets !== undefined) this.#targets.follow(capture);
       else this.#targets = await this.#openTargets(capture);
-      await this.#deliver(capture, new InterfaceFilters(filter, this.#settings, this.#streams, context));
+      const progress = new Progress(this.#streams, {
+        capture,
+        packets: () => this.#number,
+        isInTheWay: () => this.#isInTheWay(),
+      });
+      this.#progress = progress;
+      await this.#deliver(capture, new InterfaceFilters(filter, this.#settings, this.#streams, context, progress));
     } finally {
+      this.#progress?.stop();
       await capture.close();
     }
   }
@@ -109,7 +119,7 @@ export class Replay {
       unverified: unverified ?? false,
       seed: seed === undefined ? 0 : parseNumber("--seed", seed, 0),
       clock: clock === undefined ? undefined : parseNumber("--clock", clock, 0),
-      onTrace: (text) => tell(this.#streams, `packet ${this.#number}: ${text}\n`),
+      onTrace: (text) => this.#tell(`packet ${this.#number}: ${text}\n`),
       onEvent: (map, data) => this.#report.addRecord(map, data),
       ...(this.#traced !== undefined && { onStep: (step) => this.#trace?.step(step) }),
     });
@@ -125,6 +135,12 @@ export class Replay {
   get #prints(): boolean {
     const { where, printIsAsked } = this.#options;
     return this.#settings.print && (where !== undefined || printIsAsked);
+  }
+
+  /** Whether text may appear on the terminal while packets are run: a pipe may end there. */
+  #isInTheWay(): boolean {
+    const { stdout } = this.#streams;
+    return (this.#prints || this.#traced !== undefined) && (stdout.isTerminal() || stdout.isPipe?.() === true);
   }
 
   get #takesPackets(): boolean {
@@ -148,7 +164,7 @@ export class Replay {
         const leaving = this.#runOne(packet, capture.interfaces[packet.interfaceId]!.linktype);
         if (leaving !== undefined) await this.#targets!.take({ kind: "packets", packets: [leaving] });
       }
-      await filters.pause();
+      await filters.pause(capture.offset);
     }
   }
 
@@ -184,7 +200,13 @@ export class Replay {
   #tellFault(fault: string): void {
     this.#stopped++;
     if (this.#stopped > 1) return;
-    tell(this.#streams, `pcapsift: packet ${this.#number}: stopped in ${fault}\n`);
+    this.#tell(`pcapsift: packet ${this.#number}: stopped in ${fault}\n`);
+  }
+
+  /** Tells of something on a line of its own. */
+  #tell(text: string): void {
+    this.#progress?.clear();
+    tell(this.#streams, text);
   }
 
   /** On standard output, unless packets go there; JSON always, for that is asked for. */

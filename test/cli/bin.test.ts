@@ -14,6 +14,7 @@ const http = join(captures, "http.pcap");
 const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
+const program = join(import.meta.dirname, "../../fixtures/programs/count-packets.o");
 const reading = (name: string) => `reading from file ${name}, link-type EN10MB (Ethernet), snapshot length 262144\n`;
 
 const run = (...args: string[]): SpawnSyncReturns<string> =>
@@ -22,7 +23,7 @@ const run = (...args: string[]): SpawnSyncReturns<string> =>
 const shell = (script: string): SpawnSyncReturns<string> =>
   spawnSync("bash", ["-o", "pipefail", "-c", script], {
     encoding: "utf8",
-    env: { ...process.env, NODE: process.execPath, BIN: bin, HTTP: http, TMP: directory },
+    env: { ...process.env, NODE: process.execPath, BIN: bin, HTTP: http, PROGRAM: program, TMP: directory },
   });
 
 /** For tests that need bash and the usual commands, which a machine with only Node and npm may lack. */
@@ -252,6 +253,8 @@ const shownFor: readonly (readonly [title: string, command: string, isShown: boo
   ["text on the terminal", "$NODE $BIN -n -r -", false],
   ["text to a pipe, which may end on the terminal", "$NODE $BIN -n -r - | cat", false],
   ["standard error to a file", "$NODE $BIN -r - --count 2> $TMP/progress.err", false],
+  ["run", "$NODE $BIN run -r - $PROGRAM > $TMP/progress.run", true],
+  ["run, text on the terminal", "$NODE $BIN run -r - --print $PROGRAM", false],
 ];
 
 test.skipIf(!hasTerminal)("a line shows how far the work is on a terminal", () => {

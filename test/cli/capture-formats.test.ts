@@ -216,6 +216,26 @@ test.skipIf(tcpdumpVersion === undefined)("pcapng prints as with tcpdump: times,
   }
 });
 
+// libpcap names the option (IF_FCSLEN in sf-pcapng.c) and skips it: the check sequence stays a part of the packet.
+test.each(["", "len = 82", "len = 78"])(
+  "no check sequence is cut off, whatever its interface says: %j",
+  async (filter) => {
+    const frame = Buffer.concat([packetsOf("tcp").packets[0]!, Buffer.of(0xde, 0xad, 0xbe, 0xef)]);
+    const path = join(directory, "fcs.pcapng");
+    const show = async (options: readonly [number, Uint8Array][]) => {
+      const packets = [little.enhanced(frame), little.enhanced(frame, { captured: 80 })];
+      writeFileSync(path, little.join(little.section(), little.interface(1, 0, options), ...packets));
+      const { stdout, status } = await runCommand(["-n", "-e", "-XX", "-r", path, filter]);
+      return { stdout, status };
+    };
+    const without = await show([]);
+    expect(await show([[13, Uint8Array.of(4)]])).toEqual(without);
+    expect(without.stdout.match(/ dead/g)?.length).toBe(filter === "len = 78" ? undefined : 2);
+    if (tcpdumpVersion !== undefined)
+      expect([without]).toEqual(await runAllTcpdumps([["-n", "-e", "-XX", "-r", path, filter]]));
+  },
+);
+
 test.each([1, 10, 40_000])("%d zeros behind gzip data change nothing", async (length) => {
   const bytes = readFileSync(fixturePath("http"));
   expect(await run(Buffer.concat([gzipSync(bytes), Buffer.alloc(length)]), "--count")).toEqual(
