@@ -1,3 +1,4 @@
+import { etherType, sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
@@ -12,8 +13,8 @@ export interface NullLayer extends Layer {
 const headerLength = 4;
 const familyIpv4 = 2;
 const familyIso = 7;
+const familyAppleTalk = 16;
 const familyIpx = 23;
-const ipxSap = 0xe0;
 /** BSDs disagree about the number of IPv6: NetBSD and OpenBSD, FreeBSD, Darwin. */
 const familiesIpv6: ReadonlySet<number> = new Set([24, 28, 30]);
 
@@ -22,11 +23,12 @@ export function decodeNull(reader: Reader, wireLength: number, context: Context)
   const capturedLength = reader.left;
   const family = hostOrder(reader.maybe32());
   const layer: NullLayer = { kind: "null", offset, wireLength, capturedLength, headerLength, family };
-  if (family === familyIpv4) layer.payload = context.ipVersion(4, reader, wireLength - headerLength);
-  else if (family !== undefined && familiesIpv6.has(family))
-    layer.payload = context.ipVersion(6, reader, wireLength - headerLength);
-  else if (family === familyIso) layer.payload = context.osi(reader, wireLength - headerLength);
-  else if (family === familyIpx) layer.payload = context.llcSap(ipxSap, reader, wireLength - headerLength);
+  const left = wireLength - headerLength;
+  if (family === familyIpv4) layer.payload = context.ipVersion(4, reader, left);
+  else if (family !== undefined && familiesIpv6.has(family)) layer.payload = context.ipVersion(6, reader, left);
+  else if (family === familyIso) layer.payload = context.osi(reader, left);
+  else if (family === familyAppleTalk) layer.payload = context.etherType(etherType.atalk, reader, left);
+  else if (family === familyIpx) layer.payload = context.llcSap(sap.ipx, reader, left);
   return layer;
 }
 
