@@ -20,6 +20,8 @@ export interface LlapLayer extends Layer {
 /** Datagram delivery protocol, with the short or the extended header. */
 export interface DdpLayer extends Layer {
   readonly kind: "ddp";
+  /** It stands in a frame of its EtherType. */
+  readonly announced: boolean;
   readonly problem: undefined | "short";
   /** The short header has no networks and nodes; those of LocalTalk stand in for them. */
   readonly isShort: boolean;
@@ -113,7 +115,13 @@ function lapHeader(payload: DdpLayer | undefined, capturedLength: number, length
   return payload?.source === undefined ? capturedLength : lapLength + payload.headerLength;
 }
 
-/** On Ethernet, always with the extended header. */
+/** As the contents of an Ethernet II frame, of which tcpdump says so. */
+export const decodeAnnouncedAppleTalk = (reader: Reader, wireLength: number, context: Context): DdpLayer => ({
+  ...decodeAppleTalk(reader, wireLength, context),
+  announced: true,
+});
+
+/** Outside LocalTalk, always with the extended header. */
 export const decodeAppleTalk = (reader: Reader, wireLength: number, context: Context): DdpLayer =>
   decodeDatagram(undefined, reader, wireLength, context);
 
@@ -125,7 +133,7 @@ function decodeDatagram(
 ): DdpLayer {
   const { offset } = reader;
   const isShort = nodes !== undefined;
-  const base = { kind: "ddp", offset, wireLength, capturedLength: reader.left, isShort } as const;
+  const base = { kind: "ddp", offset, wireLength, capturedLength: reader.left, announced: false, isShort } as const;
   const headerLength = isShort ? shortLength : ddpLength;
   const none = { source: undefined, destination: undefined, type: 0, headerLength };
   if (wireLength < headerLength) return { ...base, ...none, problem: "short" };

@@ -1,3 +1,4 @@
+import { decodeAppleTalk } from "./appletalk.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import { decodePpp } from "./ppp.js";
@@ -49,8 +50,9 @@ export const routeFamilies = { ipv4: 0x0800, autonomousSystems: 0xfffe } as cons
 const transparentBridging = 0x6558;
 /** A number of GRE's own. */
 const osiType = 0x00fe;
-/** What it may carry by its EtherType: IPv4, IPv6, MPLS, AppleTalk. */
-const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847, 0x809b]);
+const appleTalkType = 0x809b;
+/** What it may carry by its EtherType: IPv4, IPv6, MPLS. */
+const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847]);
 const pppType = 0x880b;
 const ipxType = 0x8137;
 const ipxSap = 0xe0;
@@ -133,6 +135,7 @@ function decodeContents(layer: GreLayer, type: number, reader: Reader, wireLengt
   if (layer.version !== 0) return undefined;
   if (type === transparentBridging) return context.ethernet(reader, wireLength);
   if (type === ipxType) return context.llcSap(ipxSap, reader, wireLength);
+  if (type === appleTalkType) return context.enter(decodeAppleTalk, reader, wireLength);
   if (type === osiType) return context.osi(reader, wireLength);
   return carried.has(type) ? context.etherType(type, reader, wireLength) : undefined;
 }

@@ -1,4 +1,5 @@
-import { etherType, sap } from "../net/protocol-numbers.js";
+import { sap } from "../net/protocol-numbers.js";
+import { decodeAppleTalk } from "./appletalk.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
@@ -27,7 +28,7 @@ export function decodeNull(reader: Reader, wireLength: number, context: Context)
   if (family === familyIpv4) layer.payload = context.ipVersion(4, reader, left);
   else if (family !== undefined && familiesIpv6.has(family)) layer.payload = context.ipVersion(6, reader, left);
   else if (family === familyIso) layer.payload = context.osi(reader, left);
-  else if (family === familyAppleTalk) layer.payload = context.etherType(etherType.atalk, reader, left);
+  else if (family === familyAppleTalk) layer.payload = context.enter(decodeAppleTalk, reader, left);
   else if (family === familyIpx) layer.payload = context.llcSap(sap.ipx, reader, left);
   return layer;
 }

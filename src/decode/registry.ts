@@ -7,7 +7,7 @@ import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
 import { decodeAodv } from "./aodv.js";
 import { decodeAoe } from "./aoe.js";
-import { decodeAppleTalk, decodeLlap } from "./appletalk.js";
+import { decodeAnnouncedAppleTalk, decodeLlap } from "./appletalk.js";
 import { decodeArcnet, decodeLinuxArcnet } from "./arcnet.js";
 import { decodeArp } from "./arp.js";
 import { decodeAtmLlc, decodeClip, decodeSunAtm } from "./atm.js";
@@ -238,7 +238,7 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [0x8137, decodeAnnouncedIpx],
   [0x6003, decodeDecnet],
   [0x80f3, decodeAarp],
-  [0x809b, decodeAppleTalk],
+  [0x809b, decodeAnnouncedAppleTalk],
   [0x88a2, decodeAoe],
   [0x9000, decodeLoopback],
   [0x88cc, decodeLldp],

@@ -16,7 +16,7 @@ export function printLlap(layer: LlapLayer, out: Out): void {
 
 export function printAppleTalk(layer: DdpLayer, out: Out): void {
   out.protocol = "atalk";
-  if (out.options.verbosity > 0) out.add("et1 ");
+  if (layer.announced && out.options.verbosity > 0) out.add("et1 ");
   if (!out.options.linkHeader) out.add("AT ");
   printDatagram(layer, " ", out);
 }

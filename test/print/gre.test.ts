@@ -70,4 +70,5 @@ check({ linkType: "RAW" }, [
   ["version 1 cut to 34 bytes", "-vv", "4500002400010000402f8e73c0000201c63364023081880b00000007000000090000", "IP truncated-ip - 2 bytes missing! (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto GRE (47), length 36)\n    192.0.2.1 > 198.51.100.2: GREv1, Flags [key present, sequence# present, ack present], call 7, seq 9 [|gre]"],
   ["no room for the header", "", "4500001500010000402f8e82c0000201c633640200", "IP 192.0.2.1 > 198.51.100.2:  [|gre]"],
   ["no room for the key", "", "4500001a00010000402f8e7dc0000201c6336402200008000000", "IP 192.0.2.1 > 198.51.100.2: GREv0 [|gre]"],
+  ["AppleTalk", "-v", "4500003400010000402f0000c0000201c63364020000809b011f050002e7020000800004aaaa0300000008004500001c00010000", "IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto GRE (47), length 52, bad cksum 0 (->8e63)!)\n    192.0.2.1 > 198.51.100.2: GREv0, Flags [none], length 32\n\tAT 512.128.4 > 743.0.0:  at-#170 15"],
 ]);
