@@ -30,6 +30,10 @@ const scattered6 = (from: number, to: number, ports = "00500051") =>
   `02000000000102000000000286dd 6000000000080640 ${words6(from)} ${words6(to)} ${ports}`;
 
 const address4 = (n: number) => `10.0.${n >> 8}.${n & 255}`;
+const netOfAnySize = (n: number): string => {
+  const bits = n % 8;
+  return `10.0.${n >> 8}.${((n & 255) >> bits) << bits}/${32 - bits}`;
+};
 const portFrames = (from: number, to: number) => ipv4(1, 2, pad(from, 4) + pad(to, 4));
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -41,6 +45,20 @@ const kinds: Readonly<Record<string, Kind>> = {
     term: (n) =>
       n & 1 ? `net 10.0.${n >> 8}.0/24` : n & 2 ? `net 10.0.${n >> 8}.${n & 240}/28` : `host ${address4(n)}`,
     frame: ipv4,
+  },
+  "nets of all sizes": { term: (n) => `net ${netOfAnySize(n)}`, frame: ipv4 },
+  "nets of all sizes and hosts with ports": {
+    term: (n) => (n & 1 ? `net ${netOfAnySize(n)}` : `(src host ${address4(n)} and port ${n & 127})`),
+    frame: (from, to) => ipv4(from, to, pad(from & 127, 4) + pad(to & 127, 4)),
+  },
+  "sources with other questions": {
+    term: (n) =>
+      n & 1
+        ? `(src net ${netOfAnySize(n)} and (icmp or tcp[0:2] = ${n & 127}))`
+        : n & 2
+          ? `(not src host ${address4(n)} and arp[24:4] = ${n})`
+          : `(src host ${address4(n)} and not port ${n & 127} and arp)`,
+    frame: (from, to) => ipv4(from, to, pad(from & 127, 4) + pad(to & 127, 4)),
   },
   "IPv6 hosts": { term: (n) => `host 2001:db8:0:${hex(n >> 8)}::${hex(n & 255)}`, frame: ipv6 },
   "IPv6 nets": { term: (n) => `net 2001:db8:0:${hex(n >> 8)}::/64`, frame: ipv6 },
@@ -159,4 +177,29 @@ test.each([
   ],
 ])("%s", (_name, expression) => {
   check(expression, [ipv4(1, 3), ipv4(3, 1), ipv4(1, 2), ipv6(1, 3), scattered6(0, 192), scattered6(192, 0)]);
+});
+
+/** The most tests that a packet passes on its way through a program; jumps go forward only. */
+function longestWay(program: readonly CbpfInsn[]): number {
+  const longest = new Array<number>(program.length).fill(0);
+  for (let index = program.length - 1; index >= 0; index--) {
+    const { code, jt, jf, k } = program[index]!;
+    const isTest = (code & 7) === 5 && code !== 5;
+    const targets = isTest ? [jt, jf] : code === 5 ? [k] : (code & 7) === 6 ? [] : [0];
+    longest[index] = Number(isTest) + Math.max(0, ...targets.map((skip) => longest[index + 1 + skip]!));
+  }
+  return longest[0]!;
+}
+
+test.each([
+  ["hosts", 30],
+  ["nets of many sizes", 75],
+  ["nets of all sizes", 40],
+  ["scattered IPv6 hosts", 60],
+  ["ports and port ranges", 40],
+  ["hardware addresses", 30],
+  ["sources with ports", 25],
+])("a packet passes few tests of a thousand %s", (name, most) => {
+  const terms = Array.from({ length: 1000 }, (_, n) => kinds[name]!.term((n * 2741) & 0xffff));
+  expect(longestWay(compile(terms.join(" or ")).instructions)).toBeLessThanOrEqual(most);
 });

@@ -11,9 +11,18 @@
  * the destination are then looked at where that host has not been reached by the first that would look at them. Where
  * that will not do, one search asks whether any alternative begins to hold at all, and only then are they tried in turn.
  */
-import { all, always, any, check, join, not, store, type Condition } from "../condition.js";
+import { all, always, any, check, join, never, not, store, type Condition } from "../condition.js";
+import type { Value } from "../graph.js";
 import type { Values } from "../values.js";
-import { Forms, isEquality, rangeOf, type Alternative, type Equality } from "./alternatives.js";
+import {
+  Forms,
+  isEquality,
+  prefixOf,
+  rangeOf,
+  withoutAnswered,
+  type Alternative,
+  type Equality,
+} from "./alternatives.js";
 import { Risks, type Asked } from "./risks.js";
 import { search, searchNumbers, type Case } from "./search.js";
 
@@ -53,6 +62,9 @@ const anyWay: Way = { ended: () => always, inOrder: false };
 /** More pieces than this take too long to go through. */
 const mostPieces = 8;
 
+/** As many masks as are tried one after the other. */
+const mostMasks = 4;
+
 /** Parts of lists with fewer items are not worth a search of their own. */
 const worthwhile = 32;
 
@@ -64,7 +76,13 @@ export class Gatherer {
 
   gather(alternatives: readonly Alternative[]): Condition {
     const items: Item[] = [];
-    for (const tests of alternatives) items.push({ tests, rank: items.length, risk: this.risks.next(tests) });
+    for (const alternative of alternatives) {
+      const { tests, canHold } = withoutAnswered(alternative);
+      const risk = this.risks.next(tests);
+      // What neither holds nor fails need not be asked.
+      if (canHold || risk >= 0) items.push({ tests, rank: items.length, risk });
+    }
+    if (items.length === 0) return never;
     return this.gatherItems(items, 0, undefined, anyWay);
   }
 
@@ -148,13 +166,14 @@ export class Gatherer {
 
   /** The groups of a list, in pieces: all of a piece may be asked in any order that keeps the order within groups. */
   private split(items: readonly Item[], depth: number, inOrder: boolean): readonly Piece[] {
+    const prefixed = inOrder ? none : withManyMasks(items, depth);
     const pieces: Piece[] = [];
     let groups: Group[] = [];
     let places = new Map<number, number>();
     /** The place of the last group with an item that can fail. */
     let lastRisky = -1;
     for (const item of items) {
-      const key = this.beginning(item, depth, inOrder);
+      const key = this.beginning(item, depth, inOrder, prefixed);
       const isRisky = item.risk >= depth;
       let place = places.get(key);
       if (place !== undefined && place < groups.length - 1 && (inOrder || isRisky || lastRisky > place)) {
@@ -173,8 +192,10 @@ export class Gatherer {
   }
 
   /** Which group an item belongs to; the rest of a division by the number of kinds tells of what kind that is. */
-  private beginning({ tests }: Item, depth: number, inOrder: boolean): number {
+  private beginning({ tests }: Item, depth: number, inOrder: boolean, prefixed: ReadonlySet<Value>): number {
     const head = tests[depth]!;
+    const prefix = prefixed.size > 0 && tests.length === depth + 1 ? prefixOf(head) : undefined;
+    if (prefix && prefixed.has(prefix.value)) return prefix.value.id * kinds.length + kinds.indexOf("range");
     if (isEquality(head)) return head.left.id * kinds.length + kinds.indexOf("equal");
     const range = !inOrder && tests.length === depth + 2 ? rangeOf(head, tests[depth + 1]!) : undefined;
     if (range) return range.value.id * kinds.length + kinds.indexOf("range");
@@ -191,7 +212,9 @@ export class Gatherer {
   private gatherReached({ kind, items }: Group, depth: number, asked: Asked | undefined, way: Way): Condition {
     const head = items[0]!.tests[depth]!;
     if (kind === "range") {
-      const ranges = items.map(({ tests }) => rangeOf(tests[depth]!, tests[depth + 1]!)!);
+      const ranges = items.map(({ tests }) =>
+        tests.length === depth + 1 ? prefixOf(tests[depth]!)! : rangeOf(tests[depth]!, tests[depth + 1]!)!,
+      );
       return search(
         this.values,
         ranges[0]!.value,
@@ -218,6 +241,26 @@ export class Gatherer {
     }));
     return search(this.values, head.left, cases);
   }
+}
+
+const none: ReadonlySet<Value> = new Set();
+
+/**
+ * The values that items compare under more masks than it pays to try one after the other. A search for the ranges that the
+ * networks of all sizes are takes more instructions, and a packet passes fewer.
+ */
+function withManyMasks(items: readonly Item[], depth: number): ReadonlySet<Value> {
+  const masked = new Map<Value, Set<Value>>();
+  for (const { tests } of items) {
+    const head = tests[depth]!;
+    if (tests.length > depth + 1 || !isEquality(head) || head.left.kind !== "binary") continue;
+    const value = prefixOf(head)?.value;
+    if (!value || value === head.left) continue;
+    const masks = masked.get(value);
+    if (masks) masks.add(head.left);
+    else masked.set(value, new Set([head.left]));
+  }
+  return new Set([...masked].filter(([, masks]) => masks.size > mostMasks).map(([value]) => value));
 }
 
 /** What has certainly been asked behind pieces that did not hold: the first test of each group. */

@@ -5,6 +5,8 @@
  * comparing one value with a number become a search tree over the numbers (`search.ts`), each leading to what its
  * alternatives ask next. A list of n hosts thus asks for the EtherType once and passes about log n tests.
  *
+ * Networks of many sizes become ranges, and so one search instead of one for each size.
+ *
  * To a whole packet the order of alternatives does not matter. To one cut short it does: a field that it lacks rejects it
  * when it is looked at, and not before. An alternative therefore changes places only with others that cannot look at a
  * missing field (`risks.ts`).
