@@ -5,6 +5,7 @@
 // filters and captures, one for text, and what is wanted rarely. (Unbundled, chevrotain alone costs half a second of file
 // look-ups.)
 import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { defineConfig } from "rolldown";
 
 /**
@@ -81,6 +82,8 @@ export default defineConfig([
   {
     ...common,
     input: { cli: "src/cli/main.ts" },
+    // All that chevrotain asks of it is small; lodash itself takes as long to start as a few filters to compile.
+    resolve: { alias: { "lodash-es": resolve("scripts/lodash.js") } },
     plugins: [lateBuiltins, withoutOldCaches, forStart],
     output: {
       dir: "dist/cli",

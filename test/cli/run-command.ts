@@ -1,5 +1,5 @@
 import type { CaptureSource } from "../../src/capture/index.js";
-import { run } from "../../src/cli/run.js";
+import { run as runSources } from "../../src/cli/run.js";
 import type { Output, Streams } from "../../src/cli/streams.js";
 
 export interface CommandResult {
@@ -10,6 +10,8 @@ export interface CommandResult {
 
 /** What a test may choose of the command's surroundings. */
 export interface Surroundings {
+  /** Stands in for the command of the sources. */
+  readonly run?: typeof runSources;
   readonly stdin?: CaptureSource;
   readonly env?: Record<string, string>;
   /** Whether both outputs are terminals. */
@@ -26,7 +28,7 @@ export interface Surroundings {
 
 /** Runs the command in this process. Bytes it writes show as latin1. */
 export async function runCommand(argv: readonly string[], surroundings: Surroundings = {}): Promise<CommandResult> {
-  const { stdin = [], env = {}, terminal = false } = surroundings;
+  const { run = runSources, stdin = [], env = {}, terminal = false } = surroundings;
   const { onInterrupt = () => {}, onStatus = () => {}, onFlush = () => {} } = surroundings;
   const pieces = { stdout: "", stderr: "" };
   const output = (name: keyof typeof pieces): Output => ({

@@ -1,9 +1,13 @@
 // The loader of the built command and V8's caches beside its files; `npm test` builds both first.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import type { loadCommand } from "../../src/cli/start.js";
+import { filters } from "../golden/filters.js";
+import { runCommand } from "./run-command.js";
 
 const dist = join(import.meta.dirname, "../../dist");
 const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
@@ -55,4 +59,22 @@ test("what makes text is not loaded with the command line or with filters", () =
   expect(file("compile-command.cjs")).toContain("cgroup_skb");
   // A few decoders that got in would be as much again.
   expect(file("cli.cjs").length).toBeLessThan(100_000);
+});
+
+// The bundle has its own functions in the place of lodash (scripts/lodash.js), which build the parser and run in it.
+describe("the built command says of a filter, and of its parts, what the sources say", () => {
+  const require = createRequire(import.meta.url);
+  const { run } = (require(join(dist, "start.cjs")) as { loadCommand: typeof loadCommand }).loadCommand(
+    dist,
+    require,
+  ).command;
+  const half = (filter: string) => filter.length >> 1;
+  const texts = filters.flatMap((each) => [each, each.slice(0, half(each)), each.slice(half(each))]);
+  test.each([...texts, "tcp port and udp", "ether[0:] = 1", "byte 0 > or reason", "sio (1 or) and batadv"])(
+    "%s",
+    async (filter) => {
+      const argv = ["-d", "-y", "EN10MB", filter];
+      expect(await runCommand(argv, { run })).toEqual(await runCommand(argv));
+    },
+  );
 });
