@@ -7,6 +7,7 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "rolldown";
+import { withQuickSpreads } from "./scripts/quick-spreads.js";
 
 /**
  * Modules of Node.js that are asked for at once and needed late or never: commander could run other programs as
@@ -60,11 +61,14 @@ const forStart = {
   },
 };
 
+const quickSpreads = { name: "quick-spreads", renderChunk: withQuickSpreads };
+
 const common = {
   platform: "node",
   // pcap-parser is CommonJS from before Buffer.from; bundled, its `new Buffer` would print a deprecation warning.
   // zstddec is large, being a WebAssembly program as text, and seldom wanted.
   external: ["pcap-parser", "zstddec/stream"],
+  plugins: [quickSpreads],
 };
 
 export default defineConfig([
@@ -84,7 +88,7 @@ export default defineConfig([
     input: { cli: "src/cli/main.ts" },
     // All that chevrotain asks of it is small; lodash itself takes as long to start as a few filters to compile.
     resolve: { alias: { "lodash-es": resolve("scripts/lodash.js") } },
-    plugins: [lateBuiltins, withoutOldCaches, forStart],
+    plugins: [lateBuiltins, withoutOldCaches, quickSpreads, forStart],
     output: {
       dir: "dist/cli",
       format: "cjs",
