@@ -4,7 +4,7 @@ import type { Filter } from "../compile/filter.js";
 import { opcode, statement } from "../isa/cbpf.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
-import { createRecordMemory } from "../vm/index.js";
+import { createRecordMemory, type RecordMemory } from "../vm/index.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
 import type { Progress } from "./progress.js";
@@ -20,6 +20,11 @@ const nothing: InterfaceFilter = { matches: () => 0, instructions: [statement(op
 /** How much of a capture is in memory at once: a file is read ahead in three parts of it, and larger ones save time. */
 const blockLength = 3 * 6 * 1024 * 1024;
 
+/** The memory that captures are searched in: one after the other in the same, since a new one is work for the collector. */
+export function createSearchMemory(): RecordMemory {
+  return createRecordMemory(blockLength);
+}
+
 /** How soon an interrupt is noticed. */
 const millisecondsPerTurn = 10;
 
@@ -28,7 +33,7 @@ export class InterfaceFilters implements PacketJudge {
   readonly #settings: Settings;
   readonly #streams: Streams;
   readonly #context: ErrorContext;
-  readonly #memory = createRecordMemory(blockLength);
+  readonly #memory: RecordMemory;
   readonly #byKind = new Map<string, InterfaceFilter>();
   readonly #byInterface: InterfaceFilter[] = [];
   readonly #walkers = new Map<PlainRecords, RecordWalker | undefined>();
@@ -38,8 +43,16 @@ export class InterfaceFilters implements PacketJudge {
   readonly skipped?: (fault: CaptureError, bytes: number) => void;
 
   /** `first` is the filter for the first interface. */
-  constructor(first: Filter, settings: Settings, streams: Streams, context: ErrorContext, progress?: Progress) {
+  constructor(
+    first: Filter,
+    memory: RecordMemory,
+    settings: Settings,
+    streams: Streams,
+    context: ErrorContext,
+    progress?: Progress,
+  ) {
     this.#byInterface.push(first);
+    this.#memory = memory;
     this.#settings = settings;
     this.#streams = streams;
     this.#context = context;

@@ -3,7 +3,7 @@ import { PcapsiftError, UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
-import { InterfaceFilters } from "./interface-filters.js";
+import { createSearchMemory, InterfaceFilters } from "./interface-filters.js";
 import { chooseEntry, loadProgramFile, type ProgramOptions } from "./load-program.js";
 import { fillMaps } from "./map-data.js";
 import { OutputClosed, writeThrough } from "./outputs.js";
@@ -45,6 +45,7 @@ export class Replay {
   #progress: Progress | undefined;
   /** How many packets may still be run, and the number of the last one. */
   #left: number;
+  readonly #memory = createSearchMemory();
   #number = 0;
   /** How many packets the program was stopped on. */
   #stopped = 0;
@@ -100,7 +101,10 @@ export class Replay {
         isInTheWay: () => this.#isInTheWay(),
       });
       this.#progress = progress;
-      await this.#deliver(capture, new InterfaceFilters(filter, this.#settings, this.#streams, context, progress));
+      await this.#deliver(
+        capture,
+        new InterfaceFilters(filter, this.#memory, this.#settings, this.#streams, context, progress),
+      );
     } finally {
       this.#progress?.stop();
       await capture.close();

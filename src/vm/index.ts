@@ -12,6 +12,6 @@
 export { interpretCbpf } from "./interpret-cbpf.js";
 export { prepareCbpf, type PacketVerdict } from "./run-cbpf.js";
 export type { RecordLayout } from "./record-layout.js";
-export { createRecordMemory } from "./record-walker.js";
+export { createRecordMemory, type RecordMemory } from "./record-walker.js";
 export { prepareWasm } from "./run-wasm.js";
 export { kernelMaxLength, verifyCbpf, type VerifyOptions } from "./verify-cbpf.js";
