@@ -1,7 +1,9 @@
 // Mistakes that only the meaning shows: the filter, where the carets stand under it, the message and the hint. Mistakes of
 // syntax are in test/parser/syntax-errors.test.ts.
 import { describe, expect, test } from "vitest";
-import { compile, FilterError, FilterSemanticError, FilterSyntaxError, resolverFromFiles } from "../../src/index.js";
+import type { FilterError } from "../../src/errors.js";
+import { compile, FilterSemanticError, FilterSyntaxError, resolverFromFiles } from "../../src/index.js";
+import { carets, refusals } from "../helpers/filter-errors.js";
 
 const resolver = resolverFromFiles({
   hosts: "192.0.2.1 alpha\n2001:db8::1 beta\n",
@@ -9,26 +11,13 @@ const resolver = resolverFromFiles({
   ethers: "00:00:5e:00:53:01 printer\n",
 });
 
-/** All that a filter is refused for. */
-function refusalsOf(filter: string, linkType: string): readonly FilterError[] {
-  try {
-    compile(filter, { linkType, resolver });
-  } catch (error) {
-    if (error instanceof FilterError) return [error, ...error.others];
-    throw error;
-  }
-  throw new Error(`the filter is accepted: ${filter}`);
-}
+const refusalsOf = (filter: string, linkType: string) =>
+  refusals(filter, () => compile(filter, { linkType, resolver }));
 
 function errorOf(filter: string, linkType: string): FilterError {
   const [first] = refusalsOf(filter, linkType);
   expect(first).toBeInstanceOf(FilterSemanticError);
   return first!;
-}
-
-/** Carets under the text of an error; one caret at the end of the filter for an empty span. */
-function carets({ span: { start, end } }: FilterError): string {
-  return " ".repeat(start) + "^".repeat(Math.max(1, end - start));
 }
 
 type Mistake = readonly [filter: string, carets: string, message: string, hint: string, linkType?: string];

@@ -17,6 +17,9 @@ export const matchesPath = `${here}matches.txt`;
 /** Whether the golden files are to be written anew. */
 export const isUpdate = process.env.UPDATE_GOLDEN !== undefined;
 
+/** Thousands of tcpdumps one after the other may take so many milliseconds. */
+export const updateTimeout = 600_000;
+
 function checkVersion(): void {
   if (tcpdumpVersion !== goldenVersion) {
     throw new Error(`golden files come from tcpdump ${goldenVersion}, here is ${tcpdumpVersion ?? "none"}`);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCommand } from "../cli/run-command.js";
 import { filters } from "./filters.js";
-import { isUpdate, matchesPath, matchLines, numberedCopies, writeMatches } from "./make-golden.js";
+import { isUpdate, matchesPath, matchLines, numberedCopies, updateTimeout, writeMatches } from "./make-golden.js";
 import { readSections } from "./sections.js";
 
 const copies = numberedCopies();
@@ -10,7 +10,7 @@ afterAll(copies.remove);
 
 beforeAll(async () => {
   if (isUpdate) await writeMatches();
-}, 120_000);
+}, updateTimeout);
 
 test.each(filters)("%s", async (filter) => {
   expect(await matchLines(filter, copies, (args) => runCommand(args))).toBe(readSections(matchesPath).get(filter));

@@ -3,12 +3,12 @@ import { beforeAll, expect, test } from "vitest";
 import { fixturePath, fixtures } from "../helpers/fixtures.js";
 import { runCommand } from "../cli/run-command.js";
 import { flagSets } from "./flag-sets.js";
-import { isUpdate, textPath, writeTexts } from "./make-golden.js";
+import { isUpdate, textPath, updateTimeout, writeTexts } from "./make-golden.js";
 import { readSections } from "./sections.js";
 
 beforeAll(async () => {
   if (isUpdate) await writeTexts();
-}, 120_000);
+}, updateTimeout);
 
 test.each(fixtures.flatMap((fixture) => flagSets.map((flags) => ({ fixture, flags }))))(
   "$fixture $flags",

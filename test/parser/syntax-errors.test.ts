@@ -2,20 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { FilterSyntaxError, type FilterError } from "../../src/errors.js";
 import { parseFilter } from "../../src/parser/index.js";
+import { carets, refusals } from "../helpers/filter-errors.js";
 
-function errorOf(filter: string): FilterSyntaxError {
-  try {
-    parseFilter(filter);
-  } catch (error) {
-    if (error instanceof FilterSyntaxError) return error;
-    throw error;
-  }
-  throw new Error(`the filter is accepted: ${filter}`);
-}
-
-/** Carets under the text of an error; one caret at the end of the filter for an empty span. */
-function carets({ span }: FilterError): string {
-  return " ".repeat(span.start) + "^".repeat(Math.max(1, span.end - span.start));
+/** A parser has errors of syntax only. */
+function errorOf(filter: string): FilterError {
+  const errors = refusals(filter, parseFilter);
+  for (const each of errors) expect(each).toBeInstanceOf(FilterSyntaxError);
+  return errors[0]!;
 }
 
 const mistakes: Readonly<Record<string, readonly (readonly [string, string, string, string])[]>> = {
