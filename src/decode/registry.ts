@@ -166,6 +166,8 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [107, decodeFrameRelayLink],
   [108, decodeNull],
   [109, decodeEnc],
+  // NetBSD's HDLC.
+  [112, decodeChdlc],
   [113, decodeLinuxSll],
   [114, decodeLlap],
   [117, decodePflog],

@@ -39,6 +39,8 @@ export function printGeneve(layer: GeneveLayer, out: Out): void {
   if (problem === "options-cut") return out.truncated();
   if (optionsLength > 0) printOptions(layer, out);
   out.add(out.options.verbosity > 0 ? "\n\t" : ": ");
+  // The addresses of the frame outside are not those of what is inside.
+  out.link = undefined;
   if (layer.payload !== undefined) out.layer(layer.payload);
   else out.add(`geneve-proto-0x${protocolType.toString(16)}`);
 }
