@@ -98,7 +98,7 @@ export default defineConfig([
       codeSplitting: {
         // Each with all that it imports and those before it do not have.
         groups: [
-          { name: "command", test: /[\\/]cli[\\/]main\.ts$/ },
+          { name: "command", test: (id) => /[\\/]cli[\\/]main\.ts$/.test(id) || id.startsWith("\0late:") },
           { name: "filter", test: /[\\/](process-capture|write-capture|open-file)\.ts$/ },
           { name: "text", test: /[\\/]cli[\\/](naming-printer|structured-output)\.ts$/ },
         ],

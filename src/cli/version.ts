@@ -1,7 +1,8 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 
-/** The package's version, by way of its own name, which holds wherever this module is bundled to. */
+/** The package's version. Its description is two directories up, from the sources as from the bundle. */
 export function versionText(): string {
-  const { version } = createRequire(import.meta.url)("pcapsift/package.json") as { version: string };
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  const { version } = JSON.parse(text) as { version: string };
   return `pcapsift version ${version}\n`;
 }

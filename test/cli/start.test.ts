@@ -3,15 +3,21 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import type { loadCommand } from "../../src/cli/start.js";
+import type { loadCommand, LoadedCommand } from "../../src/cli/start.js";
 import { filters } from "../golden/filters.js";
 import { runCommand } from "./run-command.js";
 
 const dist = join(import.meta.dirname, "../../dist");
 const directory = mkdtempSync(join(tmpdir(), "pcapsift-"));
 afterAll(() => rmSync(directory, { recursive: true }));
+
+/** The built command, loaded anew. */
+function load(): LoadedCommand {
+  const require = createRequire(import.meta.url);
+  return (require(join(dist, "start.cjs")) as { loadCommand: typeof loadCommand }).loadCommand(dist, require);
+}
 
 /** Loads a copy of the command, runs it, and tells of which files a cache was taken. */
 const script = `
@@ -50,6 +56,20 @@ test("the files of the command are ASCII, as its loader takes them to be", () =>
   }
 });
 
+const http = join(import.meta.dirname, "../../fixtures/captures/http.pcap");
+
+test.each<[argv: string[], loaded: string]>([
+  [["--version"], "cli version"],
+  [["--help"], "cli help"],
+  [["-d", "-y", "EN10MB", "tcp port 80"], "cli filter"],
+  [["-r", http, "--count", "tcp port 80"], "cli filter"],
+  [["-n", "-r", http], "cli filter text"],
+])("no more is loaded than %j needs", async (argv, loaded) => {
+  const { command, files } = load();
+  await runCommand(argv, { run: command.run });
+  expect(files.map(({ path }) => basename(path, ".cjs")).join(" ")).toBe(loaded);
+});
+
 test("what makes text is not loaded with the command line or with filters", () => {
   const file = (name: string) => readFileSync(join(dist, "cli", name), "latin1");
   for (const name of ["cli.cjs", "filter.cjs"]) expect(file(name)).not.toContain("bad udp cksum");
@@ -63,11 +83,7 @@ test("what makes text is not loaded with the command line or with filters", () =
 
 // The bundle has its own functions in the place of lodash (scripts/lodash.js), which build the parser and run in it.
 describe("the built command says of a filter, and of its parts, what the sources say", () => {
-  const require = createRequire(import.meta.url);
-  const { run } = (require(join(dist, "start.cjs")) as { loadCommand: typeof loadCommand }).loadCommand(
-    dist,
-    require,
-  ).command;
+  const { run } = load().command;
   const half = (filter: string) => filter.length >> 1;
   const texts = filters.flatMap((each) => [each, each.slice(0, half(each)), each.slice(half(each))]);
   test.each([...texts, "tcp port and udp", "ether[0:] = 1", "byte 0 > or reason", "sio (1 or) and batadv"])(
