@@ -63,13 +63,13 @@ export function decodeEthernet(reader: Reader, wireLength: number, context: Cont
   const destination = reader.mac();
   const source = reader.mac();
   const type = reader.u16();
-  const layer = frame(offset, wireLength, capturedLength, destination, source, undefined);
+  const layer = frame(offset, wireLength, capturedLength, destination, source, undefined, type);
   return decodeFromType(layer, type, reader, context);
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A frame of which no more is known yet than its addresses. */
+/** A frame of which no more is known yet than its addresses and the first type. */
 function frame(
   offset: number,
   wireLength: number,
@@ -77,6 +77,7 @@ function frame(
   destination: string | undefined,
   source: string | undefined,
   switchTag: EthernetSwitchTag | undefined,
+  type?: number,
 ): Mutable<EthernetLayer> {
   return {
     kind: "ethernet",
@@ -89,7 +90,7 @@ function frame(
     macsec: undefined,
     tags: noTags,
     tagCut: false,
-    type: undefined,
+    type,
     headerLength: capturedLength,
     payload: undefined,
   };
@@ -127,7 +128,7 @@ function decodeSwitched(
   const [destination, source] = [reader.mac(), reader.mac()];
   const switchTag = { form, length, ...read(reader) };
   const type = reader.u16();
-  const layer = frame(offset, wireLength, capturedLength, destination, source, switchTag);
+  const layer = frame(offset, wireLength, capturedLength, destination, source, switchTag, type);
   return decodeFromType(layer, type, reader, context);
 }
 
@@ -171,7 +172,7 @@ function decodeUnaddressed(reader: Reader, wireLength: number, context: Context)
   const { offset, left: capturedLength } = reader;
   const type = reader.u16();
   return decodeFromType(
-    frame(offset, wireLength, capturedLength, undefined, undefined, undefined),
+    frame(offset, wireLength, capturedLength, undefined, undefined, undefined, type),
     type,
     reader,
     context,

@@ -71,10 +71,20 @@ function isMessage(reader: Reader, offset: number, wireLength: number, methods: 
   const firstEnd = wordEnd(reader, offset, end);
   if (firstEnd < 0) return false;
   // Bodies begin with anything, so most words are not even made texts.
-  if (firstEnd - offset <= longestMethod && methods.has(reader.text(offset, firstEnd).toUpperCase())) return true;
+  if (firstEnd - offset <= longestMethod && methods.has(upperCase(reader, offset, firstEnd))) return true;
   let second = firstEnd;
   while (second < end && reader.at8(second) === blank) second++;
   return wordEnd(reader, second, end) === second + 3 && /^\d{3}$/.test(reader.text(second, second + 3));
+}
+
+/** The bytes from `start` to `end`, in capitals: only letters of ASCII have any here. */
+function upperCase(reader: Reader, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at++) {
+    const byte = reader.at8(at) ?? 0;
+    text += String.fromCharCode(byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
+  }
+  return text;
 }
 
 /** Where the word at `at` ends; -1 if none is there, or not all of it. */

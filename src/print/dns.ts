@@ -44,21 +44,27 @@ export function printDns(layer: DnsLayer, out: Out): void {
     case undefined:
       if (overTcp) out.add(" ");
       // A section that cannot be printed to its end is the end of the message.
-      if (layer.flags & flags.response ? printResponse(layer, out) : printQuery(layer, out))
-        out.add(` (${layer.messageLength})`);
+      if (layer.flags & flags.response ? printResponse(layer, out) : printQuery(layer, out)) printLength(layer, out);
       else out.truncated();
   }
+}
+
+function printLength({ messageLength }: DnsLayer, out: Out): void {
+  out.add(" (");
+  out.number(messageLength);
+  out.add(")");
 }
 
 function printResponse(layer: DnsLayer, out: Out): boolean {
   const { questionCount } = layer;
   const has = (flag: number) => (layer.flags & flag) !== 0;
-  const marks =
-    (has(flags.authoritative) ? "*" : "") +
-    (has(flags.recursionAvailable) ? "" : "-") +
-    (has(flags.truncated) ? "|" : "") +
-    (has(flags.authentic) ? "$" : "");
-  out.add(`${layer.id}${opcodeNames[(layer.flags >> 11) & 0xf]}${responseCodeName(layer.responseCode)}${marks}`);
+  out.number(layer.id);
+  out.add(opcodeNames[(layer.flags >> 11) & 0xf]!);
+  out.add(responseCodeName(layer.responseCode));
+  if (has(flags.authoritative)) out.add("*");
+  if (!has(flags.recursionAvailable)) out.add("-");
+  if (has(flags.truncated)) out.add("|");
+  if (has(flags.authentic)) out.add("$");
   if (questionCount !== 1) out.add(` [${questionCount}q]`);
   const detailed = out.options.verbosity > 1;
   for (const [index, question] of layer.questions.entries()) {
@@ -67,15 +73,22 @@ function printResponse(layer: DnsLayer, out: Out): boolean {
     if (detailed ? !printQuestion(question, layer.multicast, out) : !question.skipped) return false;
   }
   if (layer.questions.length < questionCount) return false;
-  out.add(` ${layer.answerCount}/${layer.authorityCount}/${layer.additionalCount}`);
+  out.add(" ");
+  out.number(layer.answerCount);
+  out.add("/");
+  out.number(layer.authorityCount);
+  out.add("/");
+  out.number(layer.additionalCount);
   return printRecords(layer, out);
 }
 
 function printQuery(layer: DnsLayer, out: Out): boolean {
   const opcode = (layer.flags >> 11) & 0xf;
   const { questionCount, answerCount, authorityCount, additionalCount } = layer;
-  const desired = layer.flags & flags.recursionDesired ? "+" : "";
-  out.add(`${layer.id}${opcodeNames[opcode]}${desired}${layer.flags & flags.checkingDisabled ? "%" : ""}`);
+  out.number(layer.id);
+  out.add(opcodeNames[opcode]!);
+  if (layer.flags & flags.recursionDesired) out.add("+");
+  if (layer.flags & flags.checkingDisabled) out.add("%");
   if (layer.flags & strangeInQueries) out.add(` [b2&3=0x${layer.flags.toString(16)}]`);
   const isInverse = opcode === inverseQuery;
   const questions = (isInverse ? questionCount > 0 : questionCount !== 1) ? ` [${questionCount}q]` : "";
@@ -94,10 +107,12 @@ function printQuestion(question: DnsQuestion, multicast: boolean, out: Out): boo
   if (!question.skipped || type === undefined) return false;
   const classField = question.class ?? 0;
   const questionClass = multicast ? classField & ~multicastBit : classField;
-  out.add(` ${dnsTypeName(type)}`);
+  out.add(" ");
+  out.add(dnsTypeName(type));
   if (questionClass !== internetClass) out.add(` ${dnsClassName(questionClass)}`);
   if (multicast) out.add(classField & multicastBit ? " (QU)" : " (QM)");
-  out.add(`? ${name.text}`);
+  out.add("? ");
+  out.add(name.text);
   return name.end !== undefined;
 }
 
@@ -137,7 +152,8 @@ function printRecord(record: DnsRecord, multicast: boolean, out: Out): boolean {
   if (recordClass !== internetClass && type !== dnsTypes.OPT) out.add(` ${dnsClassName(recordClass)}`);
   if (multicast && record.class & multicastBit) out.add(" (Cache flush)");
   if (type !== dnsTypes.OPT && out.options.verbosity > 2) out.add(` [${durationText(record.ttl)}]`);
-  out.add(` ${dnsTypeName(type)}`);
+  out.add(" ");
+  out.add(dnsTypeName(type));
   if (data === undefined) return !record.dataCut;
   return printData(record, type, recordClass, data, out);
 }

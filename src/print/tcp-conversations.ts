@@ -3,13 +3,19 @@ import { tcpFlags } from "../decode/tcp.js";
 
 /** One end's view of a conversation: what to subtract from its packets' numbers. */
 interface Conversation {
+  /** The port of `low`, and in the lower half that of `high`. */
+  readonly ports: number;
   /** The end with the smaller port, or, where the ports are equal, the smaller address. */
   readonly low: string;
   readonly high: string;
   /** The sequence number before the first byte sent by `low`, and by `high`. */
   lowStart: number;
   highStart: number;
+  /** Another one in the same place of the table. */
+  next: Conversation | undefined;
 }
+
+const mixer = 0x9e3779b1;
 
 /** Numbers of a segment as they are printed. */
 export interface RelativeNumbers {
@@ -26,7 +32,10 @@ export interface RelativeNumbers {
  * SYN, is printed with absolute numbers and sets the beginning; later ones are relative to it.
  */
 export class TcpConversations {
-  private readonly byPorts = new Map<number, Conversation[]>();
+  /** By a hash of the ports. A `Map` would take longer than all else that is done for a segment here. */
+  private table = emptyTable(10);
+  private tableBits = 10;
+  private count = 0;
   /** The answer. There is one for all segments, since nearly every packet asks. */
   private readonly numbers: RelativeNumbers = { sequence: 0, acknowledgment: 0, sackBase: 0 };
 
@@ -59,18 +68,44 @@ export class TcpConversations {
   }
 
   private find(lowPort: number, highPort: number, low: string, high: string): Conversation | undefined {
-    const candidates = this.byPorts.get((lowPort << 16) | highPort);
-    if (candidates === undefined) return undefined;
-    for (const candidate of candidates) if (candidate.low === low && candidate.high === high) return candidate;
+    const ports = (lowPort << 16) | highPort;
+    let candidate = this.table[this.placeOf(ports)];
+    while (candidate !== undefined) {
+      if (candidate.ports === ports && candidate.low === low && candidate.high === high) return candidate;
+      candidate = candidate.next;
+    }
     return undefined;
   }
 
   private begin(lowPort: number, highPort: number, low: string, high: string): Conversation {
-    const conversation: Conversation = { low, high, lowStart: 0, highStart: 0 };
-    const key = (lowPort << 16) | highPort;
-    const candidates = this.byPorts.get(key);
-    if (candidates === undefined) this.byPorts.set(key, [conversation]);
-    else candidates.push(conversation);
+    if (++this.count > this.table.length) this.grow();
+    const ports = (lowPort << 16) | highPort;
+    const place = this.placeOf(ports);
+    const conversation = { ports, low, high, lowStart: 0, highStart: 0, next: this.table[place] };
+    this.table[place] = conversation;
     return conversation;
   }
+
+  private placeOf(ports: number): number {
+    return Math.imul(ports, mixer) >>> (32 - this.tableBits);
+  }
+
+  private grow(): void {
+    const before = this.table;
+    this.tableBits++;
+    this.table = emptyTable(this.tableBits);
+    for (let conversation of before) {
+      while (conversation !== undefined) {
+        const { next }: Conversation = conversation;
+        const place = this.placeOf(conversation.ports);
+        conversation.next = this.table[place];
+        this.table[place] = conversation;
+        conversation = next;
+      }
+    }
+  }
+}
+
+function emptyTable(bits: number): (Conversation | undefined)[] {
+  return new Array<Conversation | undefined>(2 ** bits).fill(undefined);
 }
