@@ -20,9 +20,22 @@ const nothing: InterfaceFilter = { matches: () => 0, instructions: [statement(op
 /** How much of a capture is in memory at once: a file is read ahead in three parts of it, and larger ones save time. */
 const blockLength = 3 * 6 * 1024 * 1024;
 
-/** The memory that captures are searched in: one after the other in the same, since a new one is work for the collector. */
-export function createSearchMemory(): RecordMemory {
-  return createRecordMemory(blockLength);
+/** Memory that is not in use. */
+let spare: RecordMemory | undefined;
+
+/**
+ * The memory that captures are searched in: one after the other in the same, and so the captures of the next run in this
+ * process, since the collector takes longer over a new one than a small capture takes to be read.
+ */
+export function takeSearchMemory(): RecordMemory {
+  const memory = spare ?? createRecordMemory(blockLength);
+  spare = undefined;
+  return memory;
+}
+
+/** To be called when nothing is read into the memory any more. */
+export function giveBackSearchMemory(memory: RecordMemory | undefined): void {
+  spare ??= memory;
 }
 
 /** How soon an interrupt is noticed. */

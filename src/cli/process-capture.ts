@@ -7,7 +7,7 @@ import { compileFilter, targetOf } from "./compile-filter.js";
 import { readCaptureList } from "./capture-list.js";
 import { describeError, noPaint, ToldError, type ErrorContext } from "./diagnostics.js";
 import { printProgram } from "./dump-program.js";
-import { createSearchMemory, InterfaceFilters } from "./interface-filters.js";
+import { giveBackSearchMemory, InterfaceFilters, takeSearchMemory } from "./interface-filters.js";
 import { FileLimitReached, OutputClosed } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
 import { Progress } from "./progress.js";
@@ -38,6 +38,8 @@ export async function processCaptures(given: Settings, streams: Streams, context
     if (!(error instanceof OutputClosed)) await session.end();
     if (!(error instanceof FileLimitReached)) throw error;
     tell(streams, `Maximum file limit reached: ${settings.rotation.maxFiles}\n`);
+  } finally {
+    session.giveBack();
   }
   if (session.hasFailed) throw new ToldError();
 }
@@ -72,7 +74,7 @@ class Session {
       const targets = await this.#targetsFor(capture);
       const progress = new Progress(streams, { capture, packets: targets.matched, isInTheWay: this.#isInTheWay });
       this.#progress = progress;
-      this.#memory ??= createSearchMemory();
+      this.#memory ??= takeSearchMemory();
       const filters = new InterfaceFilters(filter, this.#memory, settings, streams, context, progress);
       try {
         for await (const found of capture.records.scan(filters, settings.maxPackets)) await targets.take(found);
@@ -144,6 +146,12 @@ class Session {
     const targets = this.#targets;
     this.finish();
     if ((await targets?.end()) === false) this.hasFailed = true;
+  }
+
+  /** Lets go of the memory, when all captures are closed. */
+  giveBack(): void {
+    giveBackSearchMemory(this.#memory);
+    this.#memory = undefined;
   }
 
   /** Lets go of what was gathered. */

@@ -3,7 +3,7 @@ import { PcapsiftError, UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import { compileFilter, targetOf } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
-import { createSearchMemory, InterfaceFilters } from "./interface-filters.js";
+import { giveBackSearchMemory, InterfaceFilters, takeSearchMemory } from "./interface-filters.js";
 import { chooseEntry, loadProgramFile, type ProgramOptions } from "./load-program.js";
 import { fillMaps } from "./map-data.js";
 import { OutputClosed, writeThrough } from "./outputs.js";
@@ -45,7 +45,7 @@ export class Replay {
   #progress: Progress | undefined;
   /** How many packets may still be run, and the number of the last one. */
   #left: number;
-  readonly #memory = createSearchMemory();
+  readonly #memory = takeSearchMemory();
   #number = 0;
   /** How many packets the program was stopped on. */
   #stopped = 0;
@@ -71,6 +71,8 @@ export class Replay {
       // Where nothing has run there is nothing to tell.
       if (!(error instanceof OutputClosed) && this.#number > 0) this.#finish();
       throw error;
+    } finally {
+      giveBackSearchMemory(this.#memory);
     }
     this.#finish();
     if (this.#stopped === 0) return;
