@@ -5,7 +5,7 @@ import { linkTypeByNumber } from "../../../src/net/link-types.js";
 import { createPacketDecoder } from "../../../src/print/json.js";
 import { createPrinter, type PrintOptions } from "../../../src/print/index.js";
 import { Random } from "../ebpf/random.js";
-import { mutate, type Mutant, type Originals } from "./mutate.js";
+import { graft, mutate, type Mutant, type Originals } from "./mutate.js";
 
 export interface PrintFuzzResult {
   packets: number;
@@ -46,8 +46,9 @@ export function fuzzPrinting(given: Originals, from: number, count: number): Pri
     // Link types in proportion to the packets there are of them.
     let chosen = random.below(all);
     const [linktype, packets] = originals.find(([, each]) => (chosen -= each.length) < 0)!;
+    const original = () => packets[random.below(packets.length)]!;
     const mutants = Array.from({ length: Math.min(perBatch, count - result.packets) }, () =>
-      mutate(packets[random.below(packets.length)]!, random),
+      mutate(random.below(8) === 0 ? graft(original(), original(), random) : original(), random),
     );
     compare(seed, linktype, mutants, flagSets[random.below(flagSets.length)]!, result);
   }

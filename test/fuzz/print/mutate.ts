@@ -33,6 +33,16 @@ export async function readOriginals(only?: readonly string[]): Promise<Originals
   return originals;
 }
 
+/** Where headers commonly end: those of Ethernet, and IPv4, UDP and TCP behind it. */
+const seams = [4, 14, 16, 34, 42, 54];
+
+/** The head of a packet before the rest of another, so that protocols meet what they never carry. */
+export function graft(head: Uint8Array, rest: Uint8Array, random: Random): Uint8Array {
+  const end = Math.min(seams[random.below(seams.length)]!, head.length);
+  const start = Math.min(seams[random.below(seams.length)]!, rest.length - 1);
+  return Uint8Array.from([...head.subarray(0, end), ...rest.subarray(start)]);
+}
+
 /** Values that lengths and counts are most often wrong with. */
 const telling = [0, 1, 2, 3, 4, 0x7f, 0x80, 0xfe, 0xff];
 
