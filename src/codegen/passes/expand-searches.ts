@@ -7,7 +7,10 @@ import { reachable, rebuild, type Graph, type Node, type SearchNode, type TestOp
 import { upperBound, type Values } from "../values.js";
 import { simplest } from "./simplify-tests.js";
 
-/** Numbers that a leaf of the tree tries one after the other. To part ranges takes no more tests than to try them. */
+/**
+ * Numbers that a leaf of the tree tries one after the other. Ranges are parted down to single ones, which takes no more
+ * tests than to try them; to part numbers does.
+ */
 export const leafSize = 6;
 
 export function expandSearches(graph: Graph, values: Values, root: Node): Node {
@@ -51,13 +54,14 @@ function expand(graph: Graph, values: Values, node: SearchNode, at: (old: Node) 
     const form = simplest(values, { op, left: value, right, negated: false });
     return form.negated ? graph.askAnew(form, no, yes) : graph.askAnew(form, yes, no);
   };
-  const areNumbers = (from: number, to: number): boolean => {
-    for (let index = from; index < to; index++) if (lows[index] !== highs[index]) return false;
-    return true;
+  const areMostlyNumbers = (from: number, to: number): boolean => {
+    let ranges = 0;
+    for (let index = from; index < to; index++) if (lows[index] !== highs[index]) ranges++;
+    return 2 * ranges <= to - from;
   };
   /** The ranges from one place to another, where the value is known to lie between `least` and `most`. */
   const tree = (from: number, to: number, least: number, most: number): Node => {
-    if (to - from === 1 || (to - from <= leafSize && areNumbers(from, to))) return inTurn(from, to, least, most);
+    if (to - from === 1 || (to - from <= leafSize && areMostlyNumbers(from, to))) return inTurn(from, to, least, most);
     const middle = from + ((to - from) >> 1);
     const split = highs[middle - 1]!;
     const above = tree(middle, to, split + 1, most);
