@@ -1,8 +1,9 @@
 /**
  * Compressed captures: chunks of gzip (RFC 1952) or zstd (RFC 8878) data in, chunks of the capture out.
  *
- * The bytes that can be decompressed are always delivered before an error is thrown, so that a file cut off by a full disk
- * gives up its packets. Offsets in these errors are offsets in the compressed data.
+ * The bytes that can be decompressed are delivered before an error is thrown, so that a file cut off by a full disk gives up its
+ * packets; only where gzip data are damaged, Node.js keeps back what zlib made of the piece with the damage. Offsets in these errors
+ * are offsets in the compressed data.
  */
 import zlib from "node:zlib";
 import { CaptureError } from "../errors.js";
