@@ -27,6 +27,7 @@ const programs: readonly (readonly [name: string, expression: string, mostInstru
     12,
   ],
   ["tags within tags", `${filled("vlan or ", tenth)}ip`, 55_000],
+  ["ports behind tags behind tags", listed(366, (n) => `vlan and port ${n + 1}`), 75_000],
   ["labels behind labels", `${filled("mpls or ", tenth)}ip`, 30_000],
   ["hosts and ports", listed(360, (n) => `host 10.0.${n >> 8}.${n & 255} and tcp port ${n + 1}`), 40_000],
   [

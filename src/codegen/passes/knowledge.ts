@@ -12,6 +12,8 @@ import { anything, apply, both, decide, either, exactly, narrow, upTo, type Rang
 export interface Knowledge {
   readonly parent: Knowledge | undefined;
   readonly depth: number;
+  /** A step farther back, how far depending on the depth alone, so that any step is reached in a few dozen jumps. */
+  readonly jump: Knowledge | undefined;
   /** The packet has at least this many captured bytes. */
   readonly captured: number;
   readonly ranges: PersistentMap<Range>;
@@ -28,6 +30,7 @@ export interface Knowledge {
 export const ignorance: Knowledge = {
   parent: undefined,
   depth: 0,
+  jump: undefined,
   captured: 0,
   ranges: undefined,
   indexed: undefined,
@@ -35,6 +38,25 @@ export const ignorance: Knowledge = {
   outcomes: undefined,
   news: [],
 };
+
+/** The jump of a step behind `known`: over the last two jumps where these are equally long, else over one step. */
+function jumpFrom(known: Knowledge): Knowledge {
+  const { jump } = known;
+  const next = jump?.jump;
+  return next && known.depth - jump.depth === jump.depth - next.depth ? next : known;
+}
+
+/** The nearest step that two have in common. */
+function meeting(one: Knowledge, other: Knowledge): Knowledge {
+  let [a, b] = [one, other];
+  while (a !== b) {
+    if (a.depth < b.depth) [a, b] = [b, a];
+    if (a.depth > b.depth) a = a.jump!.depth < b.depth ? a.parent! : a.jump!;
+    else if (a.jump === b.jump) [a, b] = [a.parent!, b.parent!];
+    else [a, b] = [a.jump!, b.jump!];
+  }
+  return a;
+}
 
 /** What is known of a value, from its form and from what tests have told. */
 export function rangeOf(known: Knowledge, value: Value): Range {
@@ -96,20 +118,20 @@ export function settleSearch(known: Knowledge, { value, table, ways, no }: Searc
 /** What is known once a search has found the value between these numbers. */
 export function afterFinding(known: Knowledge, value: Value, low: number, high: number): Knowledge {
   const computed = afterComputing(known, value);
-  const parent = known;
-  const depth = known.depth + 1;
+  const step = { parent: known, depth: known.depth + 1, jump: jumpFrom(known) };
   const range = rangeOf(known, value);
   const found = low === high ? exactly(low) : narrow(narrow(range, "ge", low, true), "gt", high, false);
   const ranges = set(computed.ranges, value.id, found);
   const bits = low === high ? bitsOf(value, low, true) : undefined;
-  if (!bits) return { ...computed, parent, depth, ranges, news: [value.id] };
+  if (!bits) return { ...computed, ...step, ranges, news: [value.id] };
   const withBits = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
-  return { ...computed, parent, depth, ranges: withBits, news: [value.id, bits.value.id] };
+  return { ...computed, ...step, ranges: withBits, news: [value.id, bits.value.id] };
 }
 
 /** What is known once a search has not found the value. */
 export function afterMissing(known: Knowledge, value: Value): Knowledge {
-  return { ...afterComputing(known, value), parent: known, depth: known.depth + 1, news: [] };
+  const step = { parent: known, depth: known.depth + 1, jump: jumpFrom(known) };
+  return { ...afterComputing(known, value), ...step, news: [] };
 }
 
 /** Whether computing the value is known to succeed. */
@@ -169,10 +191,10 @@ export function afterTest(known: Knowledge, test: Test, outcome: boolean): Knowl
   const { id, op, left, right } = test;
   const computed = afterComputing(afterComputing(known, left), right);
   const { captured, indexed, divided } = computed;
-  const depth = known.depth + 1;
+  const [depth, jump] = [known.depth + 1, jumpFrom(known)];
   if (right.kind !== "const") {
     const outcomes = set(known.outcomes, id, outcome);
-    return { parent: known, depth, captured, ranges: computed.ranges, indexed, divided, outcomes, news: [] };
+    return { parent: known, depth, jump, captured, ranges: computed.ranges, indexed, divided, outcomes, news: [] };
   }
   // What a test with a number has told is in the range.
   const { outcomes } = known;
@@ -180,7 +202,7 @@ export function afterTest(known: Knowledge, test: Test, outcome: boolean): Knowl
   const bits = op === "eq" ? bitsOf(left, right.value, outcome) : undefined;
   if (bits) ranges = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
   const news = bits ? [left.id, bits.value.id] : [left.id];
-  return { parent: known, depth, captured, ranges, indexed, divided, outcomes, news };
+  return { parent: known, depth, jump, captured, ranges, indexed, divided, outcomes, news };
 }
 
 /** Whether `value & mask` is a number tells bits of `value`. */
@@ -196,20 +218,16 @@ function bitsOf(masked: Value, k: number, outcome: boolean): { value: Value; ran
   };
 }
 
-/** How far back two ways are compared for facts they share. */
-const lookBack = 64;
+/** For how many facts that they may share two ways are compared, at most. */
+const mostShared = 64;
 
 /** What holds where two ways meet. */
 export function common(left: Knowledge, right: Knowledge): Knowledge {
   if (left === right) return left;
+  const a = meeting(left, right);
   const fresh: number[] = [];
-  let [a, b] = [left, right];
-  while (a !== b) {
-    if (a.depth < b.depth) b = b.parent!;
-    else {
-      if (fresh.length < lookBack) for (const id of a.news) if (!fresh.includes(id)) fresh.push(id);
-      a = a.parent!;
-    }
+  for (let at = left; at !== a && fresh.length < mostShared; at = at.parent!) {
+    for (const id of at.news) if (fresh.length < mostShared && !fresh.includes(id)) fresh.push(id);
   }
   const captured = Math.min(left.captured, right.captured);
   let { ranges } = a;
@@ -221,5 +239,6 @@ export function common(left: Knowledge, right: Knowledge): Knowledge {
     news.push(id);
   }
   if (news.length === 0 && captured === a.captured) return a;
-  return { ...a, parent: a, depth: a.depth + 1, captured, ranges, news };
+  const { depth, indexed, divided, outcomes } = a;
+  return { parent: a, depth: depth + 1, jump: jumpFrom(a), captured, ranges, indexed, divided, outcomes, news };
 }
