@@ -5,7 +5,7 @@ import type { ClassicHeader } from "./classic-header.js";
 import { maxCapturedLength } from "./length-limits.js";
 import { hasPseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
 import type { PlainRecords } from "./record-layout.js";
-import { lengthOnBus, USB_LINUX_MMAPPED } from "./usb-header.js";
+import { lengthOnWire } from "./usb-header.js";
 
 /** Length of the header in front of each packet: seconds, fraction, two lengths, and what the patched form adds. */
 export function recordHeaderLength(header: ClassicHeader): 16 | 24 {
@@ -69,7 +69,7 @@ export function makePacket(
   const ticks = little ? fraction | 0 : fraction;
   return {
     data,
-    length: header.linktype === USB_LINUX_MMAPPED ? lengthOnBus(data, length) : length,
+    length: lengthOnWire(header.linktype, data, length),
     seconds: little ? seconds | 0 : seconds,
     nanoseconds: header.precision === "nano" ? ticks : ticks * 1000,
     interfaceId: 0,

@@ -13,6 +13,7 @@ import {
 import { hasPseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
 import type { PlainRecords, RecordedPacket, RecordLayout } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
+import { lengthOnWire } from "./usb-header.js";
 
 /** Header and trailer: type, length, and the length again. */
 const emptyBlockLength = 12;
@@ -309,7 +310,7 @@ export class PcapngReader implements RecordReader {
     clock.read(hasTime ? view.getUint32(start + 4, little) : 0, hasTime ? view.getUint32(start + 8, little) : 0);
     const packet = {
       data,
-      length: linktype === USB_LINUX_MMAPPED ? lengthOnBus(data, length) : length,
+      length: lengthOnWire(linktype, data, length),
       seconds: clock.seconds,
       nanoseconds: clock.nanoseconds,
       interfaceId,
@@ -362,7 +363,6 @@ function truncated(wanted: number, got: number, offset: number): CaptureError {
   const message = `truncated pcapng dump file; tried to read ${wanted} bytes, only got ${got}`;
   return fault(message, offset, "capture-truncated");
 }
-import { lengthOnBus, USB_LINUX_MMAPPED } from "./usb-header.js";
 
 function fault(message: string, offset: number, code = "capture-block"): CaptureError {
   return new CaptureError(code, message, offset);

@@ -23,15 +23,22 @@ export const usbHeader = {
 
 export const USB_LINUX_MMAPPED = 220;
 
+/**
+ * The length that a packet of a link type had on the wire, of which `data` was captured, with numbers inside in little-endian order.
+ * It is the one that was recorded, but on one link type.
+ */
+export function lengthOnWire(linktype: number, data: Uint8Array, recorded: number): number {
+  return linktype === USB_LINUX_MMAPPED ? lengthOnBus(data, recorded) : recorded;
+}
+
 const complete = 0x43;
 const directionIn = 0x80;
 
 /**
  * The length a packet had on the bus, where libpcap does not believe what is recorded: for incoming isochronous data that
- * is where the last of the descriptors at hand ends, while the kernel recorded the length of the buffer. `data` must have
- * its numbers in little-endian order.
+ * is where the last of the descriptors at hand ends, while the kernel recorded the length of the buffer.
  */
-export function lengthOnBus(data: Uint8Array, length: number): number {
+function lengthOnBus(data: Uint8Array, length: number): number {
   if (data.length < usbHeader.length) return length;
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   const count = view.getUint32(usbHeader.descriptorCount, true);
