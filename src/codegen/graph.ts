@@ -142,8 +142,8 @@ export function successors(node: Node): readonly Node[] {
 
 const noNodes: readonly Node[] = [];
 
-/** Whether nothing follows a node. */
-export function isLeaf({ kind }: Node): boolean {
+/** Whether nothing follows a node, or what is made of it. */
+export function isLeaf({ kind }: Pick<Node, "kind">): boolean {
   return kind === "accept" || kind === "reject";
 }
 

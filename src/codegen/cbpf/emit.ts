@@ -5,7 +5,7 @@
  * `ja` set behind the block.
  */
 import { jump, opcode, statement, type CbpfInsn } from "../../isa/index.js";
-import type { Node } from "../graph.js";
+import { isLeaf, type Node } from "../graph.js";
 import { makeBlocks, type Block } from "./blocks.js";
 import { layOut } from "./layout.js";
 
@@ -49,10 +49,6 @@ function placeBlock(block: Block, isBridge: boolean): Placed {
 
 /** Finds where a way leads: the block, or the next of those that stand for it; without `from` the block itself. */
 type Find = (from: Placed | undefined, to: Block) => number;
-
-function isLeaf({ kind }: Block): boolean {
-  return kind === "accept" || kind === "reject";
-}
 
 /** A block that so many ways lead to from too far away gets a `ja` that several of them share. */
 const manyFarWays = 4;

@@ -10,7 +10,7 @@ import * as asm from "../../isa/ebpf-assembler.js";
 import { assertNever } from "../../errors.js";
 import { ebpfClass, LDDW, type EbpfInsn, type EbpfMap } from "../../isa/index.js";
 import { layOut } from "../cbpf/layout.js";
-import { successors, type Node, type Size, type Value } from "../graph.js";
+import { isLeaf, successors, type Node, type Size, type Value } from "../graph.js";
 import { CalledAccess, calledWalk } from "./called-access.js";
 import { DirectAccess, directWalk } from "./direct-access.js";
 import { Evaluator, jumpBy, rawSize, type Comparison, type NumberValues, type PacketAccess } from "./evaluate.js";
@@ -71,7 +71,7 @@ class Emitter {
     const stats = options.stats && this.maps.push(options.stats) - 1;
     // The loads of classic BPF end the program with 0 when they fail.
     const mode = hook.packet ? "direct" : verdicts.reject === 0 && stats === undefined ? "legacy" : "called";
-    if (this.isLeaf(root)) this.reached.add(this.labelOf(root, mode));
+    if (isLeaf(root)) this.reached.add(this.labelOf(root, mode));
     else this.emitNodes(new Map([[root, nothingKnown]]), mode);
     if (this.handedOver.size > 0) this.emitNodes(this.handedOver, "called");
     const length = (dst: number): asm.AssemblyLine[] => loadLength(hook, dst);
@@ -98,12 +98,8 @@ class Emitter {
     return lines;
   }
 
-  private isLeaf({ kind }: Node): boolean {
-    return kind === "accept" || kind === "reject";
-  }
-
   private labelOf(node: Node, mode: Mode): string {
-    return this.isLeaf(node) ? leafLabels[node.kind as "accept" | "reject"] : `${mode} ${node.id}`;
+    return isLeaf(node) ? leafLabels[node.kind as "accept" | "reject"] : `${mode} ${node.id}`;
   }
 
   private readonly successors = (node: Node): readonly Node[] => {
@@ -115,7 +111,7 @@ class Emitter {
   private nodesFrom(entries: readonly Node[]): Node[] {
     const start = "start" as const;
     const order = layOut<Node | typeof start>(start, (node) => (node === start ? entries : this.successors(node)));
-    return order.filter((node): node is Node => node !== start && !this.isLeaf(node));
+    return order.filter((node): node is Node => node !== start && !isLeaf(node));
   }
 
   private readonly freshLabel = (): string => `local ${this.labels++}`;
@@ -148,7 +144,7 @@ class Emitter {
   /** The end that is written behind the last node, if that node leads there. */
   private firstEnd(last: Node, mode: Mode): Node | undefined {
     if (mode === "direct" && this.options.hook.inPieces) return undefined;
-    const ends = this.successors(last).filter((next) => this.isLeaf(next));
+    const ends = this.successors(last).filter((next) => isLeaf(next));
     const isReached = ends.some(({ kind }) => kind === "accept") || this.reached.has(leafLabels.accept);
     const first = ends.find(({ kind }) => kind === (isReached ? "accept" : "reject"));
     // It is come to without a jump.
