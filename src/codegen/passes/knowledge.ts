@@ -46,6 +46,32 @@ function jumpFrom(known: Knowledge): Knowledge {
   return next && known.depth - jump.depth === jump.depth - next.depth ? next : known;
 }
 
+/** A step behind `parent`. `computed` says what is known to have been captured, and to go well. */
+function step(
+  parent: Knowledge,
+  { captured, indexed, divided }: Pick<Knowledge, "captured" | "indexed" | "divided">,
+  ranges: Knowledge["ranges"],
+  outcomes: Knowledge["outcomes"],
+  news: readonly number[],
+): Knowledge {
+  const depth = parent.depth + 1;
+  return { parent, depth, jump: jumpFrom(parent), captured, ranges, indexed, divided, outcomes, news };
+}
+
+/** A step that tells the range of a value, and bits of another one. */
+function learn(
+  known: Knowledge,
+  computed: Knowledge,
+  value: Value,
+  range: Range,
+  bits: ToldBits | undefined,
+): Knowledge {
+  const ranges = set(computed.ranges, value.id, range);
+  if (!bits) return step(known, computed, ranges, known.outcomes, [value.id]);
+  const withBits = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
+  return step(known, computed, withBits, known.outcomes, [value.id, bits.value.id]);
+}
+
 /** The nearest step that two have in common. */
 function meeting(one: Knowledge, other: Knowledge): Knowledge {
   let [a, b] = [one, other];
@@ -118,20 +144,15 @@ export function settleSearch(known: Knowledge, { value, table, ways, no }: Searc
 /** What is known once a search has found the value between these numbers. */
 export function afterFinding(known: Knowledge, value: Value, low: number, high: number): Knowledge {
   const computed = afterComputing(known, value);
-  const step = { parent: known, depth: known.depth + 1, jump: jumpFrom(known) };
-  const range = rangeOf(known, value);
-  const found = low === high ? exactly(low) : narrow(narrow(range, "ge", low, true), "gt", high, false);
-  const ranges = set(computed.ranges, value.id, found);
-  const bits = low === high ? bitsOf(value, low, true) : undefined;
-  if (!bits) return { ...computed, ...step, ranges, news: [value.id] };
-  const withBits = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
-  return { ...computed, ...step, ranges: withBits, news: [value.id, bits.value.id] };
+  if (low === high) return learn(known, computed, value, exactly(low), bitsOf(value, low, true));
+  const range = narrow(narrow(rangeOf(known, value), "ge", low, true), "gt", high, false);
+  return learn(known, computed, value, range, undefined);
 }
 
 /** What is known once a search has not found the value. */
 export function afterMissing(known: Knowledge, value: Value): Knowledge {
-  const step = { parent: known, depth: known.depth + 1, jump: jumpFrom(known) };
-  return { ...afterComputing(known, value), ...step, news: [] };
+  const computed = afterComputing(known, value);
+  return step(known, computed, computed.ranges, known.outcomes, []);
 }
 
 /** Whether computing the value is known to succeed. */
@@ -190,23 +211,19 @@ export function afterComputing(known: Knowledge, value: Value): Knowledge {
 export function afterTest(known: Knowledge, test: Test, outcome: boolean): Knowledge {
   const { id, op, left, right } = test;
   const computed = afterComputing(afterComputing(known, left), right);
-  const { captured, indexed, divided } = computed;
-  const [depth, jump] = [known.depth + 1, jumpFrom(known)];
-  if (right.kind !== "const") {
-    const outcomes = set(known.outcomes, id, outcome);
-    return { parent: known, depth, jump, captured, ranges: computed.ranges, indexed, divided, outcomes, news: [] };
-  }
+  if (right.kind !== "const") return step(known, computed, computed.ranges, set(known.outcomes, id, outcome), []);
   // What a test with a number has told is in the range.
-  const { outcomes } = known;
-  let ranges = set(computed.ranges, left.id, narrow(rangeOf(known, left), op, right.value, outcome));
-  const bits = op === "eq" ? bitsOf(left, right.value, outcome) : undefined;
-  if (bits) ranges = set(ranges, bits.value.id, both(rangeOf(known, bits.value), bits.range));
-  const news = bits ? [left.id, bits.value.id] : [left.id];
-  return { parent: known, depth, jump, captured, ranges, indexed, divided, outcomes, news };
+  const range = narrow(rangeOf(known, left), op, right.value, outcome);
+  return learn(known, computed, left, range, op === "eq" ? bitsOf(left, right.value, outcome) : undefined);
+}
+
+interface ToldBits {
+  readonly value: Value;
+  readonly range: Range;
 }
 
 /** Whether `value & mask` is a number tells bits of `value`. */
-function bitsOf(masked: Value, k: number, outcome: boolean): { value: Value; range: Range } | undefined {
+function bitsOf(masked: Value, k: number, outcome: boolean): ToldBits | undefined {
   if (masked.kind !== "binary" || masked.op !== "and" || masked.right.kind !== "const") return undefined;
   const mask = masked.right.value;
   const single = (mask & (mask - 1)) === 0;
@@ -239,6 +256,5 @@ export function common(left: Knowledge, right: Knowledge): Knowledge {
     news.push(id);
   }
   if (news.length === 0 && captured === a.captured) return a;
-  const { depth, indexed, divided, outcomes } = a;
-  return { parent: a, depth: depth + 1, jump: jumpFrom(a), captured, ranges, indexed, divided, outcomes, news };
+  return step(a, { captured, indexed: a.indexed, divided: a.divided }, ranges, a.outcomes, news);
 }
