@@ -1,10 +1,7 @@
-import type { CaptureInterface } from "../capture/index.js";
-import { CaptureError } from "../errors.js";
 import { compileAsync, type Filter } from "../compile/filter.js";
 import type { CompileEbpfOptions } from "../compile/hook.js";
 import type { CompileOptions } from "../compile/options.js";
 import { withAnswers, type AsyncResolver } from "../net/async-resolver.js";
-import { linkTypeByNumber } from "../net/link-types.js";
 import { systemResolver } from "../net/system-resolver.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { lookupAddresses, unlessUnanswered } from "./host-names.js";
@@ -58,14 +55,6 @@ function fullResolver(): AsyncResolver {
   const files = systemResolver;
   const host = (name: string) => files.host(name) ?? unlessUnanswered(lookupAddresses(name));
   return { ...files, host };
-}
-
-/** The facts of an interface. Without knowing how its packets begin nothing can be done with them. */
-export function targetOf({ linktype, linktypeOffset, snapshotLength, byteOrder }: CaptureInterface): CaptureFacts {
-  if (linkTypeByNumber(linktype) === undefined) {
-    throw new CaptureError("capture-link-type", `unknown data link type ${linktype}`, linktypeOffset);
-  }
-  return { linkType: linktype, snapshotLength, savefile: { bigEndian: byteOrder === "big" } };
 }
 
 function filterText(settings: FilterSettings, streams: Streams, context: ErrorContext): string {

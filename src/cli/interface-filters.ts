@@ -5,7 +5,7 @@ import { opcode, statement } from "../isa/cbpf.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { Packet } from "../net/packet.js";
 import { createRecordMemory, type RecordMemory } from "../vm/index.js";
-import { compileFilter, targetOf } from "./compile-filter.js";
+import type { CaptureFilters } from "./capture-filters.js";
 import type { ErrorContext } from "./diagnostics.js";
 import type { Progress } from "./progress.js";
 import type { Settings } from "./settings.js";
@@ -41,36 +41,35 @@ export function giveBackSearchMemory(memory: RecordMemory | undefined): void {
 /** How soon an interrupt is noticed. */
 const millisecondsPerTurn = 10;
 
-/** Chooses packets by the filter of the command, which is compiled once for each kind of interface that a capture has. */
+/** Chooses packets by the filter of the command, for the kind of interface that each comes from. */
 export class InterfaceFilters implements PacketJudge {
-  readonly #settings: Settings;
+  readonly #filters: CaptureFilters;
   readonly #streams: Streams;
   readonly #context: ErrorContext;
   readonly #memory: RecordMemory;
-  readonly #byKind = new Map<string, InterfaceFilter>();
   readonly #byInterface: InterfaceFilter[] = [];
+  /** What made no sense for a link type. */
+  readonly #told = new Set<FilterSemanticError>();
   readonly #walkers = new Map<PlainRecords, RecordWalker | undefined>();
-  readonly #progress: Progress | undefined;
+  readonly #progress: Progress;
   #nextTurn = 0;
   /** With --recover. */
   readonly skipped?: (fault: CaptureError, bytes: number) => void;
 
-  /** `first` is the filter for the first interface. */
   constructor(
-    first: Filter,
+    filters: CaptureFilters,
     memory: RecordMemory,
-    settings: Settings,
+    { recover }: Pick<Settings, "recover">,
     streams: Streams,
     context: ErrorContext,
-    progress?: Progress,
+    progress: Progress,
   ) {
-    this.#byInterface.push(first);
+    this.#filters = filters;
     this.#memory = memory;
-    this.#settings = settings;
     this.#streams = streams;
     this.#context = context;
     this.#progress = progress;
-    if (settings.recover) this.skipped = (fault, bytes) => this.#tellSkipped(fault, bytes);
+    if (recover) this.skipped = (fault, bytes) => this.#tellSkipped(fault, bytes);
   }
 
   get block(): Uint8Array {
@@ -79,11 +78,7 @@ export class InterfaceFilters implements PacketJudge {
 
   async prepare(interfaces: readonly CaptureInterface[]): Promise<void> {
     for (let id = this.#byInterface.length; id < interfaces.length; id++) {
-      const { linktype, byteOrder } = interfaces[id]!;
-      const kind = `${linktype} ${byteOrder}`;
-      if (id === 1) this.#byKind.set(`${interfaces[0]!.linktype} ${interfaces[0]!.byteOrder}`, this.#byInterface[0]!);
-      if (!this.#byKind.has(kind)) this.#byKind.set(kind, await this.#compile(interfaces[id]!));
-      this.#byInterface.push(this.#byKind.get(kind)!);
+      this.#byInterface.push(await this.#filterFor(interfaces[id]!));
     }
   }
 
@@ -99,31 +94,32 @@ export class InterfaceFilters implements PacketJudge {
   }
 
   /** A turn of the event loop now and then, in which an interrupt is noticed. */
-  async pause(offset = 0): Promise<void> {
-    if (this.#progress !== undefined) this.#progress.offset = offset;
+  async pause(offset: number): Promise<void> {
+    this.#progress.offset = offset;
     // `performance` would have to be loaded first.
     const now = Date.now();
     if (now < this.#nextTurn) return;
-    await this.#progress?.update(offset);
+    await this.#progress.update(offset);
     await new Promise(setImmediate);
     this.#nextTurn = now + millisecondsPerTurn;
   }
 
   #tellSkipped({ message, offset }: CaptureError, bytes: number): void {
-    this.#progress?.stop();
+    this.#progress.stop();
     warn(this.#streams, `${this.#context.capture}: ${message} (at byte ${offset}); left out ${bytes} bytes`);
   }
 
   /** A filter that makes no sense for a further link type is good for the first one: it matches nothing here. */
-  async #compile(description: CaptureInterface): Promise<InterfaceFilter> {
+  async #filterFor(description: CaptureInterface): Promise<InterfaceFilter> {
     try {
-      return await compileFilter(this.#settings, targetOf(description), this.#streams, this.#context);
+      return await this.#filters.filterFor(description);
     } catch (error) {
       if (!(error instanceof FilterSemanticError)) throw error;
-      if (error.code !== "rejects-all") {
+      if (error.code !== "rejects-all" && !this.#told.has(error)) {
         const name = linkTypeByNumber(description.linktype)?.name;
         warn(this.#streams, `no packet of link type ${name} matches: ${error.message}`);
       }
+      this.#told.add(error);
       return nothing;
     }
   }

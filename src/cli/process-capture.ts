@@ -1,9 +1,8 @@
 import { openCapture, type Capture, type CaptureHeader } from "../capture/index.js";
 import { CaptureError } from "../errors.js";
-import type { Filter } from "../index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { RecordMemory } from "../vm/index.js";
-import { compileFilter, targetOf } from "./compile-filter.js";
+import { CaptureFilters } from "./capture-filters.js";
 import { readCaptureList } from "./capture-list.js";
 import { describeError, noPaint, ToldError, type ErrorContext } from "./diagnostics.js";
 import { printProgram } from "./dump-program.js";
@@ -50,8 +49,7 @@ class Session {
   #targets: Targets | undefined;
   #progress: Progress | undefined;
   #memory: RecordMemory | undefined;
-  /** By what they have to know of a capture. */
-  readonly #filters = new Map<string, Filter>();
+  readonly #filters: CaptureFilters;
   readonly #settings: Settings;
   readonly #streams: Streams;
   readonly #context: ErrorContext;
@@ -60,6 +58,7 @@ class Session {
     this.#settings = settings;
     this.#streams = streams;
     this.#context = context;
+    this.#filters = new CaptureFilters(settings, streams, context);
   }
 
   /** Works on one capture. What is wrong with its packets is told to `onFault`. */
@@ -69,13 +68,13 @@ class Session {
     const capture = await openCapture(path === "-" ? streams.stdin() : path);
     try {
       announce(path, capture.header, streams);
-      const filter = await this.#filterFor(capture.header);
+      const filter = await this.#filters.filterFor(capture.header);
       if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
       const targets = await this.#targetsFor(capture);
       const progress = new Progress(streams, { capture, packets: targets.matched, isInTheWay: this.#isInTheWay });
       this.#progress = progress;
       this.#memory ??= takeSearchMemory();
-      const filters = new InterfaceFilters(filter, this.#memory, settings, streams, context, progress);
+      const filters = new InterfaceFilters(this.#filters, this.#memory, settings, streams, context, progress);
       try {
         for await (const found of capture.records.scan(filters, settings.maxPackets)) await targets.take(found);
       } catch (error) {
@@ -86,16 +85,6 @@ class Session {
     } finally {
       await capture.close();
     }
-  }
-
-  /** The filter for a capture: most have the same link type and snapshot length as the one before. */
-  async #filterFor(header: CaptureHeader): Promise<Filter> {
-    const target = targetOf(header);
-    const key = JSON.stringify(target);
-    const filter =
-      this.#filters.get(key) ?? (await compileFilter(this.#settings, target, this.#streams, this.#context));
-    this.#filters.set(key, filter);
-    return filter;
   }
 
   async #targetsFor(capture: Capture): Promise<Targets> {

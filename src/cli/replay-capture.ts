@@ -1,7 +1,7 @@
 import { openCapture, type Capture } from "../capture/index.js";
 import { PcapsiftError, UsageError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
-import { compileFilter, targetOf } from "./compile-filter.js";
+import { CaptureFilters } from "./capture-filters.js";
 import type { ErrorContext } from "./diagnostics.js";
 import { giveBackSearchMemory, InterfaceFilters, takeSearchMemory } from "./interface-filters.js";
 import { chooseEntry, loadProgramFile, type ProgramOptions } from "./load-program.js";
@@ -65,8 +65,9 @@ export class Replay {
   /** Runs the program over captures, one after the other, and tells what came of it. */
   async run(paths: readonly string[], context: ErrorContext): Promise<void> {
     this.#streams.onInterrupt(() => this.#finish());
+    const filters = new CaptureFilters(this.#settings, this.#streams, context);
     try {
-      for (const path of paths) if (this.#left > 0) await this.#runCapture(path, context);
+      for (const path of paths) if (this.#left > 0) await this.#runCapture(path, filters, context);
     } catch (error) {
       // Where nothing has run there is nothing to tell.
       if (!(error instanceof OutputClosed) && this.#number > 0) this.#finish();
@@ -89,12 +90,12 @@ export class Replay {
     this.#tellReport();
   }
 
-  async #runCapture(path: string, context: ErrorContext): Promise<void> {
+  async #runCapture(path: string, filters: CaptureFilters, context: ErrorContext): Promise<void> {
     context.capture = path === "-" ? "standard input" : path;
     const capture = await openCapture(path === "-" ? this.#streams.stdin() : path);
     try {
       announce(path, capture.header, this.#streams);
-      const filter = await compileFilter(this.#settings, targetOf(capture.header), this.#streams, context);
+      await filters.filterFor(capture.header);
       if (this.#targets !== undefined) this.#targets.follow(capture);
       else this.#targets = await this.#openTargets(capture);
       const progress = new Progress(this.#streams, {
@@ -105,7 +106,7 @@ export class Replay {
       this.#progress = progress;
       await this.#deliver(
         capture,
-        new InterfaceFilters(filter, this.#memory, this.#settings, this.#streams, context, progress),
+        new InterfaceFilters(filters, this.#memory, this.#settings, this.#streams, context, progress),
       );
     } finally {
       this.#progress?.stop();

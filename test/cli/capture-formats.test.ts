@@ -130,6 +130,28 @@ test("a filter that has no meaning on a further link type matches nothing there"
   expect(await run(mixed(1), "arp")).toMatchObject({ status: 1, stderr: /rejects all packets/ });
 });
 
+test("that is said once of each capture, however many interfaces it has and whatever their snapshot lengths", async () => {
+  const [ethernet, rest] = [
+    little.interface(1),
+    [little.interface(101, 60), little.interface(1, 70), little.interface(101)],
+  ];
+  const path = join(directory, "interfaces.pcapng");
+  writeFileSync(
+    path,
+    little.join(little.section(), ethernet, ...rest, ...packetsOf("tcp").packets.map((data) => little.enhanced(data))),
+  );
+  const { stdout, stderr } = await runCommand([
+    "-r",
+    path,
+    "-r",
+    path,
+    "--count",
+    "ether[6] >= 0 and ether host 2:0:0:0:0:1 or tcp",
+  ]);
+  expect(stdout).toBe(`${2 * packetsOf("tcp").packets.length} packets\n`);
+  expect(stderr.match(/no packet of link type RAW matches/g)).toHaveLength(2);
+});
+
 test("packets of two link types do not go into one pcap file", async () => {
   const out = join(directory, "out.pcap");
   const whole = await run(mixed(0), ...pcap, "-w", out);
