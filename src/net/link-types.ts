@@ -22,6 +22,9 @@ const rows: readonly (readonly [name: string, dlt: number, linktype: number, des
   ["NULL", 0, 0, "BSD loopback"],
   ["EN10MB", 1, 1, "Ethernet"],
   ["EN3MB", 2, 2, "experimental Ethernet (3Mb/s)"],
+  ["AX25", 3, 3, "AX.25 layer 2"],
+  ["PRONET", 4, 4, "Proteon ProNET Token Ring"],
+  ["CHAOS", 5, 5, "MIT Chaosnet"],
   ["IEEE802", 6, 6, "Token ring"],
   ["ARCNET", 7, 7, "BSD ARCNET"],
   ["SLIP", 8, 8, "SLIP"],
@@ -32,6 +35,7 @@ const rows: readonly (readonly [name: string, dlt: number, linktype: number, des
   ["SLIP_BSDOS", 15, 102, "BSD/OS SLIP"],
   ["PPP_BSDOS", 16, 103, "BSD/OS PPP"],
   ["ATM_CLIP", 19, 106, "Linux Classical IP over ATM"],
+  ["REDBACK_SMARTEDGE", 32, 32, "Redback SmartEdge 400/800"],
   ["PPP_SERIAL", 50, 50, "PPP over serial"],
   ["PPP_ETHER", 51, 51, "PPPoE"],
   ["SYMANTEC_FIREWALL", 99, 99, "Symantec Firewall"],
@@ -172,6 +176,19 @@ const rows: readonly (readonly [name: string, dlt: number, linktype: number, des
   ["Z_WAVE_SERIAL", 287, 287, "Z-Wave serial frames between host and chip"],
   ["USB_2_0", 288, 288, "USB 2.0/1.1/1.0 as transmitted over the cable"],
   ["ATSC_ALP", 289, 289, "ATSC Link-Layer Protocol packets"],
+  ["ETW", 290, 290, "Event Tracing for Windows messages"],
+  ["NETANALYZER_NG", 291, 291, "Hilscher netANALYZER NG pseudo-footer"],
+  ["ZBOSS_NCP", 292, 292, "ZBOSS NCP protocol with pseudo-header"],
+  ["USB_2_0_LOW_SPEED", 293, 293, "Low-Speed USB 2.0/1.1/1.0 as transmitted over the cable"],
+  ["USB_2_0_FULL_SPEED", 294, 294, "Full-Speed USB 2.0/1.1/1.0 as transmitted over the cable"],
+  ["USB_2_0_HIGH_SPEED", 295, 295, "High-Speed USB 2.0 as transmitted over the cable"],
+  ["AUERSWALD_LOG", 296, 296, "Auerswald Logger Protocol"],
+  ["ZWAVE_TAP", 297, 297, "Z-Wave packets with a TAP meta-data header"],
+  ["SILABS_DEBUG_CHANNEL", 298, 298, "Silicon Labs debug channel protocol"],
+  ["FIRA_UCI", 299, 299, "FiRa ultra-wideband controller interface protocol"],
+  ["MDB", 300, 300, "Multi-Drop Bus of vending machines"],
+  ["DECT_NR", 301, 301, "DECT-2020 New Radio MAC layer"],
+  ["DECT_NR_TAP", 304, 304, "DECT-2020 New Radio with a TAP meta-data header"],
 ];
 
 /** LINKTYPE_ names that are not the DLT_ name. */
@@ -225,13 +242,13 @@ export function linkTypeByDlt(dlt: number): LinkType | undefined {
   return byDlt.get(dlt);
 }
 
-/** The numbers from 104 on mean the same everywhere, so libpcap takes them without knowing their names. */
+/** The numbers from 104 to the last that libpcap 1.11 knows mean the same everywhere, so it takes them without knowing names. */
 const firstCommonNumber = 104;
-const lastCommonNumber = 289;
+const lastCommonNumber = 304;
 
 /**
  * Finds a link type by the number stored in capture files. Old files carry the DLT_ number, such as 12 for RAW (101). One
- * that has no name, such as the numbers 147 to 162 kept for private use, has its number for one.
+ * that has no name, such as 112 (NetBSD's HDLC) and the numbers 147 to 162 kept for private use, has its number for one.
  */
 export function linkTypeByNumber(linktype: number): LinkType | undefined {
   const known = byLinktype.get(linktype) ?? byDlt.get(linktype);

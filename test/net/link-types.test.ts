@@ -13,9 +13,12 @@ test.each<[number: number, name: string | undefined]>([
   [16, "PPP_BSDOS"],
   [19, "ATM_CLIP"],
   // Numbers without a name.
+  [112, "112"],
   [147, "147"],
+  [303, "303"],
+  [304, "DECT_NR_TAP"],
   [14, undefined],
-  [290, undefined],
+  [305, undefined],
   [999, undefined],
 ])("number %i is %s", (number, name) => {
   expect(linkTypeByNumber(number)?.name).toBe(name);

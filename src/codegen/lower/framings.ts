@@ -72,6 +72,7 @@ const ethernet: FramingRow = {
   networkNoSnap: 3,
   addresses: { src: 6, dst: 0 },
 };
+const hdlc: FramingRow = { kind: "hdlc", type: 2, payload: 4, network: 0, networkNoSnap: 0 };
 const wlan: FramingRow = { kind: "wlan", network: 8, networkNoSnap: 3 };
 
 /** Ethernet after `header` bytes of something else. */
@@ -90,7 +91,7 @@ function juniper(type: number, payload = -1, network = payload === -1 ? -1 : 0, 
 /** PPP inside PPPoE: the protocol field comes first, without address and control. */
 export const pppWithinPppoe: FramingRow = { ...ppp, type: 0, payload: 2 };
 
-/** By DLT_ name. */
+/** By DLT_ name, or number where there is none. */
 export const framings: Readonly<Record<string, FramingRow>> = {
   EN10MB: ethernet,
   DSA_TAG_BRCM: { ...ethernet, type: 16, payload: 18 },
@@ -112,7 +113,9 @@ export const framings: Readonly<Record<string, FramingRow>> = {
   PPP_SERIAL: ppp,
   PPP_ETHER: { ...ppp, type: 6, payload: 8 },
   PPP_BSDOS: { kind: "ppp-bsdos", type: 5, payload: 24, network: 0, networkNoSnap: 0 },
-  C_HDLC: { kind: "hdlc", type: 2, payload: 4, network: 0, networkNoSnap: 0 },
+  C_HDLC: hdlc,
+  // NetBSD's HDLC (DLT_HDLC) has no name that programs know it by.
+  "112": hdlc,
   ARCNET: arcnet,
   ARCNET_LINUX: { ...arcnet, type: 4, payload: 8 },
   FDDI: { kind: "llc", type: 13, payload: 13, network: 8, networkNoSnap: 3, addresses: { src: 7, dst: 1 } },
