@@ -6,6 +6,9 @@ import { ReadAhead } from "./read-ahead.js";
 import { readPipe } from "./read-pipe.js";
 import { describeSystemError, readError } from "./system-errors.js";
 
+/** Bytes read at once at most: what is searched next is then still in the processor's own cache. */
+const pieceLength = 512 * 1024;
+
 /** A file that is read in blocks. */
 export interface BlockFile {
   readonly kind: "blocks";
@@ -43,7 +46,7 @@ function openBlocks(descriptor: number, file: string | number, size: number): Bl
   };
   const read: ReadBytes = (target, at) => {
     try {
-      const count = readSync(descriptor, target, at, target.length - at, null);
+      const count = readSync(descriptor, target, at, Math.min(target.length - at, pieceLength), null);
       offset += count;
       if (count === 0) checkEnd(offset);
       return count;
