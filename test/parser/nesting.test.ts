@@ -80,12 +80,11 @@ describe("time grows in step with the length", () => {
     ],
     ["mistakes", "tcp udp or ".repeat(50_000)],
   ])("%s", (_name, filter) => {
-    const before = performance.now();
+    // Growing with the square, these would take far longer than any test may.
     try {
       parseFilter(filter);
     } catch (error) {
       expect(error).toBeInstanceOf(FilterSyntaxError);
     }
-    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });
