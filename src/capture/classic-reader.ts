@@ -55,6 +55,7 @@ export class ClassicReader implements RecordReader {
     const window = this.#window;
     const little = header.byteOrder === "little";
     const headerLength = recordHeaderLength(header);
+    const longest = maxCapturedLength(header.linktype);
     const { view } = window;
     const { buffer, byteOffset } = window.bytes;
     while (batch.length < limit && window.available >= headerLength) {
@@ -63,8 +64,7 @@ export class ClassicReader implements RecordReader {
       const second = view.getUint32(start + 12, little);
       const swapped = areLengthsSwapped(header, first, second);
       const captured = swapped ? second : first;
-      const fault = checkCapturedLength(header, captured, window.offset);
-      if (fault !== undefined) return fault;
+      if (captured > longest) return checkCapturedLength(header, captured, window.offset);
       if (window.available < headerLength + captured) return undefined;
       const dataStart = start + headerLength;
       // Takes half as long as `subarray`, which could make views of other kinds.

@@ -78,7 +78,7 @@ async function openBlocks({ read, readAhead, close, size }: BlockFile): Promise<
       batches: readBatches(reader, window),
       refillIn(block) {
         const begun = (ahead = readAhead(window, block));
-        return begun === undefined ? refillBy(async () => false, window, block) : () => begun.next();
+        return begun === undefined ? refillBy(async () => false, window, block) : (most) => begun.next(most);
       },
       async close() {
         await ahead?.stop();

@@ -1,4 +1,4 @@
-import { read } from "node:fs";
+import { read, readSync } from "node:fs";
 import type { ByteWindow } from "./byte-window.js";
 import { readError } from "./system-errors.js";
 
@@ -61,8 +61,13 @@ export class ReadAhead {
     for (const part of others) this.#fill(part);
   }
 
-  /** Puts more bytes behind the unread ones of the window; views of it are void afterwards. Returns false at the end. */
-  async next(): Promise<boolean> {
+  /**
+   * Puts more bytes behind the unread ones of the window; views of it are void afterwards. Returns false at the end.
+   *
+   * Whoever takes few at once has more to do with each than reading them takes. Then this thread reads the next ones itself,
+   * `most` of them: they are in its processor's cache when it comes to them, which takes longer to fill than reading.
+   */
+  async next(most = Infinity): Promise<boolean> {
     const { part, position, length, result } = this.#filling.shift()!;
     const count = await result.then((bytes) => (bytes === 0 ? this.#endAt(position) : bytes));
     const used = this.#inUse;
@@ -70,7 +75,7 @@ export class ReadAhead {
     if (typeof count !== "number") throw readError(count, position);
     this.#window.goOn(this.#block, part.start, part.start + count, this.#room);
     if (count < length) await this.#goBackTo(position + count);
-    this.#fill(used);
+    this.#fill(used, most);
     return count > 0;
   }
 
@@ -88,12 +93,14 @@ export class ReadAhead {
     await Promise.all(this.#filling.map(({ result }) => result));
   }
 
-  #fill(part: Part): void {
+  #fill(part: Part, most = Infinity): void {
     const position = this.#position;
-    const length = Math.min(this.#length, part.end - part.start);
-    const result = new Promise<number | Error>((resolve) => {
-      read(this.#file.descriptor, this.#block, part.start, length, position, (error, count) => resolve(error ?? count));
-    });
+    const length = Math.min(this.#length, part.end - part.start, most);
+    const where = [this.#file.descriptor, this.#block, part.start, length, position] as const;
+    const result =
+      most === Infinity
+        ? new Promise<number | Error>((resolve) => read(...where, (error, count) => resolve(error ?? count)))
+        : Promise.resolve(readNow(...where));
     this.#filling.push({ part, position, length, result });
     this.#position += length;
     this.#length = 2 * length;
@@ -104,5 +111,13 @@ export class ReadAhead {
     await this.stop();
     this.#position = position;
     for (const { part } of this.#filling.splice(0)) this.#fill(part);
+  }
+}
+
+function readNow(...where: readonly [number, Uint8Array, number, number, number]): number | Error {
+  try {
+    return readSync(...where);
+  } catch (error) {
+    return error as Error;
   }
 }

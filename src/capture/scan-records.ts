@@ -56,14 +56,17 @@ export interface RecordScanner {
   scan(judge: PacketJudge, most: number): AsyncIterable<FoundPackets>;
 }
 
-/** Packets made at once at most. */
-const batchLength = 2048;
+/** Packets made at once at most: those that are alive when memory is collected are copied. */
+const batchLength = 64;
+
+/** How far records of which packets are made are read and walked over at once: they are in the processor's cache then. */
+const pieceLength = 256 * 1024;
 
 /**
- * Puts more bytes behind the unread ones of the window; returns false at the end of the capture. The window should be in the
- * judge's block, before it is refilled and after, wherever it can: only there records are walked over.
+ * Puts more bytes behind the unread ones of the window, best not more than `most`; returns false at the end of the capture. The
+ * window should be in the judge's block, before it is refilled and after, wherever it can: only there records are walked over.
  */
-export type Refill = () => Promise<boolean>;
+export type Refill = (most: number) => Promise<boolean>;
 
 /** Reads through a capture with walkers, and carefully, record by record, where one is not plain. */
 export async function* scanRecords(
@@ -77,6 +80,8 @@ export async function* scanRecords(
   let known = 0;
   /** How many packets to read carefully: ever more in a row, since what is not plain is rarely alone. */
   let careful = 1;
+  /** How far to read and walk at once. */
+  let reach = Infinity;
   for (;;) {
     if (known < reader.interfaces.length) {
       known = reader.interfaces.length;
@@ -85,10 +90,13 @@ export async function* scanRecords(
     const walker = window.bytes === judge.block ? walkerOf(reader, judge) : undefined;
     if (walker !== undefined) {
       const { start } = window;
-      const { next, matches, runs } = walker.walk(start, window.end, left);
+      const { next, matches, runs } = walker.walk(start, Math.min(window.end, start + reach), left);
       window.advance(next - start);
       left -= matches;
-      const packets = () => packetsOf(runs, reader, window);
+      const packets = () => {
+        reach = pieceLength;
+        return packetsOf(runs, reader, window);
+      };
       if (matches > 0) yield { kind: "runs", matches, block: judge.block, runs, packets };
       if (left === 0) return;
       if (next > start) {
@@ -114,7 +122,7 @@ export async function* scanRecords(
     }
     if (batch.length > 0) continue;
     await judge.pause(window.offset);
-    if (await refill()) continue;
+    if (await refill(reach)) continue;
     const cut = reader.end();
     if (cut === undefined) return;
     if (judge.skipped === undefined) throw cut;
@@ -126,7 +134,7 @@ export async function* scanRecords(
 async function skip(reader: RecordReader, window: ByteWindow, refill: Refill): Promise<number> {
   const { offset } = window;
   while (!reader.seek(false)) {
-    if (await refill()) continue;
+    if (await refill(Infinity)) continue;
     if (!reader.seek(true)) window.advance(window.available);
     break;
   }

@@ -44,8 +44,11 @@ test.each<[title: string, bytes: Uint8Array]>([
   for (const blockLength of [90, 9000, 100_000, 3_000_000]) expect(await scan(path, blockLength)).toEqual(expected);
 });
 
+/** What becomes of the records that are found: where packets are made of them, less is read at once. */
+const uses = ["counted", "made packets"] as const;
+
 /** Searches the file, and does something to it when the first bytes have been searched and all that is read ahead has come. */
-async function scanWhile(change: () => void): Promise<{ found: number; error: unknown }> {
+async function scanWhile(use: (typeof uses)[number], change: () => void): Promise<{ found: number; error: unknown }> {
   let found = 0;
   try {
     for await (const some of (await openCapture(path)).records.scan(new ScanJudge(everything, 90_000), Infinity)) {
@@ -53,7 +56,9 @@ async function scanWhile(change: () => void): Promise<{ found: number; error: un
         await setTimeout(50);
         change();
       }
-      found += some.kind === "runs" ? some.matches : some.packets.length;
+      if (some.kind === "packets") found += some.packets.length;
+      else if (use === "counted") found += some.matches;
+      else for (const packets of some.packets()) found += packets.length;
     }
   } catch (error) {
     return { found, error };
@@ -61,14 +66,15 @@ async function scanWhile(change: () => void): Promise<{ found: number; error: un
   return { found, error: undefined };
 }
 
-test("a file that grows is read to its new end", async () => {
+test.each(uses)("a file that grows is read to its new end, its records being %s", async (use) => {
   writeFileSync(path, many.subarray(0, 300_000));
-  expect(await scanWhile(() => appendFileSync(path, many.subarray(300_000)))).toEqual({ found: 600, error: undefined });
+  const { found, error } = await scanWhile(use, () => appendFileSync(path, many.subarray(300_000)));
+  expect({ found, error }).toEqual({ found: 600, error: undefined });
 });
 
-test("a file that shrinks is told where it ends then, after the packets before", async () => {
+test.each(uses)("a file that shrinks is told where it ends then, after the packets before, %s", async (use) => {
   writeFileSync(path, many);
-  const { found, error } = await scanWhile(() => truncateSync(path, 400_001));
+  const { found, error } = await scanWhile(use, () => truncateSync(path, 400_001));
   const { packets } = await read(many.subarray(0, 400_001));
   expect(found).toBe(packets.length);
   const message = "error reading dump file: the file has become shorter";
@@ -93,10 +99,20 @@ test("what cannot be read is told with its place", async () => {
   const descriptor = openSync(path, "r");
   closeSync(descriptor);
   const ahead = new ReadAhead({ descriptor, checkEnd: () => {} }, 1000, new ByteWindow(), new Uint8Array(900));
-  await expect(ahead.next()).rejects.toMatchObject({
-    code: "capture-read",
-    message: "error reading dump file: Bad file descriptor",
-    offset: 1000,
-  });
+  const fault = { code: "capture-read", message: "error reading dump file: Bad file descriptor" };
+  await expect(ahead.next()).rejects.toMatchObject({ ...fault, offset: 1000 });
   await ahead.stop();
+});
+
+test("what cannot be read any more is told where little is read at once", async () => {
+  writeFileSync(path, many);
+  const descriptor = openSync(path, "r");
+  const ahead = new ReadAhead({ descriptor, checkEnd: () => {} }, 0, new ByteWindow(), new Uint8Array(900));
+  await ahead.next(10);
+  await ahead.stop();
+  closeSync(descriptor);
+  const readOn = async () => {
+    while (await ahead.next(10));
+  };
+  await expect(readOn()).rejects.toMatchObject({ message: "error reading dump file: Bad file descriptor" });
 });
