@@ -1,5 +1,5 @@
 /** The streams of the process. Nothing of `process.stdin` and its like is touched before it is needed: they load slowly. */
-import { fstatSync } from "node:fs";
+import { fstatSync, statSync, type Stats } from "node:fs";
 import process from "node:process";
 import type { CaptureSource } from "../capture/index.js";
 import { exitCodes } from "./exit-codes.js";
@@ -29,10 +29,15 @@ export const systemStreams: Streams = {
   onFlush: (flush) => void process.on("SIGUSR2", flush),
 };
 
-/** Files and pipes, which most are, are told from terminals without `node:tty`: that loads the network. */
+/** Files, pipes and /dev/null, which most are, are told from terminals without `node:tty`: that loads the network. */
 function isTerminal(descriptor: number): boolean {
   const kind = fstatSync(descriptor);
-  return !kind.isFile() && !kind.isFIFO() && process.getBuiltinModule("node:tty").isatty(descriptor);
+  if (kind.isFile() || kind.isFIFO() || isNullDevice(kind)) return false;
+  return process.getBuiltinModule("node:tty").isatty(descriptor);
+}
+
+function isNullDevice(kind: Stats): boolean {
+  return kind.isCharacterDevice() && kind.rdev === statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 }
 
 /** Standard input is read as what it is, a file or a pipe; a terminal is left to Node.js, which knows how to. */

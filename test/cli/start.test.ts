@@ -70,6 +70,18 @@ test.each<[argv: string[], loaded: string]>([
   expect(files.map(({ path }) => basename(path, ".cjs")).join(" ")).toBe(loaded);
 });
 
+test("where nothing is a terminal, Node.js is not asked to load what knows terminals, and with it the network", () => {
+  const main = `
+    const { command } = require(${JSON.stringify(join(dist, "start.cjs"))}).loadCommand(${JSON.stringify(dist)}, require);
+    process.on("exit", () => console.error(process.moduleLoadList.filter((name) => / (tty|net)$/.test(name))));
+    command.main();`;
+  const { stderr } = spawnSync(process.execPath, ["-e", main, "-", "-n", "-r", http], {
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  expect(stderr).toMatch(/^reading from .*\n\[\]\n$/);
+});
+
 test("what makes text is not loaded with the command line or with filters", () => {
   const file = (name: string) => readFileSync(join(dist, "cli", name), "latin1");
   for (const name of ["cli.cjs", "filter.cjs"]) expect(file(name)).not.toContain("bad udp cksum");
