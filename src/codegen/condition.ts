@@ -67,11 +67,12 @@ export function any(...operands: readonly Condition[]): Condition {
 
 /** `all` or `any` of a list of any length. */
 export function join(kind: "and" | "or", operands: readonly Condition[]): Condition {
-  const [deciding, neutral] = kind === "and" ? [never, always] : [always, never];
+  const deciding = kind === "and" ? never : always;
+  const neutral = kind === "and" ? always : never;
   let neutrals = 0;
-  for (const operand of operands) {
-    if (operand === deciding) return deciding;
-    if (operand === neutral) neutrals++;
+  for (let index = 0; index < operands.length; index++) {
+    if (operands[index] === deciding) return deciding;
+    if (operands[index] === neutral) neutrals++;
   }
   const rest = neutrals === 0 ? operands : operands.filter((operand) => operand !== neutral);
   return rest.length === 0 ? neutral : rest.length === 1 ? rest[0]! : { kind, operands: rest };

@@ -41,7 +41,8 @@ function pairBrackets(tokens: readonly Token[]): { partners: Map<number, number>
   const partners = new Map<number, number>();
   const unpaired: number[] = [];
   const open: number[] = [];
-  for (const [index, { tokenType }] of tokens.entries()) {
+  for (let index = 0; index < tokens.length; index++) {
+    const { tokenType } = tokens[index]!;
     const opener = openerOf.get(tokenType);
     if (tokenType === t.LeftParen || tokenType === t.LeftBracket) open.push(index);
     else if (opener !== undefined && tokens[open.at(-1) ?? -1]?.tokenType === opener) partners.set(open.pop()!, index);

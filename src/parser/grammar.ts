@@ -1,5 +1,5 @@
 /** The grammar of the filter language. It says what may follow what, and nothing about meaning. */
-import { CstParser, type CstNode, type IParserConfig } from "chevrotain";
+import { CstParser, type CstNode, type IOrAlt, type IParserConfig } from "chevrotain";
 import { followsArithmetic, groupKind, type GroupKind } from "./brackets.js";
 import { FirstTokenLookahead } from "./first-token-lookahead.js";
 import * as t from "../lexer/index.js";
@@ -52,35 +52,43 @@ export class FilterParser extends CstParser {
     this.OPTION(() => this.SUBRULE(this.expression));
   });
 
+  // The alternatives of the rules that long lists consist of are made once and not whenever a rule is gone through.
+
+  private readonly connectives = [
+    { ALT: () => this.CONSUME(t.And, { LABEL: "connective" }) },
+    { ALT: () => this.CONSUME(t.Or, { LABEL: "connective" }) },
+  ];
+
   readonly expression: () => CstNode = this.RULE("expression", () => {
     this.SUBRULE(this.operand);
     this.MANY(() => {
-      this.OR([
-        { ALT: () => this.CONSUME(t.And, { LABEL: "connective" }) },
-        { ALT: () => this.CONSUME(t.Or, { LABEL: "connective" }) },
-      ]);
+      this.OR(this.connectives);
       this.SUBRULE2(this.operand);
     });
   });
 
+  private readonly prefixes = {
+    GATE: () => this.LA(1).tokenType === t.Not || this.isGroup("expression"),
+    DEF: () => {
+      this.OR([
+        { ALT: () => this.CONSUME(t.Not, { LABEL: "prefix" }) },
+        { ALT: () => this.CONSUME(t.LeftParen, { LABEL: "prefix" }) },
+      ]);
+    },
+  };
+
+  private readonly operandForms = {
+    DEF: [
+      { GATE: () => this.isRelation(), ALT: () => this.SUBRULE(this.relation) },
+      { ALT: () => this.SUBRULE(this.id) },
+      { ALT: () => this.SUBRULE(this.primitive) },
+    ],
+    IGNORE_AMBIGUITIES: true,
+  };
+
   private readonly operand = this.RULE("operand", () => {
-    this.MANY({
-      GATE: () => this.LA(1).tokenType === t.Not || this.isGroup("expression"),
-      DEF: () => {
-        this.OR([
-          { ALT: () => this.CONSUME(t.Not, { LABEL: "prefix" }) },
-          { ALT: () => this.CONSUME(t.LeftParen, { LABEL: "prefix" }) },
-        ]);
-      },
-    });
-    this.OR2({
-      DEF: [
-        { GATE: () => this.isRelation(), ALT: () => this.SUBRULE(this.relation) },
-        { ALT: () => this.SUBRULE(this.id) },
-        { ALT: () => this.SUBRULE(this.primitive) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    });
+    this.MANY(this.prefixes);
+    this.OR2(this.operandForms);
     this.MANY2(() => this.CONSUME(t.RightParen));
   });
 
@@ -133,78 +141,80 @@ export class FilterParser extends CstParser {
     ]);
   });
 
+  private readonly primitiveForms: IOrAlt<unknown>[] = [
+    {
+      ALT: () => {
+        this.CONSUME(t.Protocol);
+        this.OPTION(() => this.SUBRULE(this.qualified));
+      },
+    },
+    { ALT: () => this.SUBRULE2(this.qualified) },
+    { ALT: () => this.CONSUME(t.Standalone, { LABEL: "keyword" }) },
+    {
+      ALT: () => {
+        this.CONSUME(t.NumberKeyword, { LABEL: "keyword" });
+        this.CONSUME(t.NumberLiteral);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.RuleNumber, { LABEL: "keyword" });
+        this.CONSUME2(t.NumberLiteral);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.NameKeyword, { LABEL: "keyword" });
+        this.CONSUME(t.Name);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Reason, { LABEL: "keyword" });
+        this.SUBRULE(this.nameOrNumber);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Byte, { LABEL: "keyword" });
+        this.CONSUME4(t.NumberLiteral);
+        this.OR3([
+          { ALT: () => this.CONSUME(t.BitOperator, { LABEL: "operator" }) },
+          { ALT: () => this.CONSUME(t.PlainComparison, { LABEL: "operator" }) },
+        ]);
+        this.CONSUME5(t.NumberLiteral);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Encapsulation, { LABEL: "keyword" });
+        this.OPTION2(() => this.SUBRULE(this.number));
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Batadv, { LABEL: "keyword" });
+        this.OPTION3(() => {
+          this.SUBRULE2(this.number);
+          this.OPTION4(() => {
+            this.OR4([{ ALT: () => this.SUBRULE3(this.number) }, { ALT: () => this.CONSUME3(t.Name) }]);
+          });
+        });
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Llc, { LABEL: "keyword" });
+        this.OPTION5(() => {
+          this.OR5([{ ALT: () => this.CONSUME4(t.Name) }, { ALT: () => this.CONSUME2(t.RuleNumber) }]);
+        });
+      },
+    },
+    { ALT: () => this.SUBRULE(this.field) },
+  ];
+
   private readonly primitive = this.RULE("primitive", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.Protocol);
-          this.OPTION(() => this.SUBRULE(this.qualified));
-        },
-      },
-      { ALT: () => this.SUBRULE2(this.qualified) },
-      { ALT: () => this.CONSUME(t.Standalone, { LABEL: "keyword" }) },
-      {
-        ALT: () => {
-          this.CONSUME(t.NumberKeyword, { LABEL: "keyword" });
-          this.CONSUME(t.NumberLiteral);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.RuleNumber, { LABEL: "keyword" });
-          this.CONSUME2(t.NumberLiteral);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.NameKeyword, { LABEL: "keyword" });
-          this.CONSUME(t.Name);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Reason, { LABEL: "keyword" });
-          this.SUBRULE(this.nameOrNumber);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Byte, { LABEL: "keyword" });
-          this.CONSUME4(t.NumberLiteral);
-          this.OR3([
-            { ALT: () => this.CONSUME(t.BitOperator, { LABEL: "operator" }) },
-            { ALT: () => this.CONSUME(t.PlainComparison, { LABEL: "operator" }) },
-          ]);
-          this.CONSUME5(t.NumberLiteral);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Encapsulation, { LABEL: "keyword" });
-          this.OPTION2(() => this.SUBRULE(this.number));
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Batadv, { LABEL: "keyword" });
-          this.OPTION3(() => {
-            this.SUBRULE2(this.number);
-            this.OPTION4(() => {
-              this.OR4([{ ALT: () => this.SUBRULE3(this.number) }, { ALT: () => this.CONSUME3(t.Name) }]);
-            });
-          });
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Llc, { LABEL: "keyword" });
-          this.OPTION5(() => {
-            this.OR5([{ ALT: () => this.CONSUME4(t.Name) }, { ALT: () => this.CONSUME2(t.RuleNumber) }]);
-          });
-        },
-      },
-      { ALT: () => this.SUBRULE(this.field) },
-    ]);
+    this.OR(this.primitiveForms);
   });
 
   private readonly field = this.RULE("field", () => {
@@ -230,132 +240,140 @@ export class FilterParser extends CstParser {
     ]);
   });
 
+  private readonly qualifiedForms: IOrAlt<unknown>[] = [
+    {
+      ALT: () => {
+        this.SUBRULE(this.qualifiers);
+        this.SUBRULE(this.id);
+      },
+    },
+    { ALT: () => this.CONSUME(t.Cast) },
+    {
+      ALT: () => {
+        this.CONSUME(t.Type);
+        this.SUBRULE(this.nameOrNumber, { LABEL: "type" });
+        this.OPTION(() => {
+          this.CONSUME(t.Subtype);
+          this.SUBRULE2(this.nameOrNumber, { LABEL: "subtype" });
+        });
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME2(t.Subtype);
+        this.CONSUME(t.Name);
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.Direction);
+        this.SUBRULE3(this.nameOrNumber, { LABEL: "direction" });
+      },
+    },
+  ];
+
   private readonly qualified = this.RULE("qualified", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.SUBRULE(this.qualifiers);
-          this.SUBRULE(this.id);
-        },
-      },
-      { ALT: () => this.CONSUME(t.Cast) },
-      {
-        ALT: () => {
-          this.CONSUME(t.Type);
-          this.SUBRULE(this.nameOrNumber, { LABEL: "type" });
-          this.OPTION(() => {
-            this.CONSUME(t.Subtype);
-            this.SUBRULE2(this.nameOrNumber, { LABEL: "subtype" });
-          });
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME2(t.Subtype);
-          this.CONSUME(t.Name);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Direction);
-          this.SUBRULE3(this.nameOrNumber, { LABEL: "direction" });
-        },
-      },
-    ]);
+    this.OR(this.qualifiedForms);
   });
+
+  private readonly qualifiersForms: IOrAlt<unknown>[] = [
+    {
+      ALT: () => {
+        this.SUBRULE(this.direction);
+        this.OPTION(() => this.CONSUME(t.DirectedType, { LABEL: "type" }));
+      },
+    },
+    { ALT: () => this.CONSUME2(t.DirectedType, { LABEL: "type" }) },
+    { ALT: () => this.CONSUME(t.UndirectedType, { LABEL: "type" }) },
+  ];
 
   private readonly qualifiers = this.RULE("qualifiers", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.SUBRULE(this.direction);
-          this.OPTION(() => this.CONSUME(t.DirectedType, { LABEL: "type" }));
-        },
-      },
-      { ALT: () => this.CONSUME2(t.DirectedType, { LABEL: "type" }) },
-      { ALT: () => this.CONSUME(t.UndirectedType, { LABEL: "type" }) },
-    ]);
+    this.OR(this.qualifiersForms);
   });
 
+  private readonly directionForms: IOrAlt<unknown>[] = [
+    {
+      ALT: () => {
+        this.CONSUME(t.Src);
+        this.OPTION(() => {
+          this.OR2([{ ALT: () => this.CONSUME(t.And) }, { ALT: () => this.CONSUME(t.Or) }]);
+          this.CONSUME(t.Dst);
+        });
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME2(t.Dst);
+        this.OPTION2(() => {
+          this.OR3([{ ALT: () => this.CONSUME2(t.And) }, { ALT: () => this.CONSUME2(t.Or) }]);
+          this.CONSUME2(t.Src);
+        });
+      },
+    },
+    { ALT: () => this.CONSUME(t.WlanAddress) },
+  ];
+
   private readonly direction = this.RULE("direction", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.Src);
-          this.OPTION(() => {
-            this.OR2([{ ALT: () => this.CONSUME(t.And) }, { ALT: () => this.CONSUME(t.Or) }]);
-            this.CONSUME(t.Dst);
-          });
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME2(t.Dst);
-          this.OPTION2(() => {
-            this.OR3([{ ALT: () => this.CONSUME2(t.And) }, { ALT: () => this.CONSUME2(t.Or) }]);
-            this.CONSUME2(t.Src);
-          });
-        },
-      },
-      { ALT: () => this.CONSUME(t.WlanAddress) },
-    ]);
+    this.OR(this.directionForms);
   });
+
+  private readonly idForms = {
+    DEF: [
+      { ALT: () => this.CONSUME(t.Name) },
+      { GATE: () => !this.isGroup("ids"), ALT: () => this.SUBRULE(this.number) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Ipv4);
+          this.OPTION(() => {
+            this.OR2([
+              {
+                ALT: () => {
+                  this.CONSUME(t.Slash);
+                  this.CONSUME(t.NumberLiteral, { LABEL: "prefixLength" });
+                },
+              },
+              {
+                ALT: () => {
+                  this.CONSUME(t.Mask);
+                  this.CONSUME2(t.Ipv4, { LABEL: "mask" });
+                },
+              },
+            ]);
+          });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Ipv6);
+          this.OPTION2(() => {
+            this.CONSUME2(t.Slash);
+            this.CONSUME2(t.NumberLiteral, { LABEL: "prefixLength" });
+          });
+        },
+      },
+      { ALT: () => this.CONSUME(t.Mac) },
+      { ALT: () => this.CONSUME(t.Arcnet) },
+      {
+        ALT: () => {
+          this.CONSUME(t.LeftParen);
+          this.SUBRULE(this.id);
+          this.MANY2(() => {
+            this.OR3([
+              { ALT: () => this.CONSUME(t.And, { LABEL: "connective" }) },
+              { ALT: () => this.CONSUME(t.Or, { LABEL: "connective" }) },
+            ]);
+            this.SUBRULE2(this.id);
+          });
+          this.CONSUME(t.RightParen);
+        },
+      },
+    ],
+    IGNORE_AMBIGUITIES: true,
+  };
 
   private readonly id: () => CstNode = this.RULE("id", () => {
     this.MANY(() => this.CONSUME(t.Not));
-    this.OR({
-      DEF: [
-        { ALT: () => this.CONSUME(t.Name) },
-        { GATE: () => !this.isGroup("ids"), ALT: () => this.SUBRULE(this.number) },
-        {
-          ALT: () => {
-            this.CONSUME(t.Ipv4);
-            this.OPTION(() => {
-              this.OR2([
-                {
-                  ALT: () => {
-                    this.CONSUME(t.Slash);
-                    this.CONSUME(t.NumberLiteral, { LABEL: "prefixLength" });
-                  },
-                },
-                {
-                  ALT: () => {
-                    this.CONSUME(t.Mask);
-                    this.CONSUME2(t.Ipv4, { LABEL: "mask" });
-                  },
-                },
-              ]);
-            });
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(t.Ipv6);
-            this.OPTION2(() => {
-              this.CONSUME2(t.Slash);
-              this.CONSUME2(t.NumberLiteral, { LABEL: "prefixLength" });
-            });
-          },
-        },
-        { ALT: () => this.CONSUME(t.Mac) },
-        { ALT: () => this.CONSUME(t.Arcnet) },
-        {
-          ALT: () => {
-            this.CONSUME(t.LeftParen);
-            this.SUBRULE(this.id);
-            this.MANY2(() => {
-              this.OR3([
-                { ALT: () => this.CONSUME(t.And, { LABEL: "connective" }) },
-                { ALT: () => this.CONSUME(t.Or, { LABEL: "connective" }) },
-              ]);
-              this.SUBRULE2(this.id);
-            });
-            this.CONSUME(t.RightParen);
-          },
-        },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    });
+    this.OR(this.idForms);
   });
 
   private readonly number: () => CstNode = this.RULE("number", () => {

@@ -44,22 +44,21 @@ const noInsns: readonly CbpfInsn[] = [];
 /** The blocks of a graph; returns the first. */
 export function makeBlocks(root: Node): Block {
   const nodes = reachable(root);
+  /** Nothing for a test of what is in A already, as in all of a search tree but its root. */
   const codes = new Table<Code>(root.id);
   const entry = new Table<RegisterState | undefined>(root.id);
   const graphCells = nodes.reduce((most, node) => (node.kind === "set" ? Math.max(most, node.cell.cell + 1) : most), 0);
   const inA = cellsInA(nodes);
   const enter = (next: Node, state: RegisterState): void => {
+    if (isLeaf(next)) return;
     const known = entry.get(next);
     entry.set(next, known ? meet(known, state) : state);
   };
   for (const node of nodes) {
+    if (isLeaf(node)) continue;
     const before = entry.get(node) ?? nothingKnown;
     entry.set(node, undefined);
-    if (isLeaf(node)) {
-      codes.set(node, { straight: noInsns, jump: undefined });
-    } else if (node.kind === "test" && node.test.left === before.a && node.test.right.kind === "const") {
-      // Nothing is computed, as in all of a search tree but its root.
-      codes.set(node, { straight: noInsns, jump: jumpWithConstant(node.test.op, node.test.right.value) });
+    if (node.kind === "test" && node.test.left === before.a && node.test.right.kind === "const") {
       enter(node.yes, before);
       enter(node.no, before);
     } else {
@@ -77,7 +76,7 @@ export function makeBlocks(root: Node): Block {
       node.kind === "test"
         ? [blocks.get(node.yes)!, blocks.get(node.no)!]
         : successors(node).map((each) => blocks.get(each)!);
-    blocks.set(node, maker.make(node, codes.get(node)!, next));
+    blocks.set(node, maker.make(node, codes.get(node), next));
   }
   return blocks.get(root)!;
 }
@@ -110,19 +109,30 @@ class BlockMaker {
   private readonly texts = new Map<string, number>();
   private count = 0;
 
-  make(node: Node, { straight: written, jump }: Code, next: readonly Block[]): Block {
-    const readLater = next.reduce((cells, block) => cells | block.reads, 0);
-    const { kept: straight, read: reads } = dropDeadStores(written, readLater);
-    if (straight.length === 0 && !jump && next[0]) return next[0];
+  make(node: Node, code: Code | undefined, next: readonly Block[]): Block {
+    let reads = 0;
+    for (let index = 0; index < next.length; index++) reads |= next[index]!.reads;
+    let straight = noInsns;
+    let jump: JumpCode | undefined;
+    if (code) {
+      ({ jump } = code);
+      ({ kept: straight, read: reads } = dropDeadStores(code.straight, reads));
+      if (straight.length === 0 && !jump) return next[0]!;
+    } else if (node.kind === "test") {
+      jump = jumpWithConstant(node.test.op, (node.test.right as Value & { kind: "const" }).value);
+    }
     const kind = kinds[node.kind] + 8 * (jump ? jump.code + 1 : 0);
     const form = kind + (straight.length === 0 ? 0 : 0x1000 * (this.numberOf(straight) + 1));
-    const [k, yes, no] = [jump?.k ?? 0, next[0]?.id ?? -1, next[1]?.id ?? -1];
-    let block = this.known.get(form, k, yes, no);
-    if (!block) {
-      block = { id: this.count++, kind: node.kind, nodes: [], straight, jump, next, reads };
-      this.known.set(form, k, yes, block, no);
+    const k = jump ? jump.k : 0;
+    const yes = next.length > 0 ? next[0]!.id : -1;
+    const no = next.length > 1 ? next[1]!.id : -1;
+    const known = this.known.get(form, k, yes, no);
+    if (known) {
+      known.nodes.push(node);
+      return known;
     }
-    block.nodes.push(node);
+    const block: Block = { id: this.count++, kind: node.kind, nodes: [node], straight, jump, next, reads };
+    this.known.set(form, k, yes, block, no);
     return block;
   }
 
@@ -160,7 +170,6 @@ function dropDeadStores(
   insns: readonly CbpfInsn[],
   readLater: number,
 ): { readonly kept: readonly CbpfInsn[]; readonly read: number } {
-  if (insns.length === 0) return { kept: insns, read: readLater };
   // Code with jumps of its own is left as it is.
   if (insns.some(({ jt, jf }) => jt !== 0 || jf !== 0)) return { kept: insns, read: readLater };
   const kept: CbpfInsn[] = [];

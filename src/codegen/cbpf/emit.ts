@@ -12,43 +12,33 @@ import { layOut } from "./layout.js";
 /** The furthest a conditional jump reaches, less the two `ja` that may come between. */
 const reach = 255 - 2;
 
-/** A block at its place in the program. A leaf may have several; of another block there may be `ja`s that lead to it. */
-interface Placed {
-  readonly block: Block;
-  /** Only a `ja` to the block. */
-  readonly isBridge: boolean;
-  /** Whether the ways on, `yes` or the only one and `no`, go over a `ja` behind the block. */
-  yesFar: boolean;
-  noFar: boolean;
-  start: number;
+/** A `ja` in the place of a block that ways lead to from too far away. */
+interface Bridge {
+  readonly kind: "bridge";
+  readonly to: Block;
 }
+
+/** What stands at one place of the program. A leaf may stand at several; of another block there may be bridges to it. */
+type Placed = Block | Bridge;
 
 /** `snaplen` is what an accepting program returns. */
 export function emitCbpf(root: Node, snaplen: number): CbpfInsn[] {
-  const { placed, find } = place(root);
-  const program: CbpfInsn[] = [];
-  for (const one of placed) write(program, one, find, snaplen);
-  return program;
+  return new Writer(place(root), snaplen).insns;
 }
 
 /** For each instruction of the program the nodes that it is written for. */
 export function originsOf(root: Node): (readonly Node[])[] {
-  const { placed } = place(root);
-  return placed.flatMap((one) => new Array<readonly Node[]>(endOf(one) - one.start).fill(one.block.nodes));
+  const origins: (readonly Node[])[] = [];
+  const note = (block: Block, count: number): void => {
+    for (let added = 0; added < count; added++) origins.push(block.nodes);
+  };
+  new Writer(place(root), 0, note);
+  return origins.reverse();
 }
 
-function place(root: Node): { readonly placed: readonly Placed[]; readonly find: Find } {
-  const order = layOut(makeBlocks(root), ({ next }) => next);
-  const placed = withStandIns(order);
-  return { placed, find: settlePlaces(placed) };
+function place(root: Node): readonly Placed[] {
+  return withStandIns(layOut(makeBlocks(root), ({ next }) => next));
 }
-
-function placeBlock(block: Block, isBridge: boolean): Placed {
-  return { block, isBridge, yesFar: false, noFar: false, start: 0 };
-}
-
-/** Finds where a way leads: the block, or the next of those that stand for it; without `from` the block itself. */
-type Find = (from: Placed | undefined, to: Block) => number;
 
 /** A block that so many ways lead to from too far away gets a `ja` that several of them share. */
 const manyFarWays = 4;
@@ -58,7 +48,7 @@ const manyFarWays = 4;
  * not reach them: one instruction for many blocks instead of a `ja` for each. The reach is halved, as `ja`s may still
  * come in between.
  */
-function withStandIns(order: readonly Block[]): Placed[] {
+function withStandIns(order: readonly Block[]): readonly Placed[] {
   const bridged = findBridged(order);
   const result: Placed[] = [];
   const waiting = new Map<Block, number>();
@@ -74,16 +64,17 @@ function withStandIns(order: readonly Block[]): Placed[] {
           longest = Math.min(longest, since);
           continue;
         }
-        result.push(placeBlock(target, !isLeaf(target)));
+        result.push(isLeaf(target) ? target : { kind: "bridge", to: target });
         waiting.delete(target);
         place++;
       }
     }
     if (waiting.size > 0) waiting.delete(block);
-    result.push(placeBlock(block, false));
+    result.push(block);
     place += sizeOf(block);
     fallsThrough = !block.jump && !isLeaf(block);
-    for (const next of block.next) {
+    for (let way = 0; way < block.next.length; way++) {
+      const next = block.next[way]!;
       if ((isLeaf(next) || bridged.has(next)) && !waiting.has(next)) {
         waiting.set(next, place);
         longest = Math.min(longest, place);
@@ -103,7 +94,8 @@ function findBridged(order: readonly Block[]): ReadonlySet<Block> {
   }
   const farWays = new Map<Block, number>();
   for (const block of order) {
-    for (const next of block.next) {
+    for (let way = 0; way < block.next.length; way++) {
+      const next = block.next[way]!;
       if (isLeaf(next) || starts[next.id]! - starts[block.id]! <= reach) continue;
       farWays.set(next, (farWays.get(next) ?? 0) + 1);
     }
@@ -115,78 +107,61 @@ function sizeOf(block: Block): number {
   return isLeaf(block) ? 1 : block.straight.length + (block.jump ? 1 : 0);
 }
 
-function endOf({ block, isBridge, yesFar, noFar, start }: Placed): number {
-  return start + (isBridge ? 1 : sizeOf(block) + (yesFar ? 1 : 0) + (noFar ? 1 : 0));
-}
+/**
+ * Writes the program from its end to its beginning: all jumps lead forward, so what they lead to has its place already,
+ * counted from the end, and whether a jump reaches it is known at once.
+ */
+class Writer {
+  readonly insns: CbpfInsn[] = [];
+  /** By block id: where the nearest place behind begins that stands for the block, and where the block itself does. */
+  private readonly nearest: Int32Array;
+  private readonly itself: Int32Array;
 
-/** Gives each block its place; a way that turns out too long takes one more instruction, until none does. */
-function settlePlaces(placed: readonly Placed[]): Find {
-  /** By block id. */
-  const places: Placed[][] = [];
-  for (const one of placed) {
-    const copies = places[one.block.id];
-    if (copies) copies.push(one);
-    else places[one.block.id] = [one];
+  /** `note` is told of each place, the last first, and how many instructions it has. */
+  constructor(
+    placed: readonly Placed[],
+    private readonly snaplen: number,
+    note?: (block: Block, count: number) => void,
+  ) {
+    this.nearest = new Int32Array(placed.length);
+    this.itself = new Int32Array(placed.length);
+    for (let index = placed.length - 1; index >= 0; index--) {
+      const one = placed[index]!;
+      const block = one.kind === "bridge" ? one.to : one;
+      const end = this.insns.length;
+      if (one.kind === "bridge") this.add(statement(opcode.JA, end - this.itself[block.id]!));
+      else this.write(block);
+      const start = this.insns.length;
+      this.nearest[block.id] = start;
+      if (one === block) this.itself[block.id] = start;
+      note?.(block, start - end);
+    }
+    this.insns.reverse();
   }
-  const find: Find = (from, to) => {
-    const copies = places[to.id]!;
-    if (copies.length === 1 || !from) return copies.at(-1)!.start;
-    const end = endOf(from);
-    let [low, high] = [0, copies.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (copies[middle]!.start >= end) high = middle;
-      else low = middle + 1;
-    }
-    return copies[low]!.start;
-  };
-  for (let settled = false; !settled;) {
-    let start = 0;
-    for (const one of placed) {
-      one.start = start;
-      start = endOf(one);
-    }
-    settled = true;
-    for (const one of placed) {
-      if (one.isBridge) continue;
-      const { block, yesFar, noFar } = one;
-      const limit = block.jump ? reach : 0;
-      const [yes, no] = block.next;
-      if (yes && !yesFar && find(one, yes) - endOf(one) > limit) {
-        one.yesFar = true;
-        settled = false;
-      }
-      if (no && !noFar && find(one, no) - endOf(one) > limit) {
-        one.noFar = true;
-        settled = false;
-      }
-    }
-  }
-  return find;
-}
 
-function write(program: CbpfInsn[], placed: Placed, find: Find, snaplen: number): void {
-  const { block, isBridge, yesFar, noFar } = placed;
-  if (isBridge) {
-    program.push(statement(opcode.JA, find(undefined, block) - endOf(placed)));
-    return;
+  private add(insn: CbpfInsn): void {
+    this.insns.push(insn);
   }
-  if (isLeaf(block)) {
-    program.push(statement(opcode.RET_K, block.kind === "accept" ? snaplen : 0));
-    return;
+
+  /** The last instruction first. */
+  private write(block: Block): void {
+    if (isLeaf(block)) {
+      this.add(statement(opcode.RET_K, block.kind === "accept" ? this.snaplen : 0));
+      return;
+    }
+    const { jump: test, straight, next } = block;
+    const toYes = this.insns.length - this.nearest[next[0]!.id]!;
+    if (!test) {
+      if (toYes > 0) this.add(statement(opcode.JA, toYes));
+    } else {
+      const toNo = this.insns.length - this.nearest[next[1]!.id]!;
+      // Behind the jump: the `ja` for `no`, then the one for `yes`, as far as they are needed.
+      const yesFar = toYes > reach ? 1 : 0;
+      const noFar = toNo > reach ? 1 : 0;
+      if (yesFar) this.add(statement(opcode.JA, toYes));
+      if (noFar) this.add(statement(opcode.JA, yesFar + toNo));
+      this.add(jump(test.code, test.k, yesFar ? noFar : noFar + toYes, noFar ? 0 : yesFar + toNo));
+    }
+    for (let index = straight.length - 1; index >= 0; index--) this.add(straight[index]!);
   }
-  for (const insn of block.straight) program.push(insn);
-  const end = endOf(placed);
-  const distance = (next: Block): number => find(placed, next) - end;
-  const [yes, no] = block.next as readonly [Block, Block];
-  if (!block.jump) {
-    if (yesFar) program.push(statement(opcode.JA, distance(yes)));
-    return;
-  }
-  // Behind the jump: the `ja` for `no`, then the one for `yes`, as far as they are needed.
-  const jt = yesFar ? (noFar ? 1 : 0) : (noFar ? 1 : 0) + distance(yes);
-  const jf = noFar ? 0 : (yesFar ? 1 : 0) + distance(no);
-  program.push(jump(block.jump.code, block.jump.k, jt, jf));
-  if (noFar) program.push(statement(opcode.JA, (yesFar ? 1 : 0) + distance(no)));
-  if (yesFar) program.push(statement(opcode.JA, distance(yes)));
 }

@@ -53,11 +53,14 @@ function gatherList(values: Values, kind: Condition["kind"], operands: readonly 
 
 /** Whether conditions may change places: one that stores something for those after it may not. */
 function areFree(conditions: readonly Condition[]): boolean {
-  const pending = [...conditions];
+  const pending = conditions.slice();
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (next.kind === "set" || next.kind === "walk") return false;
     if (next.kind === "not") pending.push(next.operand);
-    else if (next.kind === "and" || next.kind === "or") for (const operand of next.operands) pending.push(operand);
+    else if (next.kind === "and" || next.kind === "or") {
+      const { operands } = next;
+      for (let index = 0; index < operands.length; index++) pending.push(operands[index]!);
+    }
   }
   return true;
 }

@@ -27,12 +27,16 @@ interface Ranges {
 
 /** The ranges of a search, with one for neighbours that lead to the same place. */
 function mergeNeighbours({ table, ways: places }: SearchNode, at: (old: Node) => Node, otherwise: Node): Ranges {
-  const [lows, highs, ways]: [number[], number[], Node[]] = [[], [], []];
+  const lows: number[] = [];
+  const highs: number[] = [];
+  const ways: Node[] = [];
   const ends = places.map(at);
   for (let index = 0; index < table.lows.length; index++) {
-    const [low, high, way] = [table.lows[index]!, table.highs[index]!, ends[table.ways[index]!]!];
-    const last = ways.length - 1;
+    const way = ends[table.ways[index]!]!;
     if (way === otherwise) continue;
+    const low = table.lows[index]!;
+    const high = table.highs[index]!;
+    const last = ways.length - 1;
     if (ways[last] === way && highs[last]! + 1 === low) highs[last] = high;
     else {
       lows.push(low);
@@ -69,10 +73,13 @@ function expand(graph: Graph, values: Values, node: SearchNode, at: (old: Node) 
   };
   const inTurn = (from: number, to: number, least: number, most: number): Node => {
     if (from === to) return otherwise;
-    const [low, high, way] = [lows[from]!, highs[from]!, ways[from]!];
+    const low = lows[from]!;
+    const high = highs[from]!;
+    const way = ways[from]!;
     if (low <= least && most <= high) return way;
     if (low === high) {
-      const [next, last] = [low === least ? low + 1 : least, low === most ? low - 1 : most];
+      const next = low === least ? low + 1 : least;
+      const last = low === most ? low - 1 : most;
       return ask("eq", low, way, inTurn(from + 1, to, next, last));
     }
     // What is below this range is in none of those behind it.

@@ -115,7 +115,9 @@ class Sweep {
     const range = rangeOf(known, value);
     const toLeaves = next.map((node) => (isLeaf(node) ? this.leave(node, known) : undefined));
     for (let index = 0; index < table.lows.length; index++) {
-      const [low, high, place] = [table.lows[index]!, table.highs[index]!, table.ways[index]!];
+      const low = table.lows[index]!;
+      const high = table.highs[index]!;
+      const place = table.ways[index]!;
       if (!mayLieBetween(range, low, high)) {
         this.changed = true;
         continue;
