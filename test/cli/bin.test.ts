@@ -17,11 +17,15 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const program = join(import.meta.dirname, "../../fixtures/programs/count-packets.o");
 const reading = (name: string) => `reading from file ${name}, link-type EN10MB (Ethernet), snapshot length 262144\n`;
 
+/** While a process is waited for no test is given up, so whatever does not end is ended. */
+const bounded = { timeout: 180_000, killSignal: "SIGKILL" } as const;
+
 const run = (...args: string[]): SpawnSyncReturns<string> =>
-  spawnSync(process.execPath, [bin, ...args], { encoding: "latin1" });
+  spawnSync(process.execPath, [bin, ...args], { ...bounded, encoding: "latin1" });
 
 const shell = (script: string): SpawnSyncReturns<string> =>
   spawnSync("bash", ["-o", "pipefail", "-c", script], {
+    ...bounded,
     encoding: "utf8",
     env: { ...process.env, NODE: process.execPath, BIN: bin, HTTP: http, PROGRAM: program, TMP: directory },
   });
@@ -260,9 +264,13 @@ const shownFor: readonly (readonly [title: string, command: string, isShown: boo
 test.skipIf(!hasTerminal)("a line shows how far the work is on a terminal", () => {
   const scripts = shownFor.map(
     ([, command], index) =>
-      `TERM=xterm script -qec '${late} | ${command}' /dev/null < /dev/null > $TMP/terminal${index} &`,
+      `TERM=xterm timeout -k 5 120 script -qec '${late} | ${command}' /dev/null < /dev/null > $TMP/terminal${index} &
+      started="$started $!"`,
   );
-  expect(shell(`${scripts.join("\n")}\nwait`).status).toBe(0);
+  const { stdout } = shell(`${scripts.join("\n")}\nfor each in $started; do wait $each; echo $?; done`);
+  const statuses = stdout.trimEnd().split("\n");
+  const expected = shownFor.map(([title]) => [title, "0"]);
+  expect(shownFor.map(([title], index) => [title, statuses[index]])).toEqual(expected);
   for (const [index, [title, , isShown]] of shownFor.entries()) {
     const text = readFileSync(join(directory, `terminal${index}`), "latin1");
     if (!isShown) {
