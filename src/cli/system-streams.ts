@@ -12,7 +12,8 @@ export const systemStreams: Streams = {
   stderr: outputTo(2),
   env: process.env,
   onInterrupt(finish) {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // Under nohup too: Node.js lets no signal be ignored from outside, so the last would end the command anyhow.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(signal, () => {
         try {
           finish();

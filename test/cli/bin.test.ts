@@ -192,7 +192,10 @@ test("errors of the bundled library have the names of their classes", async () =
 
 test.each([
   ["SIGUSR1", 0, /\npcapsift: 8 packets captured, \d+ bytes read of standard input\n/, "8 packets\n"],
-  ["SIGINT", 0, /\npcapsift: 8 packets captured, \d+ bytes read of standard input\n$/, "8 packets\n"],
+  ...(["SIGINT", "SIGTERM", "SIGHUP"] as const).map(
+    (signal) =>
+      [signal, 0, /\npcapsift: 8 packets captured, \d+ bytes read of standard input\n$/, "8 packets\n"] as const,
+  ),
 ] as const)("%s while it waits for more of a pipe", async (signal, status, said, counted) => {
   const child = spawn(process.execPath, [bin, "-r", "-", "--count", "-c", "100"], { stdio: "pipe" });
   const texts = { stdout: "", stderr: "" };
