@@ -53,6 +53,10 @@ export function describeError(error: unknown, context: ErrorContext, paint: Pain
   if (error instanceof UsageError) return say(error.message) + (context.usage ?? usage);
   if (error instanceof PcapsiftError) return say(error.message);
   const message = error instanceof Error ? error.message : String(error);
+  // The engine's words for a memory that it cannot have.
+  if (error instanceof RangeError && /memory|allocation failed/i.test(message)) {
+    return say(`not enough memory, or too few addresses for it (ulimit -v): ${message}`);
+  }
   return say(`internal error: ${message.split("\n")[0]}; this is a bug in pcapsift, please report it with the command`);
 }
 

@@ -23,8 +23,8 @@ export interface RecordMemory {
   /** Where records are to be put. It stays in its place. */
   readonly block: Uint8Array;
   /**
-   * Compiles a program for records of a layout. Throws a ProgramError if it must not run; returns nothing if it jumps
-   * backwards, which only the other machines can.
+   * Compiles a program for records of a layout. Throws a ProgramError if it must not run; returns nothing if only the other
+   * machines can run it, because it jumps backwards or there is no memory for WebAssembly.
    */
   compile(program: readonly CbpfInsn[], layout: RecordLayout): RecordWalker | undefined;
 }
@@ -37,7 +37,8 @@ const tableStart = resultPlaces.length;
 
 /** Makes a memory with a block of `length` bytes. */
 export function createRecordMemory(length: number): RecordMemory {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((blockStart + length) / pageLength) });
+  const memory = reserve(Math.ceil((blockStart + length) / pageLength));
+  if (memory === undefined) return { block: new Uint8Array(length), compile: () => undefined };
   const numbers = new Uint32Array(memory.buffer, 0, blockStart / 4);
   return {
     block: new Uint8Array(memory.buffer, blockStart, length),
@@ -59,4 +60,14 @@ export function createRecordMemory(length: number): RecordMemory {
       };
     },
   };
+}
+
+/** Engines reserve gigabytes of addresses for any memory, which not every process may have (`ulimit -v`). */
+function reserve(pages: number): WebAssembly.Memory | undefined {
+  try {
+    return new WebAssembly.Memory({ initial: pages });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

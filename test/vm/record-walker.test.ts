@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { jump, opcode, statement, type CbpfInsn } from "../../src/isa/index.js";
 import { createRecordMemory, type RecordLayout } from "../../src/vm/index.js";
 import { classicRecords, records } from "./build-records.js";
@@ -76,6 +76,16 @@ test("a full table ends the walk, and the next goes on", () => {
   }
   expect(matches).toBe(15000);
   expect(walks).toBe(2);
+});
+
+test("where there is no memory for WebAssembly, all programs are left to other machines", () => {
+  const Memory = vi.spyOn(WebAssembly, "Memory").mockImplementation(function () {
+    throw new RangeError("WebAssembly.Memory(): could not allocate memory");
+  });
+  const memory = createRecordMemory(10);
+  Memory.mockRestore();
+  expect(memory.block).toEqual(new Uint8Array(10));
+  expect(memory.compile(longerThanTwo, classicRecords)).toBeUndefined();
 });
 
 test("a program with a loop is left to other machines", () => {
