@@ -11,6 +11,7 @@ export function readCaptureList(path: string): readonly string[] {
     throw new PcapsiftError("list", `${path}: ${describeSystemError(error)}`, { cause: error });
   }
   const names = text.replace(/\n$/, "").split("\n");
+  if (text.includes("\0")) throw new PcapsiftError("list", `${path}: names stand on a line each; there is a NUL byte`);
   if (text === "") throw new PcapsiftError("list", `Nothing in ${path}`);
   return names;
 }

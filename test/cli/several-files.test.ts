@@ -52,6 +52,12 @@ describe("captures one after the other", () => {
 
   test.each<[title: string, args: (list: string) => string[], list: string, message: string]>([
     ["nothing listed", (list) => ["-V", list], "", "Nothing in "],
+    [
+      "names ended by NUL",
+      (list) => ["-V", list],
+      `${tcp}\0${dns}\0`,
+      "list: names stand on a line each; there is a NUL byte",
+    ],
     ["no list", () => ["-V", "/nowhere"], "", "/nowhere: No such file or directory"],
     ["no such file", (list) => ["-V", list], `${tcp}\n\n`, ": No such file or directory"],
     ["both", (list) => ["-V", list, "-r", tcp], tcp, "-V and -r are mutually exclusive"],
