@@ -2,7 +2,7 @@
 //
 // The command is short-lived, so what counts is how fast it starts: CommonJS, without the asynchronous machinery of ES
 // modules, in a few files whose compiled forms V8 can take from caches (src/cli/start.ts): one for the command line, one for
-// filters and captures, one for text, and what is wanted rarely. (Unbundled, chevrotain alone costs half a second of file
+// captures, one for filters, one for text, and what is wanted rarely. (Unbundled, chevrotain alone costs half a second of file
 // look-ups.)
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
@@ -99,7 +99,8 @@ export default defineConfig([
         // Each with all that it imports and those before it do not have.
         groups: [
           { name: "command", test: (id) => /[\\/]cli[\\/]main\.ts$/.test(id) || id.startsWith("\0late:") },
-          { name: "filter", test: /[\\/](process-capture|write-capture|open-file)\.ts$/ },
+          { name: "capture", test: /[\\/](process-capture|write-capture|open-file|protocol-numbers)\.ts$/ },
+          { name: "filter", test: /[\\/]compile[\\/]filter\.ts$/ },
           { name: "text", test: /[\\/]cli[\\/](naming-printer|structured-output)\.ts$/ },
         ],
       },

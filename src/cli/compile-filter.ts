@@ -1,4 +1,5 @@
-import { compileAsync, type Filter } from "../compile/filter.js";
+import { everything, isBlank } from "../compile/everything.js";
+import type { Filter } from "../compile/filter.js";
 import type { CompileEbpfOptions } from "../compile/hook.js";
 import type { CompileOptions } from "../compile/options.js";
 import { withAnswers, type AsyncResolver } from "../net/async-resolver.js";
@@ -23,6 +24,8 @@ export async function compileFilter(
   context: ErrorContext,
 ): Promise<Filter> {
   const text = readFilter(settings, streams, context);
+  if (isBlank(text)) return everything(text, target);
+  const { compileAsync } = await import("../compile/filter.js");
   return compileAsync(text, { ...target, optimize: settings.optimize, resolver: fullResolver() });
 }
 

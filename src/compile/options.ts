@@ -1,11 +1,11 @@
 /** What both targets need before code is made: the options checked, and the tree of the filter. */
 import { findMistakes, type CodegenOptions } from "../codegen/index.js";
-import { joinErrors, UsageError } from "../errors.js";
+import { joinErrors } from "../errors.js";
 import { withAnyHost } from "../net/async-resolver.js";
-import { linkTypeByName, linkTypeByNumber, nearestLinkTypes, type LinkType } from "../net/link-types.js";
 import type { Resolver } from "../net/resolver.js";
 import { systemResolver } from "../net/system-resolver.js";
 import { readFilter, type Expression } from "../parser/index.js";
+import { checkSnapshotLength, findLinkType } from "./checks.js";
 
 /** What `compile` may be told besides the expression. */
 export interface CompileOptions {
@@ -27,9 +27,6 @@ export interface CompileOptions {
   readonly savefile?: { readonly bigEndian: boolean };
 }
 
-/** The default snapshot length of tcpdump. */
-const defaultSnapshotLength = 262144;
-
 /** The tree of a filter. Throws all that is wrong with one that is none, the meaning of terms that can be read included. */
 export function readTree(expression: string, settings: CodegenOptions): Expression {
   const { ast, errors } = readFilter(expression);
@@ -45,7 +42,7 @@ export function codegenOptions(expression: string, options: CompileOptions, link
     resolver: options.resolver ?? systemResolver,
     savefile: options.savefile,
     quote: (span) => shortened(expression.slice(span.start, span.end)),
-    snaplen: checkSnapshotLength(options.snapshotLength ?? defaultSnapshotLength),
+    snaplen: checkSnapshotLength(options.snapshotLength),
     optimize: options.optimize ?? true,
   };
 }
@@ -54,17 +51,4 @@ export function codegenOptions(expression: string, options: CompileOptions, link
 function shortened(term: string): string {
   const longest = 60;
   return term.length <= longest ? term : `${term.slice(0, longest)}…`;
-}
-
-function findLinkType(wanted: string | number): LinkType {
-  const found = typeof wanted === "number" ? linkTypeByNumber(wanted) : linkTypeByName(wanted);
-  if (found) return found;
-  const near = typeof wanted === "string" ? nearestLinkTypes(wanted) : [];
-  const meant = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
-  throw new UsageError("link-type", `unknown data link type ${wanted}${meant}`);
-}
-
-function checkSnapshotLength(length: number): number {
-  if (Number.isInteger(length) && length >= 0 && length <= 0xffffffff) return length;
-  throw new UsageError("snapshot-length", `snapshot length ${length} is not a whole number from 0 to 4294967295`);
 }

@@ -61,9 +61,11 @@ const http = join(import.meta.dirname, "../../fixtures/captures/http.pcap");
 test.each<[argv: string[], loaded: string]>([
   [["--version"], "cli version"],
   [["--help"], "cli help"],
-  [["-d", "-y", "EN10MB", "tcp port 80"], "cli filter"],
-  [["-r", http, "--count", "tcp port 80"], "cli filter"],
-  [["-n", "-r", http], "cli filter text"],
+  [["-d", "-y", "EN10MB", "tcp port 80"], "cli capture filter"],
+  [["-d", "-y", "EN10MB"], "cli capture"],
+  [["-r", http, "--count", "tcp port 80"], "cli capture filter"],
+  [["-r", http, "--count"], "cli capture"],
+  [["-n", "-r", http], "cli capture text"],
 ])("no more is loaded than %j needs", async (argv, loaded) => {
   const { command, files } = load();
   await runCommand(argv, { run: command.run });
@@ -84,10 +86,10 @@ test("where nothing is a terminal, Node.js is not asked to load what knows termi
 
 test("what makes text is not loaded with the command line or with filters", () => {
   const file = (name: string) => readFileSync(join(dist, "cli", name), "latin1");
-  for (const name of ["cli.cjs", "filter.cjs"]) expect(file(name)).not.toContain("bad udp cksum");
+  for (const name of ["cli.cjs", "capture.cjs", "filter.cjs"]) expect(file(name)).not.toContain("bad udp cksum");
   expect(file("text.cjs")).toContain("bad udp cksum");
   // Nor is what makes extended BPF.
-  expect(file("filter.cjs")).not.toContain("cgroup_skb");
+  for (const name of ["capture.cjs", "filter.cjs"]) expect(file(name)).not.toContain("cgroup_skb");
   expect(file("compile-command.cjs")).toContain("cgroup_skb");
   // A few decoders that got in would be as much again.
   expect(file("cli.cjs").length).toBeLessThan(100_000);
