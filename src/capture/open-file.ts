@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from "node:fs";
 import { CaptureError } from "../errors.js";
 import type { ByteWindow, ReadBytes } from "./byte-window.js";
 import type { ByteChunks } from "./open-stream.js";
@@ -8,6 +8,12 @@ import { describeSystemError, readError } from "./system-errors.js";
 
 /** Bytes read at once at most: what is searched next is then still in the processor's own cache. */
 const pieceLength = 512 * 1024;
+
+/**
+ * A named pipe is not waited for while it is opened: nothing else could go on meanwhile, not even the end that a signal asks
+ * for. Only on Linux, which alone has O_NOATIME, a reader may be there before the first writer without being told of an end.
+ */
+const withoutWaiting = constants.O_RDONLY | (Object.hasOwn(constants, "O_NOATIME") ? constants.O_NONBLOCK : 0);
 
 /** A file that is read in blocks. */
 export interface BlockFile {
@@ -26,7 +32,7 @@ export type OpenFile = BlockFile | { readonly kind: "chunks"; readonly chunks: B
 export function openFile(file: string | number): OpenFile {
   let descriptor;
   try {
-    descriptor = typeof file === "number" ? file : openSync(file, "r");
+    descriptor = typeof file === "number" ? file : openSync(file, withoutWaiting);
     const stats = fstatSync(descriptor);
     // A directory opens like a file; the first read says what it is.
     if (stats.isFile() || stats.isDirectory()) return openBlocks(descriptor, file, stats.size);
@@ -34,7 +40,10 @@ export function openFile(file: string | number): OpenFile {
   } catch (error) {
     throw new CaptureError("capture-open", describeSystemError(error), 0, { cause: error });
   }
-  return { kind: "chunks", chunks: createReadStream("", { fd: descriptor, autoClose: typeof file === "string" }) };
+  // Devices are waited for where they are read.
+  if (typeof file === "number") return { kind: "chunks", chunks: createReadStream("", { fd: file, autoClose: false }) };
+  closeSync(descriptor);
+  return { kind: "chunks", chunks: createReadStream(file) };
 }
 
 function openBlocks(descriptor: number, file: string | number, size: number): BlockFile {

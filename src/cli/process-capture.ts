@@ -65,6 +65,7 @@ class Session {
   async process(path: string, onFault: (error: unknown) => void): Promise<void> {
     const [settings, streams, context] = [this.#settings, this.#streams, this.#context];
     context.capture = path === "-" ? "standard input" : path;
+    this.#progress = undefined;
     const capture = await openCapture(path === "-" ? streams.stdin() : path);
     try {
       announce(path, capture.header, streams);

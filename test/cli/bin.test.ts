@@ -220,6 +220,21 @@ test.each([
   expect(texts.stdout).toBe(counted);
 });
 
+test.skipIf(!hasShell || process.platform !== "linux")("interrupted while it waits for a named pipe's writer", () => {
+  const { stdout, stderr, status } = shell(`
+    mkfifo "$TMP/unwritten"
+    $NODE $BIN -r "$HTTP" -r "$TMP/unwritten" --count 2> "$TMP/unwritten.err" &
+    until grep -q reading "$TMP/unwritten.err"; do sleep 0.1; done
+    for i in $(seq 100); do sleep 0.1; kill -INT $! 2> /dev/null || break; done
+    kill -KILL $! 2> /dev/null
+    wait $!
+    status=$?
+    cat "$TMP/unwritten.err" >&2
+    exit $status`);
+  expect(stderr).toMatch(/\npcapsift: 16 packets captured, 0 bytes read of .*unwritten\n$/);
+  expect({ stdout, status }).toEqual({ stdout: "16 packets\n", status: 0 });
+});
+
 testInShell("a file that can grow no more ends with a whole record", () => {
   const capture = join(directory, "large.pcap");
   writeFileSync(
