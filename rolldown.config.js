@@ -20,6 +20,7 @@ const lateModules = {
   "node:net": [],
   "node:os": [],
   "node:tty": [],
+  "node:v8": ["setFlagsFromString"],
   "node:zlib": [],
 };
 const lateBuiltins = {
