@@ -1,5 +1,6 @@
-import type { JuniperExtension, JuniperLayer, JuniperService } from "../decode/juniper.js";
-import { juniperFlags, juniperPics } from "../decode/juniper.js";
+import type { JuniperService } from "../decode/juniper-frame.js";
+import { juniperFlags, juniperPics, type JuniperExtension } from "../decode/juniper-header.js";
+import type { JuniperLayer } from "../decode/juniper.js";
 import { assertNever } from "../errors.js";
 import { juniperEncapsulations, juniperMedia } from "./juniper-names.js";
 import { printLlcContents } from "./llc.js";
