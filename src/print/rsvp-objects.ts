@@ -1,13 +1,7 @@
 import type { RsvpLayer } from "../decode/rsvp.js";
-import type {
-  RsvpContent,
-  RsvpObject,
-  RsvpObjects,
-  RsvpProblem,
-  RsvpRouteSubobject,
-  RsvpUniSubobject,
-} from "../decode/rsvp-objects.js";
-import { rsvpClasses, rsvpUniTypes } from "../decode/rsvp-objects.js";
+import { rsvpClasses } from "../decode/rsvp-forms.js";
+import type { RsvpContent, RsvpObject, RsvpObjects, RsvpProblem } from "../decode/rsvp-objects.js";
+import { rsvpUniTypes, type RsvpRouteSubobject, type RsvpUniSubobject } from "../decode/rsvp-subobjects.js";
 import { assertNever } from "../errors.js";
 import { addressFamilyName } from "./address-families.js";
 import { etherTypeName } from "./ether-types.js";

@@ -1,5 +1,6 @@
 import type { RsvpLayer } from "../decode/rsvp.js";
-import type { RsvpContent, RsvpParameter, RsvpParameterFields } from "../decode/rsvp-objects.js";
+import type { RsvpContent } from "../decode/rsvp-objects.js";
+import type { RsvpParameter, RsvpParameterFields } from "../decode/rsvp-services.js";
 import type { SinglePrecision } from "../decode/single-precision.js";
 import { generalSingleText } from "./general-format.js";
 import { hex8 } from "./numbers.js";
