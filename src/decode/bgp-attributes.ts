@@ -1,11 +1,8 @@
-import { ipv4Text, ipv6Text } from "./address-text.js";
-import type { ExtendedCommunity } from "./bgp-communities.js";
-import { readExtendedCommunity } from "./bgp-communities.js";
-import type { RouteDistinguisher } from "./bgp-distinguisher.js";
+/** BGP's path attributes, which say what routes an UPDATE is about and where they lead (RFC 4271 section 4.3). */
+import { readAsPath, type BgpAsPath } from "./bgp-as-path.js";
+import { readExtendedCommunity, type ExtendedCommunity } from "./bgp-communities.js";
+import { readReachable, readUnreachable, type BgpMultiprotocol } from "./bgp-multiprotocol.js";
 import type { BgpEnd } from "./bgp-route-result.js";
-import type { BgpEncoding, BgpRoute } from "./bgp-routes.js";
-import { distinguisherLength, readDistinguisher } from "./bgp-distinguisher.js";
-import { encodingOf, nsapText, readRoutes } from "./bgp-routes.js";
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
@@ -43,46 +40,6 @@ export type BgpContent =
   | { readonly form: "large-communities"; readonly communities: readonly (readonly [number, number, number])[] }
   /** There is no room for its fixed part. */
   | { readonly form: "short" };
-
-export interface BgpAsPath {
-  readonly form: "as-path";
-  readonly segments: readonly BgpAsSegment[];
-  readonly end: BgpEnd | undefined;
-}
-
-export interface BgpAsSegment {
-  readonly type: number;
-  readonly systems: readonly number[];
-  /** All of the systems are there. */
-  readonly whole: boolean;
-}
-
-/** RFC 4760: routes of other address families, reachable or not. */
-export interface BgpMultiprotocol {
-  readonly form: "reachable" | "unreachable";
-  readonly afi: number;
-  readonly safi: number;
-  /** False if nothing is known of this family; then there is nothing more. */
-  readonly known: boolean;
-  /** Of reachable routes. Absent when captured bytes, or the attribute, end before. */
-  readonly nextHops?: readonly BgpNextHop[];
-  readonly nextHopLength?: number | undefined;
-  /** Lengths of the subnetwork points of attachment, of which there should be so many. */
-  readonly attachmentCount?: number | undefined;
-  readonly attachments?: readonly number[];
-  /** An unreachable attribute without routes marks the end of a routing table's first transmission (RFC 4724). */
-  readonly endOfTable: boolean;
-  readonly routes: readonly BgpRoute[];
-  readonly end: BgpEnd | undefined;
-}
-
-export interface BgpNextHop {
-  /** Absent when the length left is not that of an address. */
-  readonly address: string | undefined;
-  readonly distinguisher?: RouteDistinguisher;
-  /** The IPv4 or IPv6 address that an OSI address contains (RFC 1888). */
-  readonly mapped?: string | undefined;
-}
 
 /** RFC 6514 section 5. */
 export interface BgpProviderTunnel {
@@ -200,8 +157,9 @@ function readContent(type: number, length: number, reader: Reader, level: number
     case attributeTypes.origin:
       return length === 1 ? { form: "number", value: reader.u8() } : wrongLength;
     case attributeTypes.asPath:
+      return length % 2 === 0 ? readAsPath(length, reader) : wrongLength;
     case attributeTypes.as4Path:
-      return length % 2 === 0 ? readAsPath(type, length, reader) : wrongLength;
+      return length % 2 === 0 ? readAsPath(length, reader, 4) : wrongLength;
     case attributeTypes.nextHop:
     case attributeTypes.originatorId:
       return length === 4 ? { form: "address", address: reader.ipv4() ?? "" } : wrongLength;
@@ -247,149 +205,6 @@ function readContent(type: number, length: number, reader: Reader, level: number
     default:
       return { form: "unknown" };
   }
-}
-
-const leastSegmentType = 1;
-const largestSegmentType = 4;
-
-/**
- * Autonomous systems have two bytes or, between speakers that know of it, four (RFC 6793), and nothing says which. Two are
- * taken if the segments end where the attribute does. `undefined` if captured bytes end before that is known.
- */
-function systemSize(type: number, length: number, reader: Reader): 2 | 4 | undefined {
-  if (type === attributeTypes.as4Path) return 4;
-  const end = reader.offset + length;
-  let at = reader.offset;
-  while (at < end) {
-    const segment = reader.at8(at);
-    if (segment === undefined) return undefined;
-    if (segment < leastSegmentType || segment > largestSegmentType) return 4;
-    const count = reader.at8(at + 1);
-    if (count === undefined) return undefined;
-    at += 2 + count * 2;
-  }
-  return at === end ? 2 : 4;
-}
-
-function readAsPath(type: number, length: number, reader: Reader): BgpAsPath {
-  const segments: BgpAsSegment[] = [];
-  const answer = (end?: BgpEnd): BgpAsPath => ({ form: "as-path", segments, end });
-  const end = reader.offset + length;
-  if (length === 0) return answer();
-  const size = systemSize(type, length, reader);
-  if (size === undefined) return answer("cut");
-  while (reader.offset < end) {
-    const [segment, count] = [reader.maybe8(), reader.maybe8()];
-    if (segment === undefined) return answer("cut");
-    const systems: number[] = [];
-    while (systems.length < (count ?? 0) && reader.has(size)) systems.push(size === 2 ? reader.u16() : reader.u32());
-    const whole = systems.length === count;
-    segments.push({ type: segment, systems, whole });
-    if (!whole) return answer(count === undefined ? "cut" : "short");
-  }
-  return answer();
-}
-
-const familyLength = 3;
-
-function readReachable(length: number, reader: Reader): BgpContent {
-  if (length < familyLength) return { form: "short" };
-  const end = reader.offset + length;
-  const [afi, safi] = [reader.u16(), reader.u8()];
-  const encoding = encodingOf(afi, safi);
-  const base = { form: "reachable", afi, safi, endOfTable: false } as const;
-  if (encoding === undefined) return { ...base, known: false, routes: [], end: undefined };
-  const header = { ...base, known: true, routes: [] };
-  if (reader.offset >= end) return { ...header, end: "short" };
-  const nextHopLength = reader.u8();
-  if (nextHopLength > 0 && end - reader.offset < nextHopLength) return { ...header, end: "short" };
-  const { nextHops, end: hopsEnd } = readNextHops(encoding, nextHopLength, reader);
-  if (hopsEnd !== undefined) return { ...header, nextHops, end: hopsEnd };
-  const withHops = { ...header, nextHops, nextHopLength };
-  if (reader.offset >= end) return { ...withHops, end: "short" };
-  const attachmentCount = reader.u8();
-  const attachments: number[] = [];
-  const withAttachments = { ...withHops, attachmentCount, attachments };
-  for (let count = attachmentCount; count > 0; count--) {
-    if (reader.offset >= end) return { ...withAttachments, end: "short" };
-    const size = reader.u8();
-    attachments.push(size);
-    if (end - reader.offset < size) return { ...withAttachments, end: "short" };
-    reader.skip(size);
-  }
-  return { ...withAttachments, ...readRoutes(encoding, reader, end, length) };
-}
-
-function readUnreachable(length: number, reader: Reader): BgpContent {
-  const end = reader.offset + length;
-  if (!reader.has(familyLength)) return { form: "short" };
-  const [afi, safi] = [reader.u16(), reader.u8()];
-  const encoding = encodingOf(afi, safi);
-  const base = { form: "unreachable", afi, safi, endOfTable: length === familyLength } as const;
-  if (encoding === undefined) return { ...base, known: false, routes: [], end: undefined };
-  return { ...base, known: true, ...readRoutes(encoding, reader, end, length) };
-}
-
-/** Sizes of next hops by encoding, that of a route distinguisher included; of OSI addresses, all that is left. */
-const nextHopSizes: Readonly<Record<BgpEncoding, number | undefined>> = {
-  ipv4: 4,
-  "ipv4-labeled": 4,
-  targets: 4,
-  "multicast-vpn": 4,
-  "multicast-tree": 4,
-  layer2: 4,
-  "ipv4-vpn": 12,
-  ipv6: 16,
-  "ipv6-labeled": 16,
-  "ipv6-vpn": 24,
-  nsap: undefined,
-  "nsap-vpn": undefined,
-};
-
-function readNextHops(
-  encoding: BgpEncoding,
-  length: number,
-  reader: Reader,
-): { readonly nextHops: readonly BgpNextHop[]; readonly end: BgpEnd | undefined } {
-  const nextHops: BgpNextHop[] = [];
-  const end = reader.offset + length;
-  while (reader.offset < end) {
-    const left = end - reader.offset;
-    const size = nextHopSizes[encoding] ?? left;
-    const withDistinguisher = encoding.endsWith("-vpn") && encoding !== "multicast-vpn";
-    if (left < size || (withDistinguisher && size <= distinguisherLength)) {
-      nextHops.push({ address: undefined });
-      reader.seek(end);
-      break;
-    }
-    const start = reader.offset;
-    const hop = withDistinguisher ? { distinguisher: readDistinguisher(reader) } : {};
-    if (encoding.startsWith("nsap")) {
-      const bytes = reader.captured(start + size - reader.offset);
-      const address = nsapText(bytes.data, bytes.start, bytes.length);
-      const mapped = withDistinguisher ? readMapped(bytes, reader) : "";
-      nextHops.push({ ...hop, address, mapped: mapped || undefined });
-      if (mapped === undefined) return { nextHops, end: "cut" };
-    } else {
-      const address = size === 4 || size === 12 ? reader.ipv4() : reader.ipv6();
-      nextHops.push({ ...hop, address });
-    }
-    reader.seek(start + size);
-  }
-  return { nextHops, end: undefined };
-}
-
-const mappedIpv4 = 0x47000601;
-const mappedIpv6 = 0x350000;
-
-/** The IP address in an OSI address, "" if there is none; `undefined` if captured bytes end before it does. */
-function readMapped({ data, start }: Bytes, reader: Reader): string | undefined {
-  reader.seek(start);
-  const word = reader.maybe32();
-  if (word === undefined) return undefined;
-  if (word === mappedIpv4) return reader.has(4) ? ipv4Text(data, start + 4) : undefined;
-  if (word >>> 8 !== mappedIpv6) return "";
-  return reader.has(15) ? ipv6Text(data, start + 3) : undefined;
 }
 
 const tunnelHeader = 5;

@@ -1,13 +1,8 @@
-import type {
-  BgpAsPath,
-  BgpAttribute,
-  BgpContent,
-  BgpMultiprotocol,
-  BgpNextHop,
-  BgpProviderTunnel,
-} from "../decode/bgp-attributes.js";
+import type { BgpAsPath } from "../decode/bgp-as-path.js";
+import type { BgpAttribute, BgpContent, BgpProviderTunnel } from "../decode/bgp-attributes.js";
 import { attributeTypes, endOf, tunnelTypes } from "../decode/bgp-attributes.js";
 import type { ExtendedCommunity } from "../decode/bgp-communities.js";
+import type { BgpMultiprotocol, BgpNextHop } from "../decode/bgp-multiprotocol.js";
 import { assertNever } from "../errors.js";
 import { addressFamilyName } from "./address-families.js";
 import { asNumberText, attributeNames, layer2Encapsulations, subsequentFamilyNames } from "./bgp-names.js";
