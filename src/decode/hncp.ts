@@ -3,6 +3,7 @@ import type { DnsName } from "./dns-name.js";
 import { readDnsName } from "./dns-name.js";
 import type { Bytes, Layer, TextBytes } from "./layer.js";
 import { layoutLength, readLayout, type Layout, type Values } from "./layout.js";
+import { mappedBits, mappedStart } from "./mapped-address.js";
 import type { Reader } from "./reader.js";
 
 /** The Home Networking Control Protocol (RFC 7788), over DNCP (RFC 7787). */
@@ -245,15 +246,12 @@ function hasPrefix(reader: Reader, at: number, room: number): boolean {
   return room >= 1 && room >= 1 + Math.floor(((reader.at8(at) ?? 0) + 7) / 8);
 }
 
-const mappedHeading = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
-const mappedBits = 96;
-
 const isMapped = (reader: Reader, at: number): boolean =>
-  mappedHeading.every((byte, index) => reader.at8(at + index) === byte);
+  mappedStart.every((byte, index) => reader.at8(at + index) === byte);
 
 /** An IPv6 address, or the IPv4 address that it stands for. */
 function readAddress(reader: Reader): string {
-  if (isMapped(reader, reader.offset)) reader.skip(mappedHeading.length);
+  if (isMapped(reader, reader.offset)) reader.skip(mappedStart.length);
   else return reader.ipv6() ?? "";
   return reader.ipv4() ?? "";
 }
@@ -262,10 +260,10 @@ function readAddress(reader: Reader): string {
 function readPrefix(reader: Reader, room: number): HncpPrefix {
   const start = reader.offset;
   const bits = reader.u8();
-  const mapped = bits >= mappedBits && room > mappedHeading.length && isMapped(reader, start + 1);
+  const mapped = bits >= mappedBits && room > mappedStart.length && isMapped(reader, start + 1);
   const length = mapped ? bits - mappedBits : bits;
   if (length > (mapped ? 32 : 128)) return "length";
-  const skipped = mapped ? mappedHeading.length : 0;
+  const skipped = mapped ? mappedStart.length : 0;
   const size = Math.ceil(length / 8);
   if (room - 1 < size + skipped) return "room";
   reader.skip(skipped);

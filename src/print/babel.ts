@@ -1,21 +1,16 @@
-import type {
-  BabelAddress,
-  BabelContent,
-  BabelLayer,
-  BabelPrefix,
-  BabelSubTlv,
-  BabelSubTlvs,
-  BabelTlv,
-  BabelTlvs,
-  BabelUpdate,
-} from "../decode/babel.js";
-import { babelSubTypes, babelTypes } from "../decode/babel.js";
+import type { BabelAddress, BabelPrefix } from "../decode/babel-prefixes.js";
+import { babelSubTypes, type BabelSubTlv, type BabelSubTlvs } from "../decode/babel-sub-tlvs.js";
+import {
+  babelTypes,
+  type BabelContent,
+  type BabelTlv,
+  type BabelTlvs,
+  type BabelUpdate,
+} from "../decode/babel-tlvs.js";
+import { babelMagic, babelVersion, type BabelLayer } from "../decode/babel.js";
 import { assertNever } from "../errors.js";
 import { hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
-
-const babelMagic = 42;
-const supportedVersion = 2;
 
 export function printBabel(layer: BabelLayer, out: Out): void {
   out.protocol = "babel";
@@ -23,7 +18,7 @@ export function printBabel(layer: BabelLayer, out: Out): void {
   if (layer.cut) return out.truncated();
   if (layer.magic !== babelMagic) return out.add(" invalid header");
   out.add(` ${layer.version}`);
-  if (layer.version !== supportedVersion) return out.add(" unknown version");
+  if (layer.version !== babelVersion) return out.add(" unknown version");
   if (layer.bodyLength !== undefined) out.add(` (${layer.bodyLength})`);
   if (layer.tooShort) return out.invalid();
   if (!printTlvs(layer.body, out) || layer.trailer === undefined) return;
