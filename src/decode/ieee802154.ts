@@ -1,8 +1,8 @@
 import type { Context } from "./context.js";
 import type { Ieee802154Beacon, Ieee802154Command } from "./ieee802154-commands.js";
 import { readBeacon, readCommand } from "./ieee802154-commands.js";
-import type { HeaderElements, PayloadElements } from "./ieee802154-elements.js";
-import { readHeaderElements, readPayloadElements } from "./ieee802154-elements.js";
+import { readHeaderElements, type HeaderElements } from "./ieee802154-header-elements.js";
+import { readPayloadElements, type PayloadElements } from "./ieee802154-payload-elements.js";
 import type { Ieee802154Security } from "./ieee802154-security.js";
 import { micLength, readSecurity } from "./ieee802154-security.js";
 import type { Bytes, Layer } from "./layer.js";
