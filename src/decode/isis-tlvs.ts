@@ -1,14 +1,21 @@
-import type { FieldProblem } from "./fields.js";
-import { Fields } from "./fields.js";
-import type { IsisCapability } from "./isis-capability.js";
-import { readCapability } from "./isis-capability.js";
-import type { IsisNeighbor, IsisPrefix } from "./isis-reachability.js";
-import { readNeighbors, readPrefixes } from "./isis-reachability.js";
-import type { IsisSpbTlv } from "./isis-spb.js";
-import { readSpbInstances, readSpbPorts } from "./isis-spb.js";
+/** The TLVs of IS-IS: one case for each type, by the numbers of IANA (RFC 3563). */
+import { Fields, type FieldProblem } from "./fields.js";
+import { readCapability, type IsisCapability } from "./isis-capability.js";
+import { pushPresent, readAll, readId } from "./isis-fields.js";
+import { readAdjacency, readRestart, type IsisAdjacency, type IsisRestart } from "./isis-hello-tlvs.js";
+import {
+  readOldNeighbors,
+  readOldPrefixes,
+  readPrefixNeighbors,
+  type IsisOldNeighbor,
+  type IsisOldPrefix,
+  type IsisPrefixNeighbors,
+} from "./isis-narrow-reachability.js";
+import { readNeighbors, readPrefixes, type IsisNeighbor, type IsisPrefix } from "./isis-reachability.js";
+import { readSpbInstances, readSpbPorts, type IsisSpbTlv } from "./isis-spb.js";
 import type { Bytes, TextBytes } from "./layer.js";
-import { readOsiId } from "./osi-id.js";
 import { expectedOsiChecksum } from "./osi-checksum.js";
+import { readOsiId } from "./osi-id.js";
 import type { Reader } from "./reader.js";
 
 /** A type, a length and a value. Its fields may lie beyond its length: what is looked at is what tcpdump looks at. */
@@ -89,29 +96,6 @@ export type IsisBody =
 /** Which topology a TLV is about, with its flags. */
 export type IsisTopology = number;
 
-/** Default, delay, expense and error metric (ISO 10589 section 9.8). */
-export type IsisMetrics = readonly number[];
-
-export interface IsisOldNeighbor {
-  readonly metrics: IsisMetrics;
-  readonly id: string;
-}
-
-export interface IsisOldPrefix {
-  readonly metrics: IsisMetrics;
-  readonly prefix: string;
-  readonly mask: number;
-  readonly maskText: string;
-}
-
-export interface IsisAdjacency {
-  readonly kind: "adjacency";
-  readonly state: number | undefined;
-  readonly circuitId: number | undefined;
-  readonly neighborId: string | undefined;
-  readonly neighborCircuitId: number | undefined;
-}
-
 export interface IsisRiskGroup {
   readonly kind: "riskGroup";
   readonly neighborId: string | undefined;
@@ -127,20 +111,6 @@ export interface IsisLspEntry {
   readonly lspId: string;
   readonly sequenceNumber: number | undefined;
   readonly checksum: number | undefined;
-}
-
-export interface IsisRestart {
-  readonly kind: "restart";
-  readonly flags: number | undefined;
-  readonly remainingTime: number | undefined;
-  readonly neighborId: string | undefined;
-}
-
-export interface IsisPrefixNeighbors {
-  readonly kind: "prefixNeighbors";
-  readonly metrics: IsisMetrics | undefined;
-  /** Lengths count half bytes; the address is absent where the length is too small. */
-  readonly prefixes: readonly { readonly length: number; readonly address: Bytes | undefined }[];
 }
 
 export function readTlvs(
@@ -223,7 +193,7 @@ function readBody(fields: Fields, type: number, start: number, pduLength: number
       return { kind: "neighbors", topology: undefined, neighbors: readNeighbors(fields, type) };
     case 128:
     case 130:
-      return readOldPrefixes(fields);
+      return { kind: "oldPrefixes", ...readOldPrefixes(fields) };
     case 129:
       return { kind: "protocols", nlpids: readAll(fields, () => fields.u8()) };
     case 131: {
@@ -280,74 +250,10 @@ function readBody(fields: Fields, type: number, start: number, pduLength: number
   }
 }
 
-function pushPresent<T>(list: T[], item: T | undefined): void {
-  if (item !== undefined) list.push(item);
-}
-
-/** Items up to the end of the TLV. */
-function readAll<T>(fields: Fields, read: () => T | undefined): readonly T[] {
-  const items: T[] = [];
-  while (fields.whole && fields.left > 0) pushPresent(items, read());
-  return items;
-}
-
-/** An identifier, whose presence is looked at before. */
-function readId(fields: Fields, length: number): string | undefined {
-  if (fields.whole && fields.left < length) fields.fail("short");
-  if (!fields.check(length)) return undefined;
-  fields.left -= length;
-  return readOsiId(fields.reader, length);
-}
-
 /** A topology too short for its TLV ends the message. */
 function readTopology(fields: Fields): IsisTopology | undefined {
   if (fields.left < 2) return fields.fail("absent");
   return fields.u16();
-}
-
-function readMetrics(fields: Fields): IsisMetrics {
-  return [0, 1, 2, 3].map(() => fields.u8() ?? 0);
-}
-
-function readOldNeighbors(fields: Fields, idLength: number): readonly IsisOldNeighbor[] {
-  return readAll(fields, () => {
-    if (fields.left < 4 + idLength) return fields.fail("short");
-    if (!fields.check(4 + idLength)) return undefined;
-    const metrics = readMetrics(fields);
-    return { metrics, id: readId(fields, idLength) ?? "" };
-  });
-}
-
-const oldPrefixLength = 12;
-
-function readOldPrefixes(fields: Fields): IsisBody {
-  const prefixes: IsisOldPrefix[] = [];
-  const { reader } = fields;
-  while (fields.left >= oldPrefixLength && reader.has(oldPrefixLength)) {
-    const metrics = readMetrics(fields);
-    const prefix = fields.ipv4() ?? "";
-    const at = reader.offset;
-    const maskText = fields.ipv4() ?? "";
-    reader.seek(at);
-    prefixes.push({ metrics, prefix, mask: reader.u32(), maskText });
-  }
-  const rest = fields.left;
-  return { kind: "oldPrefixes", prefixes, rest: rest < oldPrefixLength ? rest : 0, cut: rest >= oldPrefixLength };
-}
-
-function readPrefixNeighbors(fields: Fields): IsisPrefixNeighbors {
-  const metrics = fields.left >= 4 && fields.check(4) ? readMetrics(fields) : undefined;
-  const prefixes: { length: number; address: Bytes | undefined }[] = [];
-  while (metrics !== undefined && fields.whole && fields.left > 0) {
-    const length = fields.u8();
-    if (length === undefined) break;
-    const size = length >> 1;
-    if (length >= 2 && fields.left < size) break;
-    const address = length < 2 ? undefined : fields.bytes(size);
-    if (fields.whole) prefixes.push({ length, address });
-    if (length < 2) break;
-  }
-  return { kind: "prefixNeighbors", metrics, prefixes };
 }
 
 function readLsps(fields: Fields): readonly IsisLspEntry[] {
@@ -389,30 +295,4 @@ function readRiskGroup(fields: Fields): IsisRiskGroup {
   const neighborAddress = interfaceAddress === undefined || fields.left < 4 ? undefined : fields.ipv4();
   const links = neighborAddress === undefined ? [] : readAll(fields, () => fields.u32());
   return { kind: "riskGroup", neighborId, flags, interfaceAddress, neighborAddress, links };
-}
-
-function readRestart(fields: Fields): IsisRestart {
-  const flags = fields.left >= 1 && fields.check(1) ? fields.u8() : undefined;
-  const remainingTime = flags !== undefined && fields.left >= 2 && fields.check(2) ? fields.u16() : undefined;
-  const neighborId = remainingTime !== undefined && fields.left === 6 ? readId(fields, 6) : undefined;
-  return { kind: "restart", flags, remainingTime, neighborId };
-}
-
-/** Each field has its place, and is there if what is left of the length is enough (RFC 5303). */
-function readAdjacency(fields: Fields): IsisAdjacency {
-  const { reader } = fields;
-  const start = reader.offset;
-  const u32At = (offset: number) => {
-    reader.seek(start + offset);
-    return fields.whole ? (reader.maybe32() ?? fields.fail("cut")) : undefined;
-  };
-  let left = fields.left;
-  const state = left >= 1 ? fields.u8() : undefined;
-  if (left >= 1) left--;
-  const circuitId = left > 4 ? u32At(1) : undefined;
-  if (left > 4) left -= 4;
-  reader.seek(start + 5);
-  const neighborId = left >= 6 && fields.check(6) ? readOsiId(reader, 6) : undefined;
-  if (left >= 6) left -= 6;
-  return { kind: "adjacency", state, circuitId, neighborId, neighborCircuitId: left >= 4 ? u32At(11) : undefined };
 }

@@ -1,13 +1,8 @@
 import type { IsisLayer } from "../decode/isis.js";
-import type {
-  IsisAdjacency,
-  IsisBody,
-  IsisMetrics,
-  IsisOldPrefix,
-  IsisRiskGroup,
-  IsisTlv,
-} from "../decode/isis-tlvs.js";
 import type { IsisCapability } from "../decode/isis-capability.js";
+import type { IsisAdjacency } from "../decode/isis-hello-tlvs.js";
+import type { IsisMetrics, IsisOldPrefix } from "../decode/isis-narrow-reachability.js";
+import type { IsisBody, IsisRiskGroup, IsisTlv } from "../decode/isis-tlvs.js";
 import { printNeighbors, printPrefixes } from "./isis-reachability.js";
 import { printSpb } from "./isis-spb.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
