@@ -1,3 +1,4 @@
+import { addressFamily } from "../net/protocol-numbers.js";
 import { hexText, ipv4Text, ipv6Text } from "./address-text.js";
 import type { RouteDistinguisher } from "./bgp-distinguisher.js";
 import { distinguisherLength, readDistinguisher } from "./bgp-distinguisher.js";
@@ -60,7 +61,6 @@ export type BgpTarget =
 /** How the routes of an address family and subsequent address family are encoded. */
 export type BgpEncoding = keyof typeof decoders;
 
-const family = { ipv4: 1, ipv6: 2, nsap: 3, vpls: 25, layer2: 196 } as const;
 const subsequent = { labeled: 4, multicastVpn: 5, vpls: 65, tree: 66, vpn: 128, vpnBoth: 130, targets: 132 } as const;
 
 /** `undefined` for families that are not decoded. */
@@ -68,18 +68,18 @@ export function encodingOf(afi: number, safi: number): BgpEncoding | undefined {
   const plain = safi >= 1 && safi <= 3;
   const vpn = safi >= subsequent.vpn && safi <= subsequent.vpnBoth;
   switch (afi) {
-    case family.ipv4:
+    case addressFamily.ipv4:
       if (safi === subsequent.multicastVpn) return "multicast-vpn";
       if (safi === subsequent.tree) return "multicast-tree";
       if (safi === subsequent.targets) return "targets";
       return plain ? "ipv4" : safi === subsequent.labeled ? "ipv4-labeled" : vpn ? "ipv4-vpn" : undefined;
-    case family.ipv6:
+    case addressFamily.ipv6:
       return plain ? "ipv6" : safi === subsequent.labeled ? "ipv6-labeled" : vpn ? "ipv6-vpn" : undefined;
-    case family.nsap:
+    case addressFamily.nsap:
       return plain ? "nsap" : vpn ? "nsap-vpn" : undefined;
-    case family.vpls:
+    case addressFamily.vpls:
       return safi === subsequent.vpls ? "layer2" : undefined;
-    case family.layer2:
+    case addressFamily.layer2Vpn:
       return vpn ? "layer2" : undefined;
     default:
       return undefined;

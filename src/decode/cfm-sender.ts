@@ -1,3 +1,4 @@
+import { addressFamily } from "../net/protocol-numbers.js";
 import { ipv4Text, ipv6Text, macText } from "./address-text.js";
 import type { Bytes } from "./layer.js";
 
@@ -23,7 +24,6 @@ export interface CfmSender {
 }
 
 export const cfmChassisTypes = { mac: 4, network: 5 } as const;
-export const cfmFamilies = { ipv4: 1, ipv6: 2 } as const;
 
 type Parts = { -readonly [Name in keyof CfmSender]: CfmSender[Name] };
 
@@ -77,6 +77,6 @@ function addressText(type: number, { data, start, length }: Bytes): string | und
   if (type === cfmChassisTypes.mac) return length === 6 ? macText(data, start) : undefined;
   if (type !== cfmChassisTypes.network) return undefined;
   const family = data[start];
-  if (family === cfmFamilies.ipv4 && length === 5) return ipv4Text(data, start + 1);
-  return family === cfmFamilies.ipv6 && length === 17 ? ipv6Text(data, start + 1) : undefined;
+  if (family === addressFamily.ipv4 && length === 5) return ipv4Text(data, start + 1);
+  return family === addressFamily.ipv6 && length === 17 ? ipv6Text(data, start + 1) : undefined;
 }

@@ -1,3 +1,4 @@
+import { addressFamily } from "../net/protocol-numbers.js";
 import type { Bytes, Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 
@@ -58,7 +59,6 @@ const headerLength = 16;
 const recordLength = 12;
 const locatorLength = 8;
 const siteLength = 24;
-const families = { ipv4: 1, ipv6: 2 } as const;
 /** In the first byte, by type: identifiers of router and site follow the records. */
 const identifierBits = { register: 0x02, notify: 0x08 } as const;
 
@@ -106,8 +106,8 @@ function readRecords(reader: Reader, room: number, count: number, records: LispR
     reader.skip(1);
     const version = reader.u16() & 0xfff;
     const family = reader.u16();
-    const isKnown = family === families.ipv4 || family === families.ipv6;
-    const identifier = family === families.ipv4 ? reader.ipv4() : isKnown ? reader.ipv6() : undefined;
+    const isKnown = family === addressFamily.ipv4 || family === addressFamily.ipv6;
+    const identifier = family === addressFamily.ipv4 ? reader.ipv4() : isKnown ? reader.ipv6() : undefined;
     const locators: LispLocator[] = [];
     records.push({ ...fields, version, identifier, locators });
     if (identifier === undefined) return isKnown ? "address" : "family";
@@ -130,7 +130,7 @@ function readLocator(reader: Reader): LispLocator {
     flags: reader.u16(),
   };
   const family = reader.u16();
-  const isKnown = family === families.ipv4 || family === families.ipv6;
-  const address = family === families.ipv4 ? reader.ipv4() : isKnown ? reader.ipv6() : undefined;
+  const isKnown = family === addressFamily.ipv4 || family === addressFamily.ipv6;
+  const address = family === addressFamily.ipv4 ? reader.ipv4() : isKnown ? reader.ipv6() : undefined;
   return { ...fields, address, cut: isKnown && address === undefined };
 }

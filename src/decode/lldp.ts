@@ -1,3 +1,4 @@
+import { addressFamily } from "../net/protocol-numbers.js";
 import { ipv4Text, ipv6Text, macText } from "./address-text.js";
 import type { Bytes, Layer, TextBytes } from "./layer.js";
 import type { LldpOrganizationTlv } from "./lldp-organizations.js";
@@ -61,8 +62,6 @@ export const lldpTypes = {
   managementAddress: 8,
   organization: 127,
 } as const;
-
-export const lldpFamilies = { ipv4: 1, ipv6: 2, ieee802: 6 } as const;
 
 const types = lldpTypes;
 const chassisMac = 4;
@@ -135,9 +134,9 @@ function decodeOrganization(data: Bytes): Partial<LldpTlv> {
 
 const families: ReadonlyMap<number, readonly [size: number, toText: (data: Uint8Array, at: number) => string]> =
   new Map([
-    [lldpFamilies.ipv4, [4, ipv4Text]],
-    [lldpFamilies.ipv6, [16, ipv6Text]],
-    [lldpFamilies.ieee802, [6, macText]],
+    [addressFamily.ipv4, [4, ipv4Text]],
+    [addressFamily.ipv6, [16, ipv6Text]],
+    [addressFamily.ieee802, [6, macText]],
   ]);
 
 /** `undefined` if there is no family, or no room for its address. */

@@ -1,4 +1,5 @@
-import { pgmFamilies, readPgmAddress } from "./pgm.js";
+import { addressFamily } from "../net/protocol-numbers.js";
+import { readPgmAddress } from "./pgm.js";
 import type { Reader } from "./reader.js";
 
 /** The options of a PGM packet (RFC 3208 section 9). */
@@ -136,8 +137,8 @@ function readOption(type: number, length: number, reader: Reader): ReadOption {
     const values = words(reader, (before - 8) / 4);
     const family = reader.u16();
     reader.skip(2);
-    if (family !== pgmFamilies.ipv4 && family !== pgmFamilies.ipv6) return fail("cut");
-    const size = family === pgmFamilies.ipv4 ? 4 : 16;
+    if (family !== addressFamily.ipv4 && family !== addressFamily.ipv6) return fail("cut");
+    const size = family === addressFamily.ipv4 ? 4 : 16;
     if (length !== before + size) return fail("address-length");
     const address = readPgmAddress(reader, family);
     return { option: { type, length, values, address }, used: length, end: address === undefined ? "cut" : undefined };

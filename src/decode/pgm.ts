@@ -1,3 +1,4 @@
+import { addressFamily } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
 import { readLayout, type Values } from "./layout.js";
@@ -137,10 +138,8 @@ function readNak(reader: Reader): PgmMessage | "cut" | "field-cut" {
   return group === undefined ? "cut" : { form: "nak", ...fields, source, group };
 }
 
-export const pgmFamilies = { ipv4: 1, ipv6: 2 } as const;
-
 /** Nothing if the address was not captured, or is of an unknown kind. */
 export function readPgmAddress(reader: Reader, family: number | undefined): string | undefined {
-  if (family === pgmFamilies.ipv4) return reader.ipv4();
-  return family === pgmFamilies.ipv6 ? reader.ipv6() : undefined;
+  if (family === addressFamily.ipv4) return reader.ipv4();
+  return family === addressFamily.ipv6 ? reader.ipv6() : undefined;
 }

@@ -1,4 +1,5 @@
 /** RSVP's objects that are lists of parts with a type and a length each: routes, and the generalized UNI. */
+import { addressFamily } from "../net/protocol-numbers.js";
 import type { Reader } from "./reader.js";
 
 /** A hop of an explicit or recorded route (RFC 3209 section 4.3). */
@@ -68,7 +69,6 @@ function readHop(base: Omit<RsvpRouteSubobject, "problem">, reader: Reader): Rsv
 }
 
 export const rsvpUniTypes = { source: 1, destination: 2, diversity: 3, egressLabel: 4, serviceLevel: 5 } as const;
-const families = { ipv4: 1, ipv6: 2 } as const;
 
 export function readUni(reader: Reader, length: number): Subobjects<RsvpUniSubobject> {
   const subobjects: RsvpUniSubobject[] = [];
@@ -101,8 +101,8 @@ function readUniFields(
   switch (type) {
     case rsvpUniTypes.source:
     case rsvpUniTypes.destination:
-      if (family === families.ipv4) return length < 8 ? undefined : { address: reader.ipv4() };
-      if (family === families.ipv6) return length < 20 ? undefined : { address: reader.ipv6() };
+      if (family === addressFamily.ipv4) return length < 8 ? undefined : { address: reader.ipv4() };
+      if (family === addressFamily.ipv6) return length < 20 ? undefined : { address: reader.ipv6() };
       return {};
     case rsvpUniTypes.egressLabel:
       if (length < 16) return undefined;

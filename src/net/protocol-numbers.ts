@@ -52,3 +52,6 @@ export const ipProtocol = {
 
 /** Network layer protocol identifiers (ISO/IEC TR 9577). */
 export const nlpid = { clnp: 0x81, esis: 0x82, isis: 0x83 } as const;
+
+/** Address families (IANA). */
+export const addressFamily = { ipv4: 1, ipv6: 2, nsap: 3, ieee802: 6, vpls: 25, layer2Vpn: 196 } as const;

@@ -1,5 +1,6 @@
 import type { CfmSender } from "../decode/cfm-sender.js";
-import { cfmChassisTypes, cfmFamilies } from "../decode/cfm-sender.js";
+import { cfmChassisTypes } from "../decode/cfm-sender.js";
+import { addressFamily } from "../net/protocol-numbers.js";
 import { addressFamilyName } from "./address-families.js";
 import type { Out } from "./out.js";
 
@@ -50,7 +51,7 @@ function printChassis({ chassisType, chassis, family, address }: CfmSender, out:
   if (chassis === undefined) return true;
   if (family !== undefined) {
     out.add(`\n\t  Network Address Type ${addressFamilyName(family) ?? "Unknown"} (${family})`);
-    const version = family === cfmFamilies.ipv4 ? 4 : family === cfmFamilies.ipv6 ? 6 : undefined;
+    const version = family === addressFamily.ipv4 ? 4 : family === addressFamily.ipv6 ? 6 : undefined;
     if (address !== undefined) out.add(`, ${out.host(address)}`);
     else if (version !== undefined) out.add(`(invalid IPv${version} address length ${chassis.length - 1})`);
     return address !== undefined;

@@ -1,14 +1,6 @@
-import type {
-  HncpContent,
-  HncpLayer,
-  HncpName,
-  HncpOptions,
-  HncpPolicy,
-  HncpPrefix,
-  HncpTlv,
-  HncpTlvs,
-} from "../decode/hncp.js";
-import { hncpDhcp4Options, hncpDhcp6Options, hncpPolicies, hncpTypes } from "../decode/hncp.js";
+import { hncpDhcp4Options, hncpDhcp6Options, type HncpOptions } from "../decode/hncp-dhcp-options.js";
+import type { HncpContent, HncpLayer, HncpName, HncpPolicy, HncpPrefix, HncpTlv, HncpTlvs } from "../decode/hncp.js";
+import { hncpPolicies, hncpTypes } from "../decode/hncp.js";
 import type { Bytes } from "../decode/index.js";
 import { assertNever } from "../errors.js";
 import type { Out } from "./out.js";

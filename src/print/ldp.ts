@@ -1,15 +1,7 @@
-import type {
-  LdpCircuit,
-  LdpContent,
-  LdpFec,
-  LdpLayer,
-  LdpMessage,
-  LdpParameter,
-  LdpTlv,
-  LdpTooShort,
-  LdpUnit,
-} from "../decode/ldp.js";
-import { circuitParameters, fecTypes, ldpMessageHeader, ldpTlvs, ldpUnitHeader } from "../decode/ldp.js";
+import type { LdpCircuit, LdpFec, LdpParameter, LdpTooShort } from "../decode/ldp-fec.js";
+import { circuitParameters, fecTypes } from "../decode/ldp-fec.js";
+import { ldpTlvs, type LdpContent, type LdpTlv } from "../decode/ldp-tlvs.js";
+import { ldpMessageHeader, ldpUnitHeader, type LdpLayer, type LdpMessage, type LdpUnit } from "../decode/ldp.js";
 import { assertNever } from "../errors.js";
 import { addressFamilyName } from "./address-families.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";

@@ -1,8 +1,9 @@
 import type { Bytes } from "../decode/index.js";
 import type { LldpAddress, LldpLayer, LldpManagementAddress, LldpTlv } from "../decode/lldp.js";
-import { lldpFamilies, lldpTypes as types } from "../decode/lldp.js";
+import { lldpTypes as types } from "../decode/lldp.js";
 import { lldpOrganizations } from "../decode/lldp-organizations.js";
 import { assertNever } from "../errors.js";
+import { addressFamily } from "../net/protocol-numbers.js";
 import { addressFamilyName } from "./address-families.js";
 import { printDcbx } from "./lldp-dcbx.js";
 import { print8021, print8023 } from "./lldp-ieee.js";
@@ -98,7 +99,7 @@ function printIdentifier(tlv: LldpTlv, names: readonly string[], out: Out): bool
 function addressText({ family, address }: LldpAddress, out: Out): string {
   const name = `AFI ${addressFamilyName(family) ?? "Unknown"} (${family})`;
   if (address === undefined) return `${name}, no AF printer !`;
-  return `${name}: ${family === lldpFamilies.ieee802 ? out.mac(address) : out.host(address)}`;
+  return `${name}: ${family === addressFamily.ieee802 ? out.mac(address) : out.host(address)}`;
 }
 
 const capabilityNames: readonly (readonly [number, string])[] = [
