@@ -1,57 +1,12 @@
-import type { FieldProblem } from "./fields.js";
-import { Fields } from "./fields.js";
-import type { Bytes } from "./layer.js";
-import type { Reader } from "./reader.js";
-
 /** The messages of PIM version 2. A field is absent where data end before it; lists end with their first incomplete item. */
+import type { Fields } from "./fields.js";
+import { readAddress, type Address } from "./pim-address.js";
+import { readOptions, type PimHelloOption } from "./pim-hello.js";
 
 export const pimTypes = {
   ...{ hello: 0, register: 1, registerStop: 2, joinPrune: 3, bootstrap: 4, assert: 5, graft: 6, graftAck: 7 },
   ...{ candidateRp: 8, pruneRefresh: 9, election: 10 },
 } as const;
-
-/** A unicast, group or source address in PIM's encoding (RFC 7761 section 4.9.1). */
-export interface PimAddress {
-  readonly version: 4 | 6;
-  readonly address: string;
-  /** Of groups and sources. */
-  readonly flags: number;
-  readonly maskLength: number;
-}
-
-type Address = PimAddress | undefined;
-
-export interface PimHelloOption {
-  /** Absent when the message has no room for type and length. */
-  readonly type: number | undefined;
-  readonly length: number | undefined;
-  /** Absent when it was not all captured. */
-  readonly data: Bytes | undefined;
-  /** Of the types known, if the length is theirs. */
-  readonly value: PimHelloValue | undefined;
-  /** Of a list of addresses; ends with `undefined` where one is incomplete. */
-  readonly addresses: readonly Address[];
-  /** Why an address is incomplete. */
-  readonly problem: FieldProblem;
-}
-
-export type PimHelloValue =
-  /** A hold time in seconds, a priority, a generation's identifier. */
-  | { readonly form: "number"; readonly number: number }
-  /** RFC 3973, 7761 section 4.9.2; times in milliseconds. */
-  | {
-      readonly form: "prune-delay";
-      readonly tracking: boolean;
-      readonly propagationDelay: number;
-      readonly overrideInterval: number;
-    }
-  /** State refresh (RFC 3973 section 4.7.5.4). */
-  | {
-      readonly form: "state-refresh";
-      readonly version: number;
-      readonly interval: number;
-      readonly reserved: number;
-    };
 
 export interface PimGroup {
   readonly group: Address;
@@ -199,69 +154,6 @@ export function readMessage(
       return readElection(fields, subtype, addressLength);
     default:
       return undefined;
-  }
-}
-
-/** What is not captured of an address is as if there were no room for it, once its family is known. */
-function readAddress(fields: Fields, isUnicast: boolean, addressLength: number): Address {
-  const { reader } = fields;
-  let length = addressLength;
-  if (length === 0) {
-    if (!fields.whole) return undefined;
-    if (fields.left < 2) return fields.fail("short");
-    const family = fields.u8();
-    length = family === 1 ? 4 : 16;
-    if (family !== undefined && family !== 1 && family !== 2) return fields.fail("short");
-    if (fields.u8() !== 0) return fields.fail("short");
-  } else if (length !== 4 && length !== 16) return fields.fail("short");
-  const size = length + (isUnicast ? 0 : 2);
-  if (!fields.whole || fields.left < size || !reader.has(size)) return fields.fail("short");
-  const flags = isUnicast ? 0 : (fields.u8() ?? 0);
-  const maskLength = isUnicast ? length * 8 : (fields.u8() ?? 0);
-  const version = length === 4 ? 4 : 6;
-  return { version, address: (version === 4 ? fields.ipv4() : fields.ipv6()) ?? "", flags, maskLength };
-}
-
-const addressLists: readonly number[] = [24, 65001];
-
-function readOptions(fields: Fields, addressLength: number): readonly PimHelloOption[] {
-  const options: PimHelloOption[] = [];
-  while (fields.whole && fields.left > 0) {
-    if (fields.left < 4) fields.fail("short");
-    const [type, length] = [fields.u16(), fields.u16()];
-    if (type === undefined || length === undefined) {
-      options.push({ type, length, data: undefined, value: undefined, addresses: [], problem: undefined });
-      break;
-    }
-    if (fields.left < length || !fields.reader.has(length)) fields.fail("short");
-    // The addresses may lead out of the option.
-    const inside = new Fields(fields.reader, fields.left);
-    const start = fields.offset;
-    const addresses: Address[] = [];
-    if (fields.whole && addressLists.includes(type))
-      while (inside.whole && inside.offset < start + length) addresses.push(readAddress(inside, true, addressLength));
-    fields.reader.seek(start);
-    const value = fields.whole ? readHelloValue(type, length, fields.reader) : undefined;
-    fields.reader.seek(start);
-    options.push({ type, length, data: fields.bytes(length), value, addresses, problem: inside.problem });
-  }
-  return options;
-}
-
-/** The lengths that options must have. */
-export const pimOptionLengths: Readonly<Record<number, number>> = { 1: 2, 2: 4, 18: 4, 19: 4, 20: 4, 21: 4 };
-
-function readHelloValue(type: number, length: number, reader: Reader): PimHelloValue | undefined {
-  if (length !== pimOptionLengths[type]) return undefined;
-  switch (type) {
-    case 2: {
-      const [delay, overrideInterval] = [reader.u16(), reader.u16()];
-      return { form: "prune-delay", tracking: delay >> 15 === 1, propagationDelay: delay & 0x7fff, overrideInterval };
-    }
-    case 21:
-      return { form: "state-refresh", version: reader.u8(), interval: reader.u8(), reserved: reader.u16() };
-    default:
-      return { form: "number", number: length === 2 ? reader.u16() : reader.u32() };
   }
 }
 

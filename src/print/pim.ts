@@ -1,15 +1,8 @@
+import type { PimAddress } from "../decode/pim-address.js";
+import { pimOptionLengths, type PimHelloOption, type PimHelloValue } from "../decode/pim-hello.js";
+import type { PimBootstrap, PimElection, PimJoinPrune, PimMessage, PimRegister } from "../decode/pim-messages.js";
+import { electionTypes, pimTypes } from "../decode/pim-messages.js";
 import type { AutoRpLayer, PimLayer } from "../decode/pim.js";
-import type {
-  PimAddress,
-  PimBootstrap,
-  PimElection,
-  PimHelloOption,
-  PimHelloValue,
-  PimJoinPrune,
-  PimMessage,
-  PimRegister,
-} from "../decode/pim-messages.js";
-import { electionTypes, pimOptionLengths } from "../decode/pim-messages.js";
 import { assertNever } from "../errors.js";
 import { FieldWriter } from "./field-writer.js";
 import { durationText, hex16, hex32, hex8 } from "./numbers.js";
@@ -20,7 +13,6 @@ const typeNames = [
   "Hello", "Register", "Register Stop", "Join / Prune", "Bootstrap", "Assert", "Graft", "Graft Acknowledgement",
   "Candidate RP Advertisement", "Prune Refresh", "DF Election", "ECMP Redirect",
 ] as const;
-const graftAck = 7;
 
 export function printPim(layer: PimLayer, out: Out): void {
   out.protocol = "pim";
@@ -199,7 +191,7 @@ const registerFlagNames: ReadonlyMap<number, string> = new Map([
 ]);
 
 function printJoinPrune({ type }: PimLayer, message: PimJoinPrune, writer: FieldWriter): void {
-  const isGraftAck = type === graftAck;
+  const isGraftAck = type === pimTypes.graftAck;
   if (!isGraftAck) showAddress(", upstream-neighbor: ", message.upstreamNeighbor, writer);
   writer.show(message.groupCount, (count) => `\n\t  ${count} group(s)`);
   if (!isGraftAck)

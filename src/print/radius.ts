@@ -1,4 +1,5 @@
-import type { HexField, RadiusAttribute, RadiusContent, RadiusLayer, RadiusVendor } from "../decode/radius.js";
+import type { HexField, RadiusContent, RadiusVendor } from "../decode/radius-values.js";
+import type { RadiusAttribute, RadiusLayer } from "../decode/radius.js";
 import { assertNever } from "../errors.js";
 import { printEap } from "./eap.js";
 import { enterpriseName } from "./enterprises.js";
