@@ -1,4 +1,4 @@
-import { readAddress } from "./ieee802154.js";
+import { readAddress } from "./ieee802154-address.js";
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 

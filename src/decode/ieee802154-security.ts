@@ -1,4 +1,4 @@
-import { readAddress } from "./ieee802154.js";
+import { readAddress } from "./ieee802154-address.js";
 import type { Reader } from "./reader.js";
 
 /** The auxiliary security header (IEEE 802.15.4-2015, section 9.4). */

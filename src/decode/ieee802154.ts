@@ -1,4 +1,5 @@
 import type { Context } from "./context.js";
+import { readAddress } from "./ieee802154-address.js";
 import type { Ieee802154Beacon, Ieee802154Command } from "./ieee802154-commands.js";
 import { readBeacon, readCommand } from "./ieee802154-commands.js";
 import { readHeaderElements, type HeaderElements } from "./ieee802154-header-elements.js";
@@ -283,16 +284,6 @@ function carriedPans(control: number, destination: number, source: number): read
   }
   if (source === 0 && destination === 0) return [true, false];
   return [source !== 0 && destination !== 0 && !(source === 3 && destination === 3), false];
-}
-
-/** As text: two bytes or eight, of which the last one is sent first. */
-export function readAddress(reader: Reader, length: number): string | undefined {
-  const bytes = reader.bytes(length);
-  if (bytes === undefined || length === 0) return undefined;
-  const digits = [...bytes.data.subarray(bytes.start, bytes.end)]
-    .reverse()
-    .map((byte) => byte.toString(16).padStart(2, "0"));
-  return digits.join(length === 2 ? "" : ":");
 }
 
 /** The remainder of a cyclic redundancy check that begins with 0, by the reversed polynomial. */

@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import type { Bytes, Layer } from "./layer.js";
+import type { Layer } from "./layer.js";
 import type { Openflow10Body } from "./openflow10.js";
 import { openflow10Lengths, readOpenflow10 } from "./openflow10.js";
 import type { Openflow13Body } from "./openflow13.js";
@@ -26,21 +26,6 @@ export interface OpenflowMessage {
 }
 
 export type OpenflowBody = Openflow10Body | Openflow13Body;
-
-/** Why a list ends: its next item cannot be, with what follows captured or not; or it was not captured. */
-export type OpenflowEnd = undefined | "invalid" | "invalid-cut" | "cut";
-
-/** What nobody looks into. */
-export interface OpenflowData {
-  readonly length: number;
-  readonly bytes: Bytes;
-}
-
-/** How long the message of a type is behind the header: so many bytes, or at least so many. */
-export interface OpenflowLength {
-  readonly exactly?: number;
-  readonly atLeast?: number;
-}
 
 export const openflowVersions = { v10: 1, v11: 2, v12: 3, v13: 4, v14: 5, v15: 6 } as const;
 
@@ -85,13 +70,4 @@ function readMessage(reader: Reader, left: number, context: Context): OpenflowMe
     return { ...header, problem: undefined, restCut, body: undefined };
   const read = version === openflowVersions.v10 ? readOpenflow10 : readOpenflow13;
   return { ...header, problem: undefined, restCut, body: read(type!, reader, bodyLength, context) };
-}
-
-/** What follows an item of a list that cannot be. */
-export function openflowInvalid(reader: Reader, left: number): OpenflowEnd {
-  return reader.has(left) ? "invalid" : "invalid-cut";
-}
-
-export function readOpenflowData(reader: Reader, length: number): OpenflowData {
-  return { length, bytes: reader.captured(length) };
 }

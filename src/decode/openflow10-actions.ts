@@ -1,5 +1,5 @@
-import type { OpenflowData, OpenflowEnd } from "./openflow.js";
-import { openflowInvalid, readOpenflowData } from "./openflow.js";
+import type { OpenflowData, OpenflowEnd } from "./openflow-parts.js";
+import { openflowInvalid, readOpenflowData } from "./openflow-parts.js";
 import { bigSwitchOui } from "./openflow10-vendor.js";
 import type { Reader } from "./reader.js";
 

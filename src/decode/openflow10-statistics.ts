@@ -1,6 +1,6 @@
 import { readLayout, type Layout, type Values } from "./layout.js";
-import type { OpenflowEnd } from "./openflow.js";
-import { openflowInvalid } from "./openflow.js";
+import type { OpenflowEnd } from "./openflow-parts.js";
+import { openflowInvalid } from "./openflow-parts.js";
 import type { OpenflowActions } from "./openflow10-actions.js";
 import { readOpenflowActions } from "./openflow10-actions.js";
 import { openflowMatchLayout, type OpenflowMatch } from "./openflow10-match.js";

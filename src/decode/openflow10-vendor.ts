@@ -1,6 +1,6 @@
 import { escapeText } from "./escaped-text.js";
-import type { OpenflowData, OpenflowEnd } from "./openflow.js";
-import { openflowInvalid, readOpenflowData } from "./openflow.js";
+import type { OpenflowData, OpenflowEnd } from "./openflow-parts.js";
+import { openflowInvalid, readOpenflowData } from "./openflow-parts.js";
 import type { Reader } from "./reader.js";
 
 /** What a maker of switches adds: its identifier, and what it means by the rest where that is known. */

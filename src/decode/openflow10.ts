@@ -1,8 +1,8 @@
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import { readLayout, type Values } from "./layout.js";
-import type { OpenflowData, OpenflowEnd, OpenflowLength } from "./openflow.js";
-import { openflowInvalid, readOpenflowData } from "./openflow.js";
+import type { OpenflowData, OpenflowEnd, OpenflowLength } from "./openflow-parts.js";
+import { openflowInvalid, readOpenflowData } from "./openflow-parts.js";
 import type { OpenflowActions } from "./openflow10-actions.js";
 import { readOpenflowActions } from "./openflow10-actions.js";
 import type { OpenflowStatistics } from "./openflow10-statistics.js";

@@ -1,7 +1,7 @@
 import type { Context } from "./context.js";
 import { readLayout, type Values } from "./layout.js";
-import type { OpenflowData, OpenflowEnd, OpenflowLength } from "./openflow.js";
-import { openflowInvalid, readOpenflowData } from "./openflow.js";
+import type { OpenflowData, OpenflowEnd, OpenflowLength } from "./openflow-parts.js";
+import { openflowInvalid, readOpenflowData } from "./openflow-parts.js";
 import type { Reader } from "./reader.js";
 
 /** What the messages of OpenFlow 1.3 hold (specification 1.3.5, section A), where tcpdump looks into them. */

@@ -1,5 +1,5 @@
 import { addressFamily } from "../net/protocol-numbers.js";
-import { readPgmAddress } from "./pgm.js";
+import { readPgmAddress } from "./pgm-address.js";
 import type { Reader } from "./reader.js";
 
 /** The options of a PGM packet (RFC 3208 section 9). */

@@ -1,7 +1,7 @@
-import { addressFamily } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
 import { readLayout, type Values } from "./layout.js";
+import { readPgmAddress } from "./pgm-address.js";
 import type { PgmOptions } from "./pgm-options.js";
 import { readPgmOptions } from "./pgm-options.js";
 import type { Reader } from "./reader.js";
@@ -136,10 +136,4 @@ function readNak(reader: Reader): PgmMessage | "cut" | "field-cut" {
   reader.seek(start);
   const group = readPgmAddress(reader, family);
   return group === undefined ? "cut" : { form: "nak", ...fields, source, group };
-}
-
-/** Nothing if the address was not captured, or is of an unknown kind. */
-export function readPgmAddress(reader: Reader, family: number | undefined): string | undefined {
-  if (family === addressFamily.ipv4) return reader.ipv4();
-  return family === addressFamily.ipv6 ? reader.ipv6() : undefined;
 }

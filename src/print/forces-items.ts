@@ -1,7 +1,7 @@
 import type { ForcesItem, ForcesTlvError } from "../decode/forces-items.js";
 import { forcesTlvs } from "../decode/forces-items.js";
+import type { Bytes } from "../decode/index.js";
 import { assertNever } from "../errors.js";
-import { printForcesHex } from "./forces.js";
 import type { Out } from "./out.js";
 
 const tlvNames: ReadonlyMap<number, string> = new Map([
@@ -249,4 +249,15 @@ function complaintText(item: Extract<ForcesItem, { form: "complaint" }>, isShown
     default:
       return assertNever(about);
   }
+}
+
+/** Bytes in hexadecimal, of which there should be `length`. */
+export function printForcesHex(bytes: Bytes, length: number, indent: string, out: Out): void {
+  const isCut = bytes.length < length;
+  const shown = isCut ? bytes.slice(0, bytes.length & ~1) : bytes;
+  out.hexDump(shown, indent);
+  if (!isCut) return;
+  // The offset of a line stands before its first byte is looked at.
+  if (shown.length % 16 === 0) out.add(`${indent}0x${shown.length.toString(16).padStart(4, "0")}: `);
+  out.stop();
 }

@@ -1,7 +1,6 @@
 import type { ForcesLayer } from "../decode/forces.js";
 import { forcesHeaderLength } from "../decode/forces.js";
-import type { Bytes } from "../decode/index.js";
-import { printForcesItem } from "./forces-items.js";
+import { printForcesHex, printForcesItem } from "./forces-items.js";
 import { hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -78,15 +77,4 @@ function printMessage({ header, items }: ForcesLayer, out: Out): void {
     out.add(`\t  Extra flags: rsv(b5-7) ${hex(bits(24, 7))} rsv(b13-31) ${hex(bits(0, 0x7ffff))}\n`);
   }
   for (const item of items) printForcesItem(item, out);
-}
-
-/** Pairs of bytes, up to one that was not captured, where the text ends. */
-export function printForcesHex(bytes: Bytes, length: number, indent: string, out: Out): void {
-  const isCut = bytes.length < length;
-  const shown = isCut ? bytes.slice(0, bytes.length & ~1) : bytes;
-  out.hexDump(shown, indent);
-  if (!isCut) return;
-  // The offset of a line stands before its first byte is looked at.
-  if (shown.length % 16 === 0) out.add(`${indent}0x${shown.length.toString(16).padStart(4, "0")}: `);
-  out.stop();
 }

@@ -2,7 +2,7 @@ import { nfsProcedures as procedures } from "../decode/nfs-calls.js";
 import type { NfsDenial, NfsReply } from "../decode/nfs-reply.js";
 import type { NfsLayer } from "../decode/nfs.js";
 import { NfsResultPrinter } from "./nfs-results.js";
-import { nfsProcedureName } from "./nfs.js";
+import { nfsProcedureName } from "./nfs-texts.js";
 import type { Out } from "./out.js";
 
 const acceptNames = [undefined, "PROG_UNAVAIL", "PROG_MISMATCH", "PROC_UNAVAIL", "GARBAGE_ARGS", "SYSTEM_ERR"] as const;

@@ -2,7 +2,7 @@
 import { nfsProcedures as procedures } from "../decode/nfs-calls.js";
 import type { NfsAttributes, NfsResult } from "../decode/nfs-reply.js";
 import type { NfsLayer } from "../decode/nfs.js";
-import { nfsFileType, nfsHandleText, nfsNameText, nfsWriteMode, timeText } from "./nfs.js";
+import { nfsFileType, nfsHandleText, nfsNameText, nfsWriteMode, timeText } from "./nfs-texts.js";
 import type { Out } from "./out.js";
 
 type Kind = NfsResult["kind"];

@@ -4,30 +4,8 @@ import type { NfsHandle } from "../decode/nfs-handle.js";
 import type { NfsLayer } from "../decode/nfs.js";
 import { FieldWriter } from "./field-writer.js";
 import { printNfsReply } from "./nfs-reply.js";
+import { nfsFileType, nfsHandleText, nfsNameText, nfsProcedureName, nfsWriteMode, timeText } from "./nfs-texts.js";
 import type { Out } from "./out.js";
-
-const procedureNames: ReadonlyMap<number, string> = new Map([
-  ...Object.entries(procedures).map(([name, number]) => [number, name] as const),
-  [procedures.none, "nop"],
-]);
-
-export const nfsProcedureName = (procedure: number): string => procedureNames.get(procedure) ?? `proc-${procedure}`;
-
-const fileTypes: ReadonlyMap<number, string> = new Map([
-  [0, "NON"],
-  [1, "REG"],
-  [2, "DIR"],
-  [3, "BLK"],
-  [4, "CHR"],
-  [5, "LNK"],
-  [7, "FIFO"],
-]);
-
-export const nfsFileType = (type: number): string | undefined => fileTypes.get(type);
-
-const writeModes = ["unstable", "datasync", "filesync"] as const;
-
-export const nfsWriteMode = (mode: number): string => writeModes[mode] ?? `#${mode | 0}`;
 
 export function printNfs(layer: NfsLayer, out: Out): void {
   const { transactionId, call, reply, wireLength } = layer;
@@ -47,23 +25,6 @@ function printEndpoints(transactionId: number, out: Out): void {
   if (out.network === undefined) return;
   const { source, destination } = out.network;
   out.add(`${out.host(source)}.${out.options.names ? "nfs" : 2049} > ${out.host(destination)}.${transactionId}: `);
-}
-
-/** The file system and the file, as far as the handle tells. */
-export function nfsHandleText({ bytes, device, name, file }: NfsHandle, out: Out): string {
-  if (out.options.rawHandles) {
-    const words = bytes.hex().match(/.{8}/g) ?? [];
-    return ` fh[${words.map((word) => word.replace(/^0{1,7}/, "")).join(":")}]`;
-  }
-  if (device !== undefined) return ` fh ${device.major},${device.minor}/${file}`;
-  // tcpdump cuts names to as many bytes as the handle has words.
-  const limit = Math.min(bytes.length / 4, 64);
-  if (name !== undefined) return ` fh ${out.escapedUntilZero(name.slice(0, limit)).replace(/ .*/, "")}/${file}`;
-  return ` fh ${"Unknown".slice(0, limit)}/${bytes.slice(0, 32).hex().toUpperCase()}`;
-}
-
-export function nfsNameText(name: NfsName, out: Out): string {
-  return name.problem === "length" ? "[cannot pad to 32-bit boundaries] (invalid)" : `"${out.escaped(name.bytes)}"`;
 }
 
 /** The procedures whose arguments begin with a handle. */
@@ -122,7 +83,7 @@ const character = 4;
 function printNode(call: NfsCall, writer: FieldWriter): void {
   const { out } = writer;
   const { type, attributes, device } = call;
-  if (!writer.show(attributes, () => ` ${fileTypes.get(type ?? 0) ?? `unk-ft ${type ?? 0}`}`)) return;
+  if (!writer.show(attributes, () => ` ${nfsFileType(type ?? 0) ?? `unk-ft ${type ?? 0}`}`)) return;
   if (out.options.verbosity === 0) return;
   if (type === block || type === character) {
     if (device === undefined) return out.stop();
@@ -141,9 +102,6 @@ function setText({ mode, uid, gid, accessTime, modificationTime }: NfsSetAttribu
     text += ` mtime ${timeText(modificationTime.seconds, modificationTime.nanoseconds)}`;
   return text;
 }
-
-export const timeText = (seconds: number, fraction: number): string =>
-  `${seconds}.${String(fraction).padStart(6, "0")}`;
 
 const accessNames = ["READ", "LOOKUP", "MODIFY", "EXTEND", "DELETE", "EXECUTE"] as const;
 const fullAccess = 0x3f;

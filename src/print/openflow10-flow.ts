@@ -4,7 +4,7 @@ import type { OpenflowMatch } from "../decode/openflow10-match.js";
 import { openflowWildcards } from "../decode/openflow10-match.js";
 import { tagText } from "./ethernet.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
-import { named, openflowVendorText, printOpenflowData, printOpenflowEnd } from "./openflow.js";
+import { named, openflowVendorText, printOpenflowData, printOpenflowEnd } from "./openflow-parts.js";
 import type { Out } from "./out.js";
 
 const ports: ReadonlyMap<number, string> = new Map([

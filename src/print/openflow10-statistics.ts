@@ -7,9 +7,9 @@ import type {
 } from "../decode/openflow10-statistics.js";
 import { openflowStatistics } from "../decode/openflow10-statistics.js";
 import { hex16, hex32 } from "./numbers.js";
-import { bitmapText, named, printOpenflowEnd } from "./openflow.js";
-import { printVendor } from "./openflow10.js";
+import { bitmapText, named, printOpenflowEnd } from "./openflow-parts.js";
 import { openflowPortText, openflowQueueText, printOpenflowActions, printOpenflowMatch } from "./openflow10-flow.js";
+import { printOpenflowVendor } from "./openflow10-vendor.js";
 import type { Out } from "./out.js";
 
 const typeNames: ReadonlyMap<number, string> = new Map([
@@ -46,7 +46,7 @@ export function printOpenflowStatistics(body: OpenflowStatistics, out: Out): voi
   out.add(`\n\t type ${named(typeNames, type, `invalid (${hex16(type)})`)}`);
   const flags = out.need(body.flags);
   out.add(`, flags ${hex16(flags)}${body.reply ? bitmapText(replyFlags, flags) : flags === 0 ? "" : " (bogus)"}`);
-  if (body.vendor !== undefined) printVendor(body.vendor, out);
+  if (body.vendor !== undefined) printOpenflowVendor(body.vendor, out);
   if (body.reply) printReply(body, out);
   else printRequest(body, type, out);
   printOpenflowEnd(body.end, out);

@@ -7,22 +7,13 @@ import type {
   OpenflowQueues,
 } from "../decode/openflow10.js";
 import { openflowQueueProperties } from "../decode/openflow10.js";
-import type { OpenflowVendor } from "../decode/openflow10-vendor.js";
 import { assertNever } from "../errors.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
-import type { OpenflowErrors } from "./openflow.js";
-import {
-  bitmapText,
-  flagsText,
-  named,
-  printOpenflowError,
-  openflowVendorText,
-  printOpenflowData,
-  printOpenflowEnd,
-} from "./openflow.js";
+import type { OpenflowErrors } from "./openflow-parts.js";
+import { bitmapText, flagsText, printOpenflowError, printOpenflowEnd } from "./openflow-parts.js";
 import { openflowPortText, printOpenflowActions, printOpenflowMatch } from "./openflow10-flow.js";
 import { printOpenflowStatistics } from "./openflow10-statistics.js";
-import { bigSwitchTypes } from "../decode/openflow10-vendor.js";
+import { printOpenflowVendor } from "./openflow10-vendor.js";
 import type { Out } from "./out.js";
 
 /** By the number of the type. */
@@ -92,7 +83,7 @@ export function printOpenflow10(body: Exclude<Openflow10Body, { form: "data" }>,
     case "error":
       return printOpenflowError(body, errors, out);
     case "vendor":
-      return printVendor(body, out);
+      return printOpenflowVendor(body, out);
     case "features":
       return printFeatures(body, out);
     case "configuration":
@@ -252,62 +243,4 @@ function printProperty({ property, length, bogus, rate }: OpenflowQueueProperty,
   out.add(`, len ${out.need(length)}`);
   if (bogus) out.add(" (bogus)");
   if (rate !== undefined) out.add(rate > 1000 ? ", rate disabled" : `, rate ${Math.floor(rate / 10)}.${rate % 10}%`);
-}
-
-// prettier-ignore
-const bigSwitchNames: ReadonlyMap<number, string> = new Map([
-  ...[
-    "SET_IP_MASK", "GET_IP_MASK_REQUEST", "GET_IP_MASK_REPLY", "SET_MIRRORING", "GET_MIRRORING_REQUEST",
-    "GET_MIRRORING_REPLY", "SHELL_COMMAND", "SHELL_OUTPUT", "SHELL_STATUS", "GET_INTERFACES_REQUEST",
-    "GET_INTERFACES_REPLY", "SET_PKTIN_SUPPRESSION_REQUEST", "SET_L2_TABLE_REQUEST", "GET_L2_TABLE_REQUEST",
-    "GET_L2_TABLE_REPLY", "VIRTUAL_PORT_CREATE_REQUEST", "VIRTUAL_PORT_CREATE_REPLY", "VIRTUAL_PORT_REMOVE_REQUEST",
-    "BW_ENABLE_SET_REQUEST", "BW_ENABLE_GET_REQUEST", "BW_ENABLE_GET_REPLY", "BW_CLEAR_DATA_REQUEST",
-    "BW_CLEAR_DATA_REPLY", "BW_ENABLE_SET_REPLY", "SET_L2_TABLE_REPLY", "SET_PKTIN_SUPPRESSION_REPLY",
-    "VIRTUAL_PORT_REMOVE_REPLY", "HYBRID_GET_REQUEST", "HYBRID_GET_REPLY",
-  ].map((name, type) => [type, name] as const),
-  ...["PDU_TX_REQUEST", "PDU_TX_REPLY", "PDU_RX_REQUEST", "PDU_RX_REPLY", "PDU_RX_TIMEOUT"]
-    .map((name, index) => [31 + index, name] as const),
-]);
-
-export function printVendor({ vendor, data, bigSwitch }: OpenflowVendor, out: Out): void {
-  out.add(`, vendor ${openflowVendorText(out.need(vendor))}`);
-  if (data !== undefined) printOpenflowData(data, out);
-  if (bigSwitch === undefined) return;
-  const { subtype, end } = bigSwitch;
-  if (subtype === undefined) return printOpenflowEnd(end, out);
-  out.add(`\n\t subtype ${named(bigSwitchNames, subtype, `unknown (${hex32(subtype)})`)}`);
-  if (end === "invalid" || end === "invalid-cut") return printOpenflowEnd(end, out);
-  printBigSwitch(bigSwitch, out);
-  printOpenflowEnd(end, out);
-}
-
-const switched = ["OFF", "ON"];
-
-function printBigSwitch(message: NonNullable<OpenflowVendor["bigSwitch"]>, out: Out): void {
-  const { getIpMaskRequest, setIpMask, getIpMaskReply, setMirroring, getMirroringRequest, getMirroringReply } =
-    bigSwitchTypes;
-  const { virtualPortRemoveRequest, shellCommand, shellOutput, shellStatus } = bigSwitchTypes;
-  switch (message.subtype) {
-    case getIpMaskRequest:
-      return out.fields(message, { index: (index) => `, index ${index}` });
-    case setIpMask:
-    case getIpMaskReply:
-      return out.fields(message, { index: (index) => `, index ${index}`, mask: (mask) => `, mask ${out.host(mask)}` });
-    case setMirroring:
-    case getMirroringRequest:
-    case getMirroringReply:
-      return out.fields(message, {
-        reportMirrorPorts: (value) => `, report_mirror_ports ${switched[value] ?? `bogus (${value})`}`,
-      });
-    case virtualPortRemoveRequest:
-      return out.fields(message, { virtualPort: (port) => `, vport_no ${port}` });
-    case shellCommand:
-    case shellOutput:
-      if (message.subtype === shellCommand) out.add(`, service ${out.need(message.service)}`);
-      out.add(`, data '${message.text ?? ""}`);
-      if (message.end === "cut") out.stop();
-      return out.add("'");
-    case shellStatus:
-      return out.fields(message, { status: (status) => `, status ${hex32(status)}` });
-  }
 }

@@ -1,7 +1,8 @@
 import type { Openflow13Body, Openflow13Port, OpenflowHelloElement } from "../decode/openflow13.js";
-import type { OpenflowBody, OpenflowEnd } from "../decode/openflow.js";
+import type { OpenflowBody } from "../decode/openflow.js";
+import type { OpenflowEnd } from "../decode/openflow-parts.js";
 import { hex16, hex32 } from "./numbers.js";
-import type { OpenflowErrors } from "./openflow.js";
+import type { OpenflowErrors } from "./openflow-parts.js";
 import {
   flagsText,
   named,
@@ -9,7 +10,7 @@ import {
   openflowVendorText,
   printOpenflowData,
   printOpenflowEnd,
-} from "./openflow.js";
+} from "./openflow-parts.js";
 import type { Out } from "./out.js";
 
 /** By the number of the type. */
