@@ -1,24 +1,21 @@
 import type {
+  HoppingContent,
+  MlmeContent,
+  MlmeElement,
+  MultiplexedContent,
+  PayloadContent,
+  PayloadElement,
+  PayloadElements,
+  SlotframesContent,
+} from "../decode/ieee802154-elements.js";
+import { mlmeIds, payloadGroups } from "../decode/ieee802154-elements.js";
+import type {
   DsmeContent,
   HeaderContent,
   HeaderElement,
   HeaderElements,
 } from "../decode/ieee802154-header-elements.js";
 import { headerElementIds } from "../decode/ieee802154-header-elements.js";
-import type {
-  HoppingContent,
-  MlmeContent,
-  MlmeElement,
-  SlotframesContent,
-} from "../decode/ieee802154-mlme-elements.js";
-import { mlmeIds } from "../decode/ieee802154-mlme-elements.js";
-import type {
-  MultiplexedContent,
-  PayloadContent,
-  PayloadElement,
-  PayloadElements,
-} from "../decode/ieee802154-payload-elements.js";
-import { payloadGroups } from "../decode/ieee802154-payload-elements.js";
 import type { Bytes } from "../decode/index.js";
 import { assertNever } from "../errors.js";
 import { printPendingAddresses, printSuperframe } from "./ieee802154-commands.js";
