@@ -1,6 +1,6 @@
+import { etherType, sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
-import { llcSaps } from "./llc.js";
 import type { Reader } from "./reader.js";
 
 /** A frame of an ARCNET (RFC 1201, and RFC 1051 before it). */
@@ -91,8 +91,6 @@ export function isLaterFragment({ fragment }: Pick<ArcnetLayer, "fragment">): bo
   return fragment !== undefined && fragment.flag !== 0 && fragment.flag % 2 === 0;
 }
 
-const etherTypes = { arp: 0x0806, appleTalk: 0x809b } as const;
-
 function decodeType(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
   switch (type) {
     case arcnetTypes.ip:
@@ -103,11 +101,11 @@ function decodeType(type: number, reader: Reader, wireLength: number, context: C
     case arcnetTypes.arp:
     case arcnetTypes.oldArp:
     case arcnetTypes.reverseArp:
-      return context.etherType(etherTypes.arp, reader, wireLength);
+      return context.etherType(etherType.arp, reader, wireLength);
     case arcnetTypes.appleTalk:
-      return context.etherType(etherTypes.appleTalk, reader, wireLength);
+      return context.etherType(etherType.atalk, reader, wireLength);
     case arcnetTypes.ipx:
-      return context.llcSap(llcSaps.ipx, reader, wireLength);
+      return context.llcSap(sap.ipx, reader, wireLength);
     default:
       return undefined;
   }

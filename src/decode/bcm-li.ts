@@ -13,7 +13,7 @@ export interface BcmLiLayer extends Layer {
 
 export const bcmLiContents = { undecided: 4, ipv4: 5, ipv6: 6, ethernet: 7 } as const;
 
-const headerLength = 4;
+export const bcmLiHeaderLength = 4;
 
 export function decodeBcmLi(reader: Reader, wireLength: number, context: Context): BcmLiLayer {
   const base = { kind: "bcm-li", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
@@ -21,8 +21,8 @@ export function decodeBcmLi(reader: Reader, wireLength: number, context: Context
   const first = reader.at8(reader.offset);
   const layer = { ...base, shim, first };
   // Without -v tcpdump does not look behind the shim.
-  if (shim === undefined || wireLength < headerLength || !context.options.details) return layer;
-  const payload = decodeContents((shim >>> 25) & 0xf, first, reader, wireLength - headerLength, context);
+  if (shim === undefined || wireLength < bcmLiHeaderLength || !context.options.details) return layer;
+  const payload = decodeContents((shim >>> 25) & 0xf, first, reader, wireLength - bcmLiHeaderLength, context);
   return { ...layer, payload };
 }
 

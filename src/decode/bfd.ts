@@ -77,7 +77,7 @@ function readControl(reader: Reader): BfdControl {
 /** Among the flags. */
 export const bfdAuthenticationPresent = 0x04;
 const authenticationHeaderLength = 4;
-const simplePassword = 1;
+export const bfdSimplePassword = 1;
 /** Of the types that are digests: how long they are. */
 export const bfdDigestLengths = [undefined, undefined, 24, 24, 28, 28] as const;
 
@@ -85,7 +85,7 @@ function readAuthentication(reader: Reader): BfdAuthentication | undefined {
   if (!reader.has(authenticationHeaderLength)) return undefined;
   const [type, length, keyId] = [reader.u8(), reader.u8(), reader.u8()];
   const none = { type, length, keyId, password: undefined, sequenceNumber: undefined, digest: undefined };
-  if (type === simplePassword) return { ...none, password: reader.captured(length - 3).asText() };
+  if (type === bfdSimplePassword) return { ...none, password: reader.captured(length - 3).asText() };
   if (length !== bfdDigestLengths[type]) return none;
   reader.skip(1);
   return { ...none, sequenceNumber: reader.maybe32(), digest: reader.bytes(length - 8) };

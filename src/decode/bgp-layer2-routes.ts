@@ -31,7 +31,7 @@ const discoveryLength = 12;
 const longestMiddle = 17;
 const blockLength = 15;
 const tlvHeader = 3;
-const circuitStatus = 1;
+export const circuitStatus = 1;
 
 export function readLayer2(reader: Reader): BgpRouteResult<BgpLayer2Route> {
   const length = reader.maybe16();

@@ -75,20 +75,20 @@ export interface CdpAddress {
   readonly whole: boolean;
 }
 
-const headerLength = 4;
+export const cdpHeaderLength = 4;
 
 export function decodeCdp(reader: Reader, wireLength: number): CdpLayer {
   const base = { kind: "cdp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
-  if (wireLength < headerLength) {
+  if (wireLength < cdpHeaderLength) {
     const fields = { version: undefined, timeToLive: undefined, checksum: undefined, tlvs: [] };
     return { ...base, problem: "header", ...fields, remaining: wireLength, remainingCut: !reader.has(wireLength) };
   }
   const [version, timeToLive, checksum] = [reader.maybe8(), reader.maybe8(), reader.maybe16()];
   const tlvs: CdpTlv[] = [];
-  let left = wireLength - headerLength;
+  let left = wireLength - cdpHeaderLength;
   let problem: CdpLayer["problem"];
   while (left > 0 && problem === undefined) {
-    if (left < headerLength) {
+    if (left < cdpHeaderLength) {
       problem = "tlv-header";
       break;
     }
@@ -102,7 +102,7 @@ export function decodeCdp(reader: Reader, wireLength: number): CdpLayer {
       break;
     }
     left -= tlv.length;
-    if (tlv.value.length < tlv.length - headerLength) break;
+    if (tlv.value.length < tlv.length - cdpHeaderLength) break;
   }
   const remainingCut = problem !== undefined && !reader.has(left);
   return { ...base, problem, version, timeToLive, checksum, tlvs, remaining: left, remainingCut };
@@ -111,10 +111,10 @@ export function decodeCdp(reader: Reader, wireLength: number): CdpLayer {
 function readTlv(room: number, reader: Reader): CdpTlv {
   const [type, length] = [reader.maybe16(), reader.maybe16()];
   const problem =
-    length === undefined ? undefined : length < headerLength ? "short" : length > room ? "long" : undefined;
+    length === undefined ? undefined : length < cdpHeaderLength ? "short" : length > room ? "long" : undefined;
   if (type === undefined || length === undefined || problem !== undefined)
     return { type, length, problem, value: reader.captured(0), content: undefined };
-  const size = length - headerLength;
+  const size = length - cdpHeaderLength;
   const start = reader.offset;
   const content = readContent(type, size, reader);
   reader.seek(start);

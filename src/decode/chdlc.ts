@@ -29,9 +29,9 @@ export interface SlarpLayer extends Layer {
 
 export const slarpCodes = { request: 0, reply: 1, keepalive: 2 } as const;
 
-const headerLength = 4;
+export const chdlcHeaderLength = 4;
 const slarpType = 0x8035;
-const osiType = 0xfefe;
+export const chdlcOsiType = 0xfefe;
 const slarpLength = 14;
 /** What may follow by its EtherType: IPv4, IPv6 and MPLS. */
 const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847, 0x8848]);
@@ -43,17 +43,17 @@ export function decodeChdlc(reader: Reader, wireLength: number, context: Context
   reader.skip(1);
   const protocolType = reader.maybe16();
   const base = { kind: "chdlc", offset, wireLength, capturedLength, address, protocolType } as const;
-  if (wireLength < headerLength || protocolType === undefined) return { ...base, headerLength: capturedLength };
-  const left = wireLength - headerLength;
+  if (wireLength < chdlcHeaderLength || protocolType === undefined) return { ...base, headerLength: capturedLength };
+  const left = wireLength - chdlcHeaderLength;
   const payload =
-    protocolType === osiType
+    protocolType === chdlcOsiType
       ? decodeOsiContents(reader, left, context)
       : protocolType === slarpType
         ? decodeSlarp(reader, left)
         : carried.has(protocolType)
           ? context.etherType(protocolType, reader, left)
           : undefined;
-  return { ...base, headerLength, payload };
+  return { ...base, headerLength: chdlcHeaderLength, payload };
 }
 
 /** A byte of padding may stand before the identifier of the network layer. */

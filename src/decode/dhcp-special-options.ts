@@ -94,7 +94,7 @@ function decodeUserClass(data: Bytes): DhcpSpecial {
 }
 
 const addressLength = 4;
-const widest = 32;
+export const widestRoute = 32;
 
 function decodeRoutes(data: Bytes): DhcpSpecial {
   const routes: DhcpRoute[] = [];
@@ -102,7 +102,7 @@ function decodeRoutes(data: Bytes): DhcpSpecial {
     const width = data.at(at++);
     const left = data.length - at;
     const size = Math.ceil(width / 8);
-    if (width > widest || left < size + addressLength) {
+    if (width > widestRoute || left < size + addressLength) {
       routes.push({ width, network: undefined, router: undefined, left });
       break;
     }

@@ -82,7 +82,7 @@ export const dvmrpCodes = {
   graftAcknowledgment: 9,
 } as const;
 
-const headerLength = 8;
+export const dvmrpHeaderLength = 8;
 
 /** The cursor is at IGMP's header, which the message has room for. */
 export function decodeDvmrp(reader: Reader, wireLength: number): DvmrpLayer {
@@ -90,8 +90,8 @@ export function decodeDvmrp(reader: Reader, wireLength: number): DvmrpLayer {
   const base = { kind: "dvmrp", offset, wireLength, capturedLength: reader.left } as const;
   const code = reader.at8(offset + 1);
   const [minorVersion, majorVersion] = [reader.at8(offset + 6), reader.at8(offset + 7)];
-  reader.seek(offset + headerLength);
-  const room = wireLength - headerLength;
+  reader.seek(offset + dvmrpHeaderLength);
+  const room = wireLength - dvmrpHeaderLength;
   switch (code) {
     case dvmrpCodes.probe:
       return { ...base, code, message: readProbe(reader, room) };

@@ -59,7 +59,7 @@ export const eapMethods = {
 } as const;
 
 const headerLength = 4;
-const eapPacket = 0;
+export const eapPacket = 0;
 
 export function decodeEapol(reader: Reader, wireLength: number): EapolLayer {
   const base = { kind: "eapol", offset: reader.offset, wireLength, capturedLength: reader.left } as const;

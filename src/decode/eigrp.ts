@@ -131,7 +131,7 @@ export interface EigrpCableSetup {
   readonly routerId: number;
 }
 
-const headerLength = 20;
+export const eigrpHeaderLength = 20;
 export const eigrpTlvHeaderLength = 4;
 
 /** The shortest value whose fields are all there, and how it is read. */
@@ -156,7 +156,7 @@ export function eigrpTlvLength(type: number): number | undefined {
 
 export function decodeEigrp(reader: Reader, wireLength: number): EigrpLayer {
   const base = { kind: "eigrp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
-  if (!reader.has(headerLength)) return { ...base, header: undefined, tlvs: [] };
+  if (!reader.has(eigrpHeaderLength)) return { ...base, header: undefined, tlvs: [] };
   const header = {
     version: reader.u8(),
     opcode: reader.u8(),
@@ -167,7 +167,7 @@ export function decodeEigrp(reader: Reader, wireLength: number): EigrpLayer {
     virtualRouterId: reader.u16(),
     autonomousSystem: reader.u16(),
   };
-  return { ...base, header, tlvs: readTlvs(reader, wireLength - headerLength) };
+  return { ...base, header, tlvs: readTlvs(reader, wireLength - eigrpHeaderLength) };
 }
 
 function readTlvs(reader: Reader, wireLength: number): readonly EigrpTlv[] {

@@ -49,7 +49,7 @@ export interface EsisOption {
   readonly protocols: readonly number[] | undefined;
 }
 
-const headerLength = 9;
+export const esisHeaderLength = 9;
 const esisNlpid = 0x82;
 const esisTypes = { endSystem: 2, intermediateSystem: 4, redirect: 6 } as const;
 
@@ -58,7 +58,7 @@ export function decodeEsis(reader: Reader, wireLength: number): EsisLayer {
   const base = { kind: "esis", offset: start, wireLength, capturedLength: reader.left } as const;
   const nothing = { message: undefined, options: [], optionFault: undefined, problem: undefined };
   if (wireLength <= 2) return { ...base, header: undefined, fault: "none", ...nothing };
-  if (!reader.has(headerLength)) return { ...base, header: undefined, fault: undefined, ...nothing };
+  if (!reader.has(esisHeaderLength)) return { ...base, header: undefined, fault: undefined, ...nothing };
   const [nlpid, lengthIndicator, version] = [reader.u8(), reader.u8(), reader.u8()];
   reader.skip(1);
   const [type, holdingTime, checksum] = [reader.u8() & 0x1f, reader.u16(), reader.u16()];
@@ -66,7 +66,7 @@ export function decodeEsis(reader: Reader, wireLength: number): EsisLayer {
   const header: EsisHeader = { nlpid, lengthIndicator, version, type, holdingTime, checksum, expectedChecksum };
   const fault = findFault(header, wireLength);
   if (fault !== undefined) return { ...base, header, fault, ...nothing };
-  const fields = new Fields(reader, lengthIndicator - headerLength);
+  const fields = new Fields(reader, lengthIndicator - esisHeaderLength);
   const message = readMessage(fields, type);
   const read = message === undefined ? { options: [], optionFault: undefined } : readOptions(fields);
   return { ...base, header, fault, message, ...read, problem: fields.problem };
@@ -76,7 +76,7 @@ function findFault({ nlpid, version, lengthIndicator }: EsisHeader, wireLength: 
   if (nlpid !== esisNlpid) return "nlpid";
   if (version !== 1) return "version";
   if (lengthIndicator > wireLength) return "long";
-  return lengthIndicator < headerLength + 2 ? "short" : undefined;
+  return lengthIndicator < esisHeaderLength + 2 ? "short" : undefined;
 }
 
 /** What was captured is looked at before the length. */

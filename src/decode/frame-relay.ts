@@ -1,6 +1,6 @@
+import { sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
-import { llcSaps } from "./llc.js";
 import { decodePpp } from "./ppp.js";
 import { decodeQ933 } from "./q933.js";
 import type { Reader } from "./reader.js";
@@ -171,7 +171,7 @@ function decodeContents(nlpid: number, reader: Reader, wireLength: number, conte
     case nlpids.isis:
       // For OSI the identifier is a part of its own header.
       reader.seek(reader.offset - 1);
-      return context.llcSap(llcSaps.iso, reader, wireLength + 1);
+      return context.llcSap(sap.iso, reader, wireLength + 1);
     case nlpids.snap:
       return context.enter(decodeSnap, reader, wireLength);
     case nlpids.q933:

@@ -1,3 +1,4 @@
+import { etherType, sap } from "../net/protocol-numbers.js";
 import { decodeAppleTalk } from "./appletalk.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
@@ -45,17 +46,14 @@ export const greFlags = {
   acknowledgment: 0x0080,
 } as const;
 
-export const routeFamilies = { ipv4: 0x0800, autonomousSystems: 0xfffe } as const;
+export const routeFamilies = { ipv4: etherType.ip, autonomousSystems: 0xfffe } as const;
 
 const transparentBridging = 0x6558;
 /** A number of GRE's own. */
 const osiType = 0x00fe;
-const appleTalkType = 0x809b;
-/** What it may carry by its EtherType: IPv4, IPv6, MPLS. */
-const carried: ReadonlySet<number> = new Set([0x0800, 0x86dd, 0x8847]);
+/** What it may carry by its EtherType. */
+const carried: ReadonlySet<number> = new Set([etherType.ip, etherType.ip6, etherType.mpls]);
 const pppType = 0x880b;
-const ipxType = 0x8137;
-const ipxSap = 0xe0;
 
 export function decodeGre(reader: Reader, wireLength: number, context: Context): GreLayer {
   const offset = reader.offset;
@@ -134,8 +132,8 @@ function decodeContents(layer: GreLayer, type: number, reader: Reader, wireLengt
   }
   if (layer.version !== 0) return undefined;
   if (type === transparentBridging) return context.ethernet(reader, wireLength);
-  if (type === ipxType) return context.llcSap(ipxSap, reader, wireLength);
-  if (type === appleTalkType) return context.enter(decodeAppleTalk, reader, wireLength);
+  if (type === etherType.ipx) return context.llcSap(sap.ipx, reader, wireLength);
+  if (type === etherType.atalk) return context.enter(decodeAppleTalk, reader, wireLength);
   if (type === osiType) return context.osi(reader, wireLength);
   return carried.has(type) ? context.etherType(type, reader, wireLength) : undefined;
 }

@@ -27,11 +27,11 @@ export interface IcmpExtensionObject {
 
 /** Where the extension begins: after the ICMP header and 128 bytes of the original datagram. */
 const position = 136;
-const headerLength = 4;
+export const icmpObjectHeaderLength = 4;
 const version2 = 2;
-const mplsClass = 1;
+export const mplsClass = 1;
 /** Bytes that have to be there before tcpdump looks: up to the first one after the extension's header. */
-const leastBytes = position + headerLength + 1;
+const leastBytes = position + icmpObjectHeaderLength + 1;
 
 /**
  * Decodes the extension of the error message at `offset`, if there is one. Where the message has no length field for the quoted
@@ -50,26 +50,26 @@ export function decodeIcmpExtension(reader: Reader, offset: number, wireLength: 
   reader.seek(start);
   const version = reader.u16() >> 12;
   const checksum = reader.u16();
-  const objects = version === version2 ? decodeObjects(reader, length - headerLength) : [];
+  const objects = version === version2 ? decodeObjects(reader, length - icmpObjectHeaderLength) : [];
   return { cut: false, version, checksum, checksumCorrect, length, objects };
 }
 
 function decodeObjects(reader: Reader, length: number): readonly (IcmpExtensionObject | undefined)[] {
   const objects: (IcmpExtensionObject | undefined)[] = [];
   let room = length;
-  while (room > headerLength) {
-    if (!reader.has(headerLength)) return [...objects, undefined];
+  while (room > icmpObjectHeaderLength) {
+    if (!reader.has(icmpObjectHeaderLength)) return [...objects, undefined];
     const objectLength = reader.u16();
     const classNum = reader.u8();
     const cType = reader.u8();
     const start = reader.offset;
-    const data = reader.captured(objectLength - headerLength);
+    const data = reader.captured(objectLength - icmpObjectHeaderLength);
     reader.seek(start);
     const mplsLabel = classNum === mplsClass && cType === 1 ? reader.maybe32() : undefined;
     objects.push({ length: objectLength, classNum, cType, data, mplsLabel });
-    if (classNum === 0 || objectLength < headerLength) break;
+    if (classNum === 0 || objectLength < icmpObjectHeaderLength) break;
     room -= objectLength;
-    reader.seek(start + objectLength - headerLength);
+    reader.seek(start + objectLength - icmpObjectHeaderLength);
     if (room < 0) break;
   }
   return objects;

@@ -31,17 +31,17 @@ export interface RplOption {
 }
 
 /** DODAG information object, destination advertisement object, and its acknowledgement. */
-const dio = 1;
-const dao = 2;
-const daoAck = 3;
+export const rplDio = 1;
+export const rplDao = 2;
+export const rplDaoAck = 3;
 
 /** Decodes the message after the checksum, where the cursor is. */
 export function decodeRpl(reader: Reader, code: number | undefined, length: number): Rpl {
   switch (code) {
-    case dio:
+    case rplDio:
       return decodeDio(reader, length);
-    case dao:
-    case daoAck:
+    case rplDao:
+    case rplDaoAck:
       return decodeDao(reader, code, length);
     default:
       return { problem: undefined, length };
@@ -74,13 +74,13 @@ const dodagIdLength = 16;
 
 /** tcpdump wants room for the DODAG identifier captured in either case in a DAO, whose structure has it. */
 function decodeDao(reader: Reader, code: number, length: number): Rpl {
-  if (!reader.has(code === dao ? daoLength + dodagIdLength : daoLength)) return { problem: "cut", length };
+  if (!reader.has(code === rplDao ? daoLength + dodagIdLength : daoLength)) return { problem: "cut", length };
   if (length < daoLength) return { problem: "short", length };
   const instanceId = reader.u8();
   const flags = reader.u8();
   const [third, fourth] = [reader.u8(), reader.u8()];
-  const [sequence, status] = code === dao ? [fourth, undefined] : [third, fourth];
-  const hasId = (flags & (code === dao ? 0x40 : 0x80)) !== 0;
+  const [sequence, status] = code === rplDao ? [fourth, undefined] : [third, fourth];
+  const hasId = (flags & (code === rplDao ? 0x40 : 0x80)) !== 0;
   const fields = { length, instanceId, flags, sequence, status };
   const room = length - daoLength;
   if (!hasId) return { problem: undefined, ...fields, dodagId: undefined, ...decodeOptions(reader, room) };

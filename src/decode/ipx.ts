@@ -50,7 +50,7 @@ export interface IpxRoutes {
 export const ipxSockets = { sap: 0x452, rip: 0x453, eigrp: 0x85be } as const;
 export const ipxNameLength = 48;
 
-const headerLength = 30;
+export const ipxHeaderLength = 30;
 const eigrpProtocol = 88;
 const largestAdvertisement = 8;
 const largestTable = 50;
@@ -77,15 +77,15 @@ export function decodeIpx(reader: Reader, wireLength: number, context: Context):
     routes: undefined,
     problem: undefined,
   };
-  if (length === undefined || length < headerLength || source === undefined) return layer;
-  const fields = new Fields(reader, length - headerLength);
+  if (length === undefined || length < ipxHeaderLength || source === undefined) return layer;
+  const fields = new Fields(reader, length - ipxHeaderLength);
   switch (destination?.socket) {
     case ipxSockets.sap:
       return { ...layer, service: readServices(fields), problem: fields.problem };
     case ipxSockets.rip:
       return { ...layer, routes: readRoutes(fields), problem: fields.problem };
     case ipxSockets.eigrp:
-      return { ...layer, payload: context.ipProtocol(eigrpProtocol, 4, reader, length - headerLength) };
+      return { ...layer, payload: context.ipProtocol(eigrpProtocol, 4, reader, length - ipxHeaderLength) };
     default:
       return layer;
   }

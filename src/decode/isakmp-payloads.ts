@@ -108,7 +108,7 @@ function readData(reader: Reader, length: number): DataBody {
   return { kind: "data", data, rest: reader.captured(reader.left) };
 }
 
-const ipsecDoi = 1;
+export const ipsecDoi = 1;
 const identityOnly = 1;
 
 function readSa(reader: Reader, depth: number): ReadBody {

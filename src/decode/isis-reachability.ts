@@ -246,14 +246,14 @@ function readTags(type: number, length: number, reader: Reader): Pick<IsisPrefix
 }
 
 const prefixSid = 3;
-const labelFlag = 0x08;
+export const isisLabelFlag = 0x08;
 
 function readSid(fields: Fields, type: number, length: number, data: Bytes): Pick<IsisPrefixSubTlv, "sid" | "problem"> {
   if (type !== prefixSid) return { sid: undefined, problem: undefined };
   const { reader } = fields;
   reader.seek(data.start);
   const [flags, algorithm] = [reader.maybe8(), reader.maybe8()];
-  const isLabel = ((flags ?? 0) & labelFlag) !== 0;
+  const isLabel = ((flags ?? 0) & isisLabelFlag) !== 0;
   const cut = algorithm === undefined;
   const short = !cut && length < (isLabel ? 5 : 6);
   const sid = { flags, algorithm, value: short ? undefined : isLabel ? reader.maybe24() : reader.maybe32() };

@@ -52,7 +52,7 @@ export const l2tpFlags = {
 
 export const l2tpPairFlags = { mandatory: 0x8000, hidden: 0x4000 } as const;
 
-const l2tpVersion = 2;
+export const l2tpVersion = 2;
 const pairHeaderLength = 6;
 const lengthMask = 0x3ff;
 /** Only the length field bounds the header. */

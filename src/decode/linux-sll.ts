@@ -1,8 +1,8 @@
+import { sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { VlanTag } from "./ethernet.js";
 import type { Bytes, Layer } from "./layer.js";
 import type { LlcLayer } from "./llc.js";
-import { llcSaps } from "./llc.js";
 import type { Reader } from "./reader.js";
 
 /** The header of a Linux cooked capture: version 1 (LINUX_SLL) or 2 (LINUX_SLL2), see pcap-linktype(7). */
@@ -110,7 +110,7 @@ function finish(
 }
 
 function decodeContents(type: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {
-  if (type === sllProtocols.novell) return context.llcSap(llcSaps.ipx, reader, wireLength);
+  if (type === sllProtocols.novell) return context.llcSap(sap.ipx, reader, wireLength);
   if (type === sllProtocols.llc) return context.llc(reader, wireLength);
   return type > maximumLengthField ? context.etherType(type, reader, wireLength) : undefined;
 }

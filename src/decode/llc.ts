@@ -1,3 +1,4 @@
+import { sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
@@ -20,8 +21,6 @@ export interface LlcLayer extends Layer {
   /** Something is known of what the frame carries, or it carries nothing. */
   readonly understood: boolean;
 }
-
-export const llcSaps = { ip: 0x06, bridgeSpanningTree: 0x42, snap: 0xaa, ipx: 0xe0, iso: 0xfe, global: 0xff } as const;
 
 export const llcUnnumberedInformation = 0x03;
 
@@ -56,8 +55,8 @@ export function decodeLlc(reader: Reader, wireLength: number, context: Context):
   return { ...base, xid, headerLength: headerLengthOf(dsap, ssap, length, payload), understood, payload };
 }
 
-const exchangeIdentification = 0xaf;
-const xidFormat = 0x81;
+export const exchangeIdentification = 0xaf;
+export const xidFormat = 0x81;
 const pollBit = 0x10;
 
 function isUnderstood(
@@ -77,7 +76,7 @@ function isUnderstood(
 
 /** What the frame's data begin after: the SNAP header belongs to it, and an IPX frame of the oldest kind has no header. */
 function headerLengthOf(dsap: number, ssap: number, length: number, payload: Layer | undefined): number {
-  if (dsap === llcSaps.global && ssap === llcSaps.global) return 0;
+  if (dsap === sap.global && ssap === sap.global) return 0;
   return payload?.kind === "snap" ? length + 5 : length;
 }
 
@@ -90,13 +89,13 @@ function decodeContents(
   wireLength: number,
   context: Context,
 ): Layer | undefined {
-  if (dsap === llcSaps.global && ssap === llcSaps.global) {
+  if (dsap === sap.global && ssap === sap.global) {
     // Novell's 802.3 frames have no LLC header: IPX begins with its checksum, which is always 0xffff.
     reader.seek(reader.offset - length);
-    return context.llcSap(llcSaps.global, reader, wireLength);
+    return context.llcSap(sap.global, reader, wireLength);
   }
-  const sap = dsap & 0xfe;
-  if (sap !== (ssap & 0xfe) || control !== llcUnnumberedInformation) return undefined;
-  if (sap === llcSaps.snap) return context.enter(decodeSnap, reader, wireLength - length);
-  return context.llcSap(sap, reader, wireLength - length);
+  const destination = dsap & 0xfe;
+  if (destination !== (ssap & 0xfe) || control !== llcUnnumberedInformation) return undefined;
+  if (destination === sap.snap) return context.enter(decodeSnap, reader, wireLength - length);
+  return context.llcSap(destination, reader, wireLength - length);
 }

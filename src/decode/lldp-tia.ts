@@ -54,7 +54,7 @@ export interface LldpAddressElement {
   readonly value: Bytes | undefined;
 }
 
-const firstInventory = 5;
+export const firstInventory = 5;
 const lastInventory = 11;
 
 /** Decodes a value, its organization and subtype included; `undefined` if it is too short or the subtype unknown. */

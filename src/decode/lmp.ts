@@ -115,19 +115,19 @@ const ids: Readonly<Record<number, Readonly<Record<number, IdKind>>>> = {
 /** Those of the classes that hold several. */
 const kindsOfLinks: Readonly<Record<number, IdKind>> = { 1: "ipv4", 2: "ipv6", 3: "number" };
 
-const headerLength = 8;
+export const lmpHeaderLength = 8;
 const objectHeaderLength = 4;
 export const lmpVersion = 1;
 
 export function decodeLmp(reader: Reader, wireLength: number): LmpLayer {
   const base = { kind: "lmp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
-  if (!reader.has(headerLength)) return { ...base, header: undefined, objects: [], cut: false };
+  if (!reader.has(lmpHeaderLength)) return { ...base, header: undefined, objects: [], cut: false };
   const version = reader.u16() >> 12;
   const header = { version, flags: reader.u8(), type: reader.u8(), length: reader.u16() };
   reader.skip(2);
-  if (version !== lmpVersion || header.length < headerLength) return { ...base, header, objects: [], cut: false };
+  if (version !== lmpVersion || header.length < lmpHeaderLength) return { ...base, header, objects: [], cut: false };
   // Where the layer outside has no room for a header, what is left wraps below zero, as in 32 bits.
-  const left = (Math.min(header.length, wireLength) - headerLength) >>> 0;
+  const left = (Math.min(header.length, wireLength) - lmpHeaderLength) >>> 0;
   return { ...base, header, ...readObjects(reader, left) };
 }
 

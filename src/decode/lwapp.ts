@@ -31,14 +31,14 @@ export interface LwappMessage {
   readonly sessionId: number;
 }
 
-const headerLength = 6;
+export const lwappHeaderLength = 6;
 const messageHeaderLength = 8;
 
 function decoder(channel: "control" | "data", withAddress: boolean): Decode {
   return (reader, wireLength): LwappLayer => {
     const base = { kind: "lwapp", offset: reader.offset, wireLength, capturedLength: reader.left, channel } as const;
     const accessPoint = withAddress ? reader.mac() : undefined;
-    if (!reader.has(headerLength))
+    if (!reader.has(lwappHeaderLength))
       return { ...base, accessPoint, header: undefined, dataOffset: reader.offset, messages: [], problem: "cut" };
     const [first, fragmentId, length, status] = [reader.u8(), reader.u8(), reader.u16(), reader.u16()];
     const header: LwappHeader = { first, fragmentId, length, status };

@@ -13,7 +13,7 @@ export interface MplsLayer extends Layer {
   readonly contents: "ipv4" | "ipv6" | "osi" | "unknown" | "none" | "cut";
 }
 
-const bottomOfStack = 0x100;
+export const bottomOfStack = 0x100;
 
 export function decodeMpls(reader: Reader, wireLength: number, context: Context): MplsLayer {
   const offset = reader.offset;

@@ -26,7 +26,7 @@ export interface MsdpTlv {
 
 export const msdpTypes = { sourceActive: 1, request: 2, response: 3, keepalive: 4, notification: 5 } as const;
 
-const headerLength = 3;
+export const msdpHeaderLength = 3;
 const lastType = 7;
 const longestFirst = 1500;
 const entryLength = 12;
@@ -35,13 +35,13 @@ export function decodeMsdp(reader: Reader, wireLength: number, context: Context)
   const base = { kind: "msdp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
   const tlvs: MsdpTlv[] = [];
   for (let left = wireLength; left > 0;) {
-    if (!reader.has(headerLength)) return { ...base, tlvs, end: "cut" };
+    if (!reader.has(msdpHeaderLength)) return { ...base, tlvs, end: "cut" };
     const start = reader.offset;
     const [type, length] = [reader.u8(), reader.u16()];
     const isFirst = left === wireLength;
-    if (isFirst && (length > longestFirst || length < headerLength || type === 0 || type > lastType))
+    if (isFirst && (length > longestFirst || length < msdpHeaderLength || type === 0 || type > lastType))
       return { ...base, tlvs, end: "wrong" };
-    const isWrong = length < headerLength || left < length;
+    const isWrong = length < msdpHeaderLength || left < length;
     tlvs.push({ type, length, isWrong, ...(isWrong ? {} : readTlv(type, length, reader, context)) });
     if (isWrong) return { ...base, tlvs, end: "wrong" };
     reader.seek(start + length);
@@ -58,7 +58,7 @@ function readTlv(type: number, length: number, reader: Reader, context: Context)
       const entryCount = reader.maybe8();
       const before = (entryCount ?? 0) * entryLength + 8;
       if (before >= length) return { entryCount, hasData: false };
-      reader.seek(start + before - headerLength);
+      reader.seek(start + before - msdpHeaderLength);
       return { entryCount, hasData: true, data: context.ipVersion(4, reader, length - before) };
     }
     case msdpTypes.request:

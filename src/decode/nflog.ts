@@ -20,7 +20,7 @@ export interface NflogValue {
   readonly value: Bytes;
 }
 
-const fixedLength = 4;
+export const nflogFixedLength = 4;
 const valueHeader = 4;
 const payloadType = 9;
 export const nflogFamilies = { ipv4: 2, ipv6: 10 } as const;
@@ -28,10 +28,10 @@ export const nflogFamilies = { ipv4: 2, ipv6: 10 } as const;
 export function decodeNflog(reader: Reader, wireLength: number, context: Context): NflogLayer {
   const { offset, left: capturedLength } = reader;
   const base = { kind: "nflog", offset, wireLength, capturedLength, values: [] } as const;
-  const isWhole = reader.has(fixedLength);
+  const isWhole = reader.has(nflogFixedLength);
   const header = { ...base, family: reader.u8(), version: reader.u8(), resourceId: reader.u16() };
   if (!isWhole) return { ...header, problem: "cut", headerLength: capturedLength };
-  if (header.version !== 0) return { ...header, problem: "version", headerLength: fixedLength };
+  if (header.version !== 0) return { ...header, problem: "version", headerLength: nflogFixedLength };
   const values: NflogValue[] = [];
   while (wireLength - (reader.offset - offset) > 0) {
     const start = reader.offset;

@@ -52,8 +52,8 @@ export interface NtpControl {
   readonly dataCaptured: boolean;
 }
 
-const controlMode = 6;
-const privateMode = 7;
+export const ntpControlMode = 6;
+export const ntpPrivateMode = 7;
 const timeLength = 48;
 const controlLength = 12;
 
@@ -70,8 +70,8 @@ export function decodeNtp(reader: Reader, wireLength: number): NtpLayer {
     leapIndicator: status === undefined ? undefined : status >> 6,
     version: status === undefined ? undefined : (status >> 3) & 7,
     mode,
-    time: mode === controlMode || mode === privateMode ? undefined : decodeTime(reader, wireLength),
-    control: mode === controlMode ? decodeControl(reader, wireLength) : undefined,
+    time: mode === ntpControlMode || mode === ntpPrivateMode ? undefined : decodeTime(reader, wireLength),
+    control: mode === ntpControlMode ? decodeControl(reader, wireLength) : undefined,
   };
 }
 

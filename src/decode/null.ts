@@ -11,7 +11,7 @@ export interface NullLayer extends Layer {
   readonly family: number | undefined;
 }
 
-const headerLength = 4;
+export const nullHeaderLength = 4;
 const familyIpv4 = 2;
 const familyIso = 7;
 const familyAppleTalk = 16;
@@ -23,8 +23,8 @@ export function decodeNull(reader: Reader, wireLength: number, context: Context)
   const offset = reader.offset;
   const capturedLength = reader.left;
   const family = hostOrder(reader.maybe32());
-  const layer: NullLayer = { kind: "null", offset, wireLength, capturedLength, headerLength, family };
-  const left = wireLength - headerLength;
+  const layer: NullLayer = { kind: "null", offset, wireLength, capturedLength, headerLength: nullHeaderLength, family };
+  const left = wireLength - nullHeaderLength;
   if (family === familyIpv4) layer.payload = context.ipVersion(4, reader, left);
   else if (family !== undefined && familiesIpv6.has(family)) layer.payload = context.ipVersion(6, reader, left);
   else if (family === familyIso) layer.payload = context.osi(reader, left);

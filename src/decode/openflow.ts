@@ -29,7 +29,7 @@ export type OpenflowBody = Openflow10Body | Openflow13Body;
 
 export const openflowVersions = { v10: 1, v11: 2, v12: 3, v13: 4, v14: 5, v15: 6 } as const;
 
-const headerLength = 8;
+export const openflowHeaderLength = 8;
 
 export function decodeOpenflow(reader: Reader, wireLength: number, context: Context): OpenflowLayer {
   const base = { kind: "openflow", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
@@ -39,7 +39,7 @@ export function decodeOpenflow(reader: Reader, wireLength: number, context: Cont
     const message = readMessage(reader, left, context);
     messages.push(message);
     const { length = 0, problem } = message;
-    if (length < headerLength || length > left || problem === "partial") break;
+    if (length < openflowHeaderLength || length > left || problem === "partial") break;
     reader.seek(start + length);
     left -= length;
   }
@@ -52,14 +52,14 @@ function readMessage(reader: Reader, left: number, context: Context): OpenflowMe
   const xid = left > 7 ? reader.maybe32() : undefined;
   const header = { version, type, length, xid };
   const rest = (count: number) => ({ restCut: !reader.has(count), body: undefined });
-  if (left < headerLength) {
+  if (left < openflowHeaderLength) {
     const remaining = left < 2 ? left - 1 : left < 4 ? left - 2 : left - 4;
     return { ...header, problem: "partial", ...rest(remaining) };
   }
   if (length === undefined || xid === undefined)
     return { ...header, problem: undefined, restCut: true, body: undefined };
-  if (length < headerLength) return { ...header, problem: "length", ...rest(left - headerLength) };
-  const bodyLength = length - headerLength;
+  if (length < openflowHeaderLength) return { ...header, problem: "length", ...rest(left - openflowHeaderLength) };
+  const bodyLength = length - openflowHeaderLength;
   const lengths = version === openflowVersions.v10 ? openflow10Lengths : openflow13Lengths;
   const isKnown = version === openflowVersions.v10 || version === openflowVersions.v13;
   const expected = isKnown ? lengths[type!] : undefined;

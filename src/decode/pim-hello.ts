@@ -36,7 +36,7 @@ export type PimHelloValue =
       readonly reserved: number;
     };
 
-const addressLists: readonly number[] = [24, 65001];
+export const pimAddressLists: readonly number[] = [24, 65001];
 
 export function readOptions(fields: Fields, addressLength: number): readonly PimHelloOption[] {
   const options: PimHelloOption[] = [];
@@ -52,7 +52,7 @@ export function readOptions(fields: Fields, addressLength: number): readonly Pim
     const inside = new Fields(fields.reader, fields.left);
     const start = fields.offset;
     const addresses: Address[] = [];
-    if (fields.whole && addressLists.includes(type))
+    if (fields.whole && pimAddressLists.includes(type))
       while (inside.whole && inside.offset < start + length) addresses.push(readAddress(inside, true, addressLength));
     fields.reader.seek(start);
     const value = fields.whole ? readHelloValue(type, length, fields.reader) : undefined;

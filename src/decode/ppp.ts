@@ -1,3 +1,4 @@
+import { etherType, sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { ChdlcLayer } from "./chdlc.js";
 import { decodeChdlc } from "./chdlc.js";
@@ -119,9 +120,6 @@ export function decodePppSerial(reader: Reader, wireLength: number, context: Con
   return { ...header, cut: false, payload };
 }
 
-const ipxEtherType = 0x8137;
-const ipxSap = 0xe0;
-
 /** Numbers that begin with the flag of HDLC's framing: the frame still has its flags and escapes (RFC 1662). */
 function isFlagged(protocol: number): boolean {
   return (protocol & 0xff00) === 0x7e00;
@@ -131,19 +129,19 @@ function decodeContents(protocol: number, reader: Reader, wireLength: number, co
   if (isFlagged(protocol)) return context.enter(decodeEscaped, reader, wireLength);
   if (controlProtocols.has(protocol)) return decodePppControl(protocol, reader, wireLength);
   switch (protocol) {
-    case 0x0800:
+    case etherType.ip:
     case pppProtocols.vjUncompressed:
     case pppProtocols.ipv4:
       return context.ipVersion(4, reader, wireLength);
-    case 0x86dd:
+    case etherType.ip6:
     case pppProtocols.ipv6:
       return context.ipVersion(6, reader, wireLength);
     case pppProtocols.mplsUnicast:
     case pppProtocols.mplsMulticast:
-      return context.etherType(0x8847, reader, wireLength);
-    case ipxEtherType:
+      return context.etherType(etherType.mpls, reader, wireLength);
+    case etherType.ipx:
     case pppProtocols.ipx:
-      return context.llcSap(ipxSap, reader, wireLength);
+      return context.llcSap(sap.ipx, reader, wireLength);
     case pppProtocols.osi:
       return context.osi(reader, wireLength);
     case pppProtocols.chap:

@@ -24,21 +24,21 @@ export interface PppoeTag {
   readonly value: Bytes | undefined;
 }
 
-const headerLength = 6;
+export const pppoeHeaderLength = 6;
 
 export function decodePppoe(reader: Reader, wireLength: number, context: Context): PppoeLayer {
   const offset = reader.offset;
   const capturedLength = reader.left;
-  const problem = wireLength < headerLength ? "short" : reader.has(headerLength) ? undefined : "cut";
+  const problem = wireLength < pppoeHeaderLength ? "short" : reader.has(pppoeHeaderLength) ? undefined : "cut";
   const first = reader.u8();
   const base = { kind: "pppoe", offset, wireLength, capturedLength, problem, version: first >> 4 } as const;
   const fields = { type: first & 0xf, code: reader.u8(), sessionId: reader.u16(), length: reader.u16() };
-  const header = { ...base, ...fields, tags: [], headerLength: problem === undefined ? headerLength : 0 };
+  const header = { ...base, ...fields, tags: [], headerLength: problem === undefined ? pppoeHeaderLength : 0 };
   if (problem !== undefined) return header;
-  const room = Math.min(fields.length, wireLength - headerLength);
+  const room = Math.min(fields.length, wireLength - pppoeHeaderLength);
   if (fields.code !== 0) return { ...header, tags: readTags(reader, room) };
   const payload = context.enter(decodePpp, reader, room);
-  return { ...header, headerLength: headerLength + (payload?.headerLength ?? 0), payload };
+  return { ...header, headerLength: pppoeHeaderLength + (payload?.headerLength ?? 0), payload };
 }
 
 /** The tags up to the one that ends the list; the last one may lie partly outside the room for them. */

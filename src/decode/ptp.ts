@@ -68,7 +68,7 @@ export const ptpTypes = {
   ...{ peerDelayFollowUp: 10, announce: 11, signaling: 12, management: 13 },
 } as const;
 
-const headerLength = 34;
+export const ptpHeaderLength = 34;
 /** Only the first check looks at the length. */
 const unbounded = 0x10000;
 
@@ -85,7 +85,7 @@ export function decodePtp(reader: Reader, wireLength: number): PtpLayer {
     port: undefined,
     management: undefined,
   };
-  const short = wireLength < headerLength;
+  const short = wireLength < ptpHeaderLength;
   const version = reader.has(2) ? reader.at8(start + 1) : undefined;
   if (short || version !== 2) return { ...base, short, version, ...nothing };
   const fields = new FieldReader(reader, unbounded);

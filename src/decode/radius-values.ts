@@ -200,11 +200,11 @@ function readPolicy(size: number, reader: Reader): RadiusPolicy {
   return { form: "policy", flags, retentionExpires, noteWell };
 }
 
-const tunnelPassword = 69;
-const egressVlanName = 58;
+export const tunnelPassword = 69;
+export const egressVlanName = 58;
 /** Tunnel endpoints and the like: a first byte up to 0x1f is a tag (RFC 2868). */
 const taggedTexts: ReadonlySet<number> = new Set([66, 67, 81, 82, 90, 91]);
-const largestTag = 0x1f;
+export const largestTag = 0x1f;
 
 function readText(type: number, size: number, reader: Reader): RadiusContent {
   const end = reader.offset + size;

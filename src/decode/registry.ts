@@ -3,6 +3,7 @@
  *
  * In the port tables the order counts: it is tcpdump's, which takes the first row that either port belongs to.
  */
+import { etherType, ipProtocol, sap } from "../net/protocol-numbers.js";
 import { decodeAarp } from "./aarp.js";
 import { decodeAhcp } from "./ahcp.js";
 import { decodeAodv } from "./aodv.js";
@@ -70,7 +71,7 @@ import { decodeKerberos } from "./kerberos.js";
 import { decodeLdp } from "./ldp.js";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.js";
 import { decodeLisp } from "./lisp.js";
-import { decodeLlc, llcSaps } from "./llc.js";
+import { decodeLlc } from "./llc.js";
 import { decodeLmp } from "./lmp.js";
 import { decodeLspPing } from "./lsp-ping.js";
 import { decodeLwappData, decodeLwappFromController, decodeLwappToController } from "./lwapp.js";
@@ -219,31 +220,29 @@ const linkTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [285, decodeSwitchedEthernet("edsa")],
 ]);
 
-const ipv4Type = 0x0800;
-
 const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
-  [ipv4Type, decodeIpv4],
-  [0x0806, decodeArp],
-  [0x8035, decodeArp],
-  [0x86dd, decodeIpv6],
+  [etherType.ip, decodeIpv4],
+  [etherType.arp, decodeArp],
+  [etherType.rarp, decodeArp],
+  [etherType.ip6, decodeIpv6],
   [0x3c12, decodePppoe],
   [0x3c13, decodePppoe],
-  [0x8809, decodeSlow],
-  [0x8847, decodeMpls],
+  [etherType.slow, decodeSlow],
+  [etherType.mpls, decodeMpls],
   [0x8848, decodeMpls],
-  [0x8863, decodePppoe],
-  [0x8864, decodePppoe],
+  [etherType.pppoeDiscovery, decodePppoe],
+  [etherType.pppoeSession, decodePppoe],
   [0x880b, decodeAnnouncedPpp],
   [0x888e, decodeEapol],
   [0xfefe, decodePaddedOsi],
   [0x88f7, decodePtp],
-  [0x8137, decodeAnnouncedIpx],
-  [0x6003, decodeDecnet],
-  [0x80f3, decodeAarp],
-  [0x809b, decodeAnnouncedAppleTalk],
+  [etherType.ipx, decodeAnnouncedIpx],
+  [etherType.decnet, decodeDecnet],
+  [etherType.aarp, decodeAarp],
+  [etherType.atalk, decodeAnnouncedAppleTalk],
   [0x88a2, decodeAoe],
-  [0x9000, decodeLoopback],
-  [0x88cc, decodeLldp],
+  [etherType.loopback, decodeLoopback],
+  [etherType.lldp, decodeLldp],
   [0x0707, decodeGeonetworking],
   [0x8947, decodeGeonetworking],
   [0x8902, decodeCfm],
@@ -258,11 +257,11 @@ const etherTypes: ReadonlyMap<number, Decode> = new Map<number, Decode>([
 
 /** By service access point (IEEE 802.2). */
 const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([
-  [llcSaps.ip, decodeIpv4],
-  [llcSaps.iso, decodeOsi],
-  [llcSaps.ipx, decodeIpx],
-  [llcSaps.global, decodeIpx],
-  [llcSaps.bridgeSpanningTree, decodeStp],
+  [sap.ip, decodeIpv4],
+  [sap.iso, decodeOsi],
+  [sap.ipx, decodeIpx],
+  [sap.global, decodeIpx],
+  [sap.stp, decodeStp],
 ]);
 
 /** By the organization and the number that it gave the protocol. */
@@ -294,8 +293,6 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
 
 /** Both versions of IP have a version of OSPF. */
 const ospfProtocol = 89;
-/** CARP has the number of VRRP, and is meant only where it is said to be. */
-const vrrpProtocol = 112;
 
 interface IpProtocolRow {
   readonly decode: Decode;
@@ -410,13 +407,14 @@ const ipProtocolRows = Array.from({ length: 256 }, (_, protocol) => ipProtocols.
 export const registry: Registry = {
   linkType: (dlt) => linkTypes.get(dlt) ?? decodeUnsupported,
   // Most packets need not ask the table.
-  etherType: (etherType) => (etherType === ipv4Type ? decodeIpv4 : etherTypes.get(etherType)),
+  etherType: (type) => (type === etherType.ip ? decodeIpv4 : etherTypes.get(type)),
   ethernet: decodeEthernet,
   llc: decodeLlc,
-  llcSap: (sap) => saps.get(sap),
+  llcSap: (number) => saps.get(number),
   snapProtocol: (oui, protocolId) => snapProtocols.get(oui)?.get(protocolId),
   ipProtocol: (protocol, version, type) => {
-    if (protocol === vrrpProtocol && type === "carp") return decodeCarp;
+    // CARP has the number of VRRP, and is meant only where it is said to be.
+    if (protocol === ipProtocol.carp && type === "carp") return decodeCarp;
     if (protocol === ospfProtocol) return version === 6 ? decodeOspf3 : decodeOspf2;
     const row = ipProtocolRows[protocol];
     return row === undefined || (row.version ?? version) !== version ? undefined : row.decode;

@@ -60,7 +60,7 @@ export interface RipngEntry {
 }
 
 const headerLength = 4;
-const entryLength = 20;
+export const ripEntryLength = 20;
 
 export function decodeRip(reader: Reader, wireLength: number): RipLayer {
   const offset = reader.offset;
@@ -71,7 +71,7 @@ export function decodeRip(reader: Reader, wireLength: number): RipLayer {
   const command = reader.u8();
   const version = reader.u8();
   const entries: RipEntry[] = [];
-  for (let at = headerLength; at < there; at += entryLength) {
+  for (let at = headerLength; at < there; at += ripEntryLength) {
     reader.seek(offset + at);
     entries.push(readEntry(reader, there - at));
   }
@@ -79,21 +79,22 @@ export function decodeRip(reader: Reader, wireLength: number): RipLayer {
 }
 
 const ipv4Family = 2;
-const authenticationFamily = 0xffff;
+export const ripAuthenticationFamily = 0xffff;
 const [passwordType, digestType] = [2, 3];
 
 /** `room` is what there is from the entry's start to the packet's end. */
 function readEntry(reader: Reader, room: number): RipEntry {
   const start = reader.offset;
-  const bytes = reader.captured(entryLength);
+  const bytes = reader.captured(ripEntryLength);
   const none = { route: undefined, password: undefined, authentication: undefined };
   if (room < 4) return { family: undefined, tag: undefined, ...none, bytes };
   reader.seek(start);
   const [family, tag] = [reader.u16(), reader.u16()];
   const entry = { family, tag, ...none, bytes };
-  if (family === authenticationFamily && tag === passwordType) return { ...entry, password: bytes.slice(4).asText() };
-  if (room < entryLength) return entry;
-  if (family === authenticationFamily && tag === digestType)
+  if (family === ripAuthenticationFamily && tag === passwordType)
+    return { ...entry, password: bytes.slice(4).asText() };
+  if (room < ripEntryLength) return entry;
+  if (family === ripAuthenticationFamily && tag === digestType)
     return { ...entry, authentication: readAuthentication(reader) };
   return family === 0 || family === ipv4Family ? { ...entry, route: readRoute(reader) } : entry;
 }
@@ -118,7 +119,7 @@ export function decodeRipng(reader: Reader, wireLength: number): RipngLayer {
   const header = { command: reader.maybe8(), version: reader.maybe8() };
   reader.skip(2);
   const entries: RipngEntry[] = [];
-  for (let left = wireLength - headerLength; left >= entryLength; left -= entryLength) {
+  for (let left = wireLength - headerLength; left >= ripEntryLength; left -= ripEntryLength) {
     const entry = { prefix: reader.ipv6(), routeTag: reader.maybe16(), prefixLength: reader.maybe8() };
     const metric = reader.maybe8();
     entries.push({ ...entry, metric });

@@ -43,7 +43,7 @@ export interface RtcpReport {
 
 export const rtcpTypes = { senderReport: 200, receiverReport: 201, sourceDescription: 202, bye: 203 } as const;
 
-const headerLength = 8;
+export const rtcpHeaderLength = 8;
 export const rtcpSenderLength = 20;
 export const rtcpReportLength = 24;
 
@@ -52,7 +52,7 @@ export function decodeRtcp(reader: Reader, wireLength: number): RtcpLayer {
   const messages: RtcpMessage[] = [];
   while (reader.left > 0) {
     const start = reader.offset;
-    if (!reader.has(headerLength)) return { ...base, messages, cut: true };
+    if (!reader.has(rtcpHeaderLength)) return { ...base, messages, cut: true };
     const flags = reader.u16();
     const length = (reader.u16() + 1) * 4;
     const type = flags & 0xff;

@@ -21,19 +21,19 @@ export interface RtpLayer extends Layer {
   readonly h261: number | undefined;
 }
 
-const oldVersion = 1;
-const oldHeader = 8;
-const header = 12;
-const h261Type = 0x1f;
+export const oldRtpVersion = 1;
+export const oldRtpHeaderLength = 8;
+export const rtpHeaderLength = 12;
+export const h261Type = 0x1f;
 
 export function decodeRtp(reader: Reader, wireLength: number): RtpLayer {
   const { offset } = reader;
-  const first = wireLength < oldHeader ? undefined : reader.maybe32();
+  const first = wireLength < oldRtpHeaderLength ? undefined : reader.maybe32();
   const word = first ?? 0;
   const version = first === undefined ? undefined : word >>> 30;
-  const isOld = version === oldVersion;
-  const headerLength = isOld ? oldHeader : header;
-  const isShort = wireLength < oldHeader || (version !== undefined && wireLength < headerLength);
+  const isOld = version === oldRtpVersion;
+  const headerLength = isOld ? oldRtpHeaderLength : rtpHeaderLength;
+  const isShort = wireLength < oldRtpHeaderLength || (version !== undefined && wireLength < headerLength);
   const payloadType = (word >>> 16) & (isOld ? 0x3f : 0x7f);
   const extension = (word & (isOld ? 0x800000 : 0x10000000)) !== 0;
   const base = { kind: "rtp", offset, wireLength, capturedLength: reader.left + reader.offset - offset } as const;

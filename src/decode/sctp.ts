@@ -72,17 +72,17 @@ export interface SctpSack {
 
 export const sctpTypes = { data: 0, init: 1, initAck: 2, sack: 3 } as const;
 
-const headerLength = 12;
+export const sctpHeaderLength = 12;
 const chunkHeaderLength = 4;
 
 export function decodeSctp(reader: Reader, wireLength: number, context: Context): SctpLayer {
   const base = { kind: "sctp", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
-  const short = wireLength < headerLength;
-  if (short || !reader.has(headerLength)) return { ...base, header: undefined, short, chunks: [], cut: !short };
+  const short = wireLength < sctpHeaderLength;
+  if (short || !reader.has(sctpHeaderLength)) return { ...base, header: undefined, short, chunks: [], cut: !short };
   const [sourcePort, destinationPort] = [reader.u16(), reader.u16()];
   const header = { sourcePort, destinationPort, verificationTag: reader.u32(), checksum: reader.u32() };
   const isForces = forcesPorts.includes(sourcePort) || forcesPorts.includes(destinationPort);
-  return { ...base, header, short, ...readChunks(reader, wireLength - headerLength, isForces, context) };
+  return { ...base, header, short, ...readChunks(reader, wireLength - sctpHeaderLength, isForces, context) };
 }
 
 /** ForCES has these ports, and these protocol identifiers (RFC 5811 section 6). */

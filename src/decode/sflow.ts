@@ -135,7 +135,7 @@ const counterLayouts: ReadonlyMap<number, Layout> = new Map<number, Layout>([
   [1001, [...words("fiveSeconds", "oneMinute", "fiveMinutes"), ["totalMemory", 8], ["freeMemory", 8]]],
 ]);
 
-const supportedVersion = 5;
+export const sflowVersion = 5;
 export const sflowHeaderLengths = { ipv4: 28, ipv6: 40 } as const;
 const sampleHeaderLength = 8;
 
@@ -150,7 +150,7 @@ export function decodeSflow(reader: Reader, wireLength: number): SflowLayer {
   ];
   const header = { version, addressType, agent, agentId, sequenceNumber, uptime, sampleCount };
   const headerLength = isVersion4 ? sflowHeaderLengths.ipv4 : sflowHeaderLengths.ipv6;
-  const isReadable = version === supportedVersion && sampleCount !== undefined && wireLength >= headerLength;
+  const isReadable = version === sflowVersion && sampleCount !== undefined && wireLength >= headerLength;
   const samples = isReadable ? readSamples(reader, wireLength - headerLength, sampleCount) : [];
   return { ...base, ...header, samples };
 }

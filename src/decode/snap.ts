@@ -1,3 +1,4 @@
+import { etherType } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
@@ -18,8 +19,6 @@ export const ouis = {
   apple: 0x080007,
 };
 
-const appleTalkType = 0x809b;
-
 export function decodeSnap(reader: Reader, wireLength: number, context: Context): SnapLayer {
   const base = { kind: "snap", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
   if (!reader.has(5) || wireLength < 5) return { ...base, oui: undefined, protocolId: undefined };
@@ -31,7 +30,7 @@ export function decodeSnap(reader: Reader, wireLength: number, context: Context)
 /** Numbers under some organizations are EtherTypes. */
 function decodeContents(oui: number, protocolId: number, reader: Reader, wireLength: number, context: Context) {
   const usesEtherTypes = oui === ouis.etherType || oui === ouis.ciscoBridged;
-  if (usesEtherTypes || (oui === ouis.apple && protocolId === appleTalkType))
+  if (usesEtherTypes || (oui === ouis.apple && protocolId === etherType.atalk))
     return context.etherType(protocolId, reader, wireLength);
   return context.snapProtocol(oui, protocolId, reader, wireLength);
 }

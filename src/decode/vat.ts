@@ -17,7 +17,7 @@ export interface VatLayer extends Layer {
 /** Bits that vat leaves 0. */
 const foreignBits = 0xf060;
 const startLength = 2;
-const headerLength = 8;
+export const vatHeaderLength = 8;
 
 export function decodeVat(reader: Reader, wireLength: number): VatLayer {
   const { offset } = reader;
@@ -27,7 +27,7 @@ export function decodeVat(reader: Reader, wireLength: number): VatLayer {
   const start = reader.maybe16();
   if (start === undefined) return { ...base, problem: undefined, ...none };
   if ((start & foreignBits) !== 0) return { ...base, problem: undefined, ...none, start, tool: "vt" };
-  if (wireLength < headerLength) return { ...base, problem: "short", ...none, start, tool: "vat" };
+  if (wireLength < vatHeaderLength) return { ...base, problem: "short", ...none, start, tool: "vat" };
   reader.seek(offset);
   return { ...base, problem: undefined, start, tool: "vat", flags: reader.maybe32(), timestamp: reader.maybe32() };
 }

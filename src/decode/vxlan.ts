@@ -15,19 +15,19 @@ export interface VxlanLayer extends Layer {
   readonly reserved: number | undefined;
 }
 
-const headerLength = 8;
+export const vxlanHeaderLength = 8;
 
 export function decodeVxlan(reader: Reader, wireLength: number, context: Context): VxlanLayer {
   const header = readHeader("vxlan", reader, wireLength);
-  if (wireLength < headerLength || header.reserved === undefined) return header;
-  return { ...header, payload: context.ethernet(reader, wireLength - headerLength) };
+  if (wireLength < vxlanHeaderLength || header.reserved === undefined) return header;
+  return { ...header, payload: context.ethernet(reader, wireLength - vxlanHeaderLength) };
 }
 
 export function decodeVxlanGpe(reader: Reader, wireLength: number, context: Context): VxlanLayer {
   const header = readHeader("vxlan-gpe", reader, wireLength);
-  if (wireLength < headerLength || header.reserved === undefined) return header;
+  if (wireLength < vxlanHeaderLength || header.reserved === undefined) return header;
   const { nextProtocol } = header;
-  return { ...header, payload: decodeNext(nextProtocol, reader, wireLength - headerLength, context) };
+  return { ...header, payload: decodeNext(nextProtocol, reader, wireLength - vxlanHeaderLength, context) };
 }
 
 function readHeader(kind: VxlanLayer["kind"], reader: Reader, wireLength: number): VxlanLayer {

@@ -27,7 +27,7 @@ export const etherType = {
 } as const;
 
 /** 802.2 service access points. */
-export const sap = { ip: 0x06, stp: 0x42, snap: 0xaa, ipx: 0xe0, netbeui: 0xf0, iso: 0xfe } as const;
+export const sap = { ip: 0x06, stp: 0x42, snap: 0xaa, ipx: 0xe0, netbeui: 0xf0, iso: 0xfe, global: 0xff } as const;
 
 /** IPv4 protocol and IPv6 next-header numbers (IANA). */
 export const ipProtocol = {

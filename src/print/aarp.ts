@@ -1,9 +1,9 @@
 import type { AarpLayer, AppleTalkAddress } from "../decode/aarp.js";
 import { aarpLength } from "../decode/aarp.js";
+import { etherType } from "../net/protocol-numbers.js";
 import type { Out } from "./out.js";
 
 const ethernetType = 1;
-const appleTalkType = 0x809b;
 const wholeNetwork = 255;
 
 /** A network and a node in it, or all of them. */
@@ -17,7 +17,7 @@ export function printAarp({ message, wireLength }: AarpLayer, out: Out): void {
   if (wireLength < aarpLength) return out.add(` [|aarp ${wireLength}]`);
   const { hardwareType, protocolType, hardwareLength, protocolLength, operation, sender, target } = message;
   const isUsual =
-    hardwareType === ethernetType && protocolType === appleTalkType && hardwareLength === 6 && protocolLength === 4;
+    hardwareType === ethernetType && protocolType === etherType.atalk && hardwareLength === 6 && protocolLength === 4;
   const [from, to] = [appleTalkAddress(sender), appleTalkAddress(target)];
   if (isUsual && operation === 1) return out.add(`who-has ${to} tell ${from}`);
   if (isUsual && operation === 2) return out.add(`reply ${from} is-at ${out.mac(message.senderHardware)}`);

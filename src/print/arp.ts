@@ -1,9 +1,9 @@
 import type { ArpLayer } from "../decode/arp.js";
+import { etherType } from "../net/protocol-numbers.js";
 import { etherTypeName } from "./ether-types.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 
-const ipv4Type = 0x0800;
 /** Berkeley trailers (RFC 893) use IPv4 addresses too. */
 const trailerType = 0x1000;
 
@@ -34,7 +34,7 @@ export function printArp(layer: ArpLayer, out: Out): void {
   if (operation === undefined || layer.targetProtocolAddress === undefined) return out.stop();
   if (!out.options.linkHeader) out.add("ARP, ");
   const verbose = out.options.verbosity > 0;
-  const isIpv4 = protocolType === ipv4Type || protocolType === trailerType;
+  const isIpv4 = protocolType === etherType.ip || protocolType === trailerType;
   const usual = isIpv4 && protocolLength === 4 && hardwareLength !== 0;
   if (!usual || verbose) {
     const hardware = hardwareNames.get(hardwareType!) ?? `Unknown Hardware (${hardwareType})`;
@@ -81,6 +81,6 @@ function hardwareText(address: string | undefined, out: Out): string {
 }
 
 function protocolText(layer: ArpLayer, address: string | undefined, out: Out): string {
-  if (layer.protocolType !== ipv4Type && layer.protocolType !== trailerType) return "<wrong proto type>";
+  if (layer.protocolType !== etherType.ip && layer.protocolType !== trailerType) return "<wrong proto type>";
   return layer.protocolLength === 4 ? out.host(address ?? "") : "<wrong len>";
 }

@@ -1,8 +1,7 @@
 import type { BcmLiLayer } from "../decode/bcm-li.js";
-import { bcmLiContents } from "../decode/bcm-li.js";
+import { bcmLiContents, bcmLiHeaderLength } from "../decode/bcm-li.js";
 import type { Out } from "./out.js";
 
-const headerLength = 4;
 const directions = ["unknown", "unused", "egress", "ingress"] as const;
 const tags = ["unknown", "single VLAN tag", "double VLAN tag", "untagged"] as const;
 const contentNames: ReadonlyMap<number, string> = new Map([
@@ -15,8 +14,8 @@ const contentNames: ReadonlyMap<number, string> = new Map([
 export function printBcmLi(layer: BcmLiLayer, out: Out): void {
   out.protocol = "bcm_li";
   const { wireLength, capturedLength } = layer;
-  if (wireLength < headerLength) {
-    out.add(` (length ${wireLength} < ${headerLength})`);
+  if (wireLength < bcmLiHeaderLength) {
+    out.add(` (length ${wireLength} < ${bcmLiHeaderLength})`);
     return out.invalid();
   }
   const shim = out.need(layer.shim);

@@ -1,5 +1,5 @@
 import type { BfdAuthentication, BfdControl, BfdLayer } from "../decode/bfd.js";
-import { bfdAuthenticationPresent, bfdDigestLengths } from "../decode/bfd.js";
+import { bfdAuthenticationPresent, bfdDigestLengths, bfdSimplePassword } from "../decode/bfd.js";
 import { bitNames, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -98,7 +98,6 @@ const authenticationNames = [
   "Keyed SHA1",
   "Meticulous Keyed SHA1",
 ] as const;
-const simplePassword = 1;
 /** What the digests of the keyed types are called. */
 const digestNames = [undefined, undefined, "Digest", "Digest", "Hash", "Hash"] as const;
 
@@ -107,7 +106,7 @@ function printAuthentication(authentication: BfdAuthentication | undefined, out:
   const { type, length, password, digest } = authentication;
   out.add(`\n\tAuthentication: ${authenticationNames[type] ?? "Unknown"} (${type}), length: ${length}`);
   out.add(`\n\t  Auth Key ID: ${authentication.keyId}`);
-  if (type === simplePassword) {
+  if (type === bfdSimplePassword) {
     if (length < 4 || length > 19 || password === undefined) return out.add(`[invalid length ${length}]`);
     out.add(`, Password: ${out.escaped(password)}`);
     return password.length < length - 3 ? out.stop() : undefined;

@@ -1,5 +1,5 @@
 import type { RouteDistinguisher } from "../decode/bgp-distinguisher.js";
-import type { BgpLayer2Route } from "../decode/bgp-layer2-routes.js";
+import { circuitStatus, type BgpLayer2Route } from "../decode/bgp-layer2-routes.js";
 import type { BgpMulticastRoute } from "../decode/bgp-multicast-routes.js";
 import type { BgpLabel, BgpRoute } from "../decode/bgp-routes.js";
 import { assertNever } from "../errors.js";
@@ -104,8 +104,6 @@ function multicastText(route: BgpMulticastRoute, out: Out): string {
     text += `, ${roleNames[role]} ${address === undefined ? `bogus address length ${bits}` : out.host(address)}`;
   return text;
 }
-
-const circuitStatus = 1;
 
 function layer2Text(route: BgpLayer2Route & { readonly form: "layer2" }, out: Out): string {
   const { distinguisher, edgeId, blockOffset, labelBase, tlvs, ranPastEnd } = route;

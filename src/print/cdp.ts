@@ -1,4 +1,4 @@
-import type { CdpAddresses, CdpContent, CdpLayer, CdpTlv } from "../decode/cdp.js";
+import { cdpHeaderLength, type CdpAddresses, type CdpContent, type CdpLayer, type CdpTlv } from "../decode/cdp.js";
 import { assertNever } from "../errors.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -28,14 +28,13 @@ const names: ReadonlyMap<number, string> = new Map([
 ]);
 
 const deviceId = 0x01;
-const headerLength = 4;
 
 export function printCdp(layer: CdpLayer, out: Out): void {
   out.protocol = "cdp";
   const { wireLength, problem } = layer;
   const verbose = out.options.verbosity > 0;
   if (problem === "header") {
-    out.add(` (packet length ${wireLength} < ${headerLength})`);
+    out.add(` (packet length ${wireLength} < ${cdpHeaderLength})`);
     return printRest(layer, out);
   }
   out.add(`CDPv${out.need(layer.version)}, ttl: ${out.need(layer.timeToLive)}s`);
@@ -43,7 +42,7 @@ export function printCdp(layer: CdpLayer, out: Out): void {
   if (verbose) out.add(`, checksum: ${checksum} (unverified), length ${wireLength}`);
   for (const tlv of layer.tlvs) printTlv(tlv, layer.remaining, out);
   if (problem !== undefined) {
-    if (problem === "tlv-header") out.add(` (remaining packet length ${layer.remaining} < ${headerLength})`);
+    if (problem === "tlv-header") out.add(` (remaining packet length ${layer.remaining} < ${cdpHeaderLength})`);
     return printRest(layer, out);
   }
   if (!verbose) out.add(`, length ${wireLength}`);
@@ -64,7 +63,7 @@ function printTlv({ type, length, problem, value, content }: CdpTlv, remaining: 
     if (!verbose) return out.add(`, ${name} TLV length ${length} too short`);
     return out.add(`\n\t${name} (${hex8(type)}), TLV length: ${length} byte${length === 1 ? "" : "s"} (too short)`);
   }
-  const size = length - headerLength;
+  const size = length - cdpHeaderLength;
   if (verbose) out.add(`\n\t${name} (${hex8(type)}), value length: ${size} byte${size === 1 ? "" : "s"}: `);
   else if (type === deviceId) out.add(", Device-ID ");
   if (content?.form === "malformed") out.add(" (malformed TLV)");

@@ -1,11 +1,9 @@
 import type { ChdlcLayer, SlarpLayer } from "../decode/chdlc.js";
-import { slarpCodes } from "../decode/chdlc.js";
+import { chdlcHeaderLength, chdlcOsiType, slarpCodes } from "../decode/chdlc.js";
 import { etherTypeName } from "./ether-types.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
-const headerLength = 4;
-const osiType = 0xfefe;
 const casts: ReadonlyMap<number, string> = new Map([
   [0x0f, "unicast"],
   [0x8f, "bcast"],
@@ -14,14 +12,14 @@ const casts: ReadonlyMap<number, string> = new Map([
 export function printChdlc(layer: ChdlcLayer, out: Out): void {
   out.protocol = "chdlc";
   const { address = 0, wireLength } = layer;
-  if (wireLength < headerLength) return out.truncated();
+  if (wireLength < chdlcHeaderLength) return out.truncated();
   const type = out.need(layer.protocolType);
   if (out.options.linkHeader) {
     const name = etherTypeName(type) ?? "Unknown";
     out.add(`${casts.get(address) ?? hex8(address)}, ethertype ${name} (${hex16(type)}), length ${wireLength}: `);
   }
   if (layer.payload !== undefined) return out.layer(layer.payload);
-  if (type === osiType) return wireLength < headerLength + 2 ? out.truncated() : out.stop();
+  if (type === chdlcOsiType) return wireLength < chdlcHeaderLength + 2 ? out.truncated() : out.stop();
   if (!out.options.linkHeader) out.add(`unknown CHDLC protocol (${hex16(type)})`);
 }
 

@@ -1,4 +1,4 @@
-import type { DhcpItem, DhcpRoute, DhcpSpecial } from "../decode/dhcp-special-options.js";
+import { widestRoute, type DhcpItem, type DhcpRoute, type DhcpSpecial } from "../decode/dhcp-special-options.js";
 import { dhcpOptionCodes as codes } from "../decode/dhcp-option-codes.js";
 import type { Out } from "./out.js";
 
@@ -85,14 +85,12 @@ function printUserClass(items: readonly DhcpItem[], out: Out): void {
   }
 }
 
-const widest = 32;
-
 function printRoutes(routes: readonly DhcpRoute[], out: Out): void {
   for (const [index, { width, network, router, left }] of routes.entries()) {
     if (index > 0) out.add(",");
     if (network !== undefined && router !== undefined)
       out.add(`(${width === 0 ? "default" : `${network}/${width}`}:${out.host(router)})`);
-    else if (width > widest) out.add(`[ERROR: Mask width (${width}) > ${widest}]`);
+    else if (width > widestRoute) out.add(`[ERROR: Mask width (${width}) > ${widestRoute}]`);
     else out.add(`[ERROR: Remaining length (${left}) < ${Math.ceil(width / 8) + 4} bytes]`);
   }
 }

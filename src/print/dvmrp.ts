@@ -1,5 +1,5 @@
 import type { DvmrpInterface, DvmrpLayer, DvmrpNeighbors, DvmrpProbe, DvmrpReport } from "../decode/dvmrp.js";
-import { dvmrpCodes } from "../decode/dvmrp.js";
+import { dvmrpCodes, dvmrpHeaderLength } from "../decode/dvmrp.js";
 import { assertNever } from "../errors.js";
 import { bitNames, durationText } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -33,10 +33,8 @@ export function printDvmrp(layer: DvmrpLayer, out: Out): void {
   }
 }
 
-const headerLength = 8;
-
 function printProbe({ generationId, neighbors, left }: DvmrpProbe, layer: DvmrpLayer, out: Out): void {
-  const room = layer.wireLength - headerLength;
+  const room = layer.wireLength - dvmrpHeaderLength;
   if (room < 4) {
     out.add(` [full length ${room} < 4]`);
     return out.invalid();

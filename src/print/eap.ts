@@ -1,10 +1,9 @@
 import type { Eap, EapMethod, EapolLayer } from "../decode/eap.js";
-import { eapMethods } from "../decode/eap.js";
+import { eapMethods, eapPacket } from "../decode/eap.js";
 import { bitNames, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 const frameTypes = ["EAP packet", "EAPOL start", "EAPOL logoff", "EAPOL key", "Encapsulated ASF alert"] as const;
-const eapPacket = 0;
 
 export function printEapol(layer: EapolLayer, out: Out): void {
   out.protocol = "eap";

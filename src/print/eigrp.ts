@@ -10,13 +10,12 @@ import type {
   EigrpTlv,
   EigrpValue,
 } from "../decode/eigrp.js";
-import { eigrpTlvHeaderLength, eigrpTlvLength } from "../decode/eigrp.js";
+import { eigrpHeaderLength, eigrpTlvHeaderLength, eigrpTlvLength } from "../decode/eigrp.js";
 import { assertNever } from "../errors.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 const supportedVersion = 2;
-const headerLength = 20;
 const noAddress = "0.0.0.0";
 
 const opcodes: ReadonlyMap<number, string> = new Map([
@@ -43,8 +42,8 @@ export function printEigrp(layer: EigrpLayer, out: Out): void {
   if (version !== supportedVersion) return out.add(`EIGRP version ${version} packet not supported`);
   const title = `EIGRP ${opcodes.get(opcode) ?? `unknown (${opcode})`}, length: ${wireLength}`;
   if (out.options.verbosity < 1) return out.add(title);
-  if (wireLength < headerLength) return out.add(`${title} (too short, < ${headerLength})`);
-  out.add(headerText(header, wireLength - headerLength));
+  if (wireLength < eigrpHeaderLength) return out.add(`${title} (too short, < ${eigrpHeaderLength})`);
+  out.add(headerText(header, wireLength - eigrpHeaderLength));
   for (const tlv of layer.tlvs) if (!printTlv(layer, tlv, out)) return;
 }
 

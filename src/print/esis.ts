@@ -1,5 +1,11 @@
 import type { Bytes } from "../decode/index.js";
-import type { EsisHeader, EsisLayer, EsisMessage, EsisOption } from "../decode/esis.js";
+import {
+  esisHeaderLength,
+  type EsisHeader,
+  type EsisLayer,
+  type EsisMessage,
+  type EsisOption,
+} from "../decode/esis.js";
 import { checksumText, comma, nlpidName, nsapText } from "./osi.js";
 import { hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -10,7 +16,6 @@ const typeNames: ReadonlyMap<number, string> = new Map([
   [6, "redirect"],
 ]);
 const badNames = { redirect: "redirect", endSystem: "esh", intermediateSystem: "ish" } as const;
-const headerLength = 9;
 
 export function printEsis(layer: EsisLayer, out: Out): void {
   out.protocol = "esis";
@@ -28,10 +33,10 @@ export function printEsis(layer: EsisLayer, out: Out): void {
       `, checksum: ${hex16(checksum)}${checksumText(checksum, expectedChecksum)}` +
       `, holding time: ${holdingTime}s, length indicator: ${lengthIndicator}`,
   );
-  if (verbosity > 1) out.hexDumpAt(layer, offset, headerLength, "\n\t");
+  if (verbosity > 1) out.hexDumpAt(layer, offset, esisHeaderLength, "\n\t");
   if (message === undefined) {
-    const left = layer.capturedLength - headerLength;
-    return verbosity <= 1 && left > 0 ? out.hexDumpAt(layer, offset + headerLength, left, "\n\t  ") : undefined;
+    const left = layer.capturedLength - esisHeaderLength;
+    return verbosity <= 1 && left > 0 ? out.hexDumpAt(layer, offset + esisHeaderLength, left, "\n\t  ") : undefined;
   }
   if (!printMessage(message, out)) return printEnd(layer, `, bad ${badNames[message.kind]}/li`, out);
   for (const option of layer.options) printOption(layer, option, out);

@@ -1,11 +1,14 @@
-import type { IcmpExtension, IcmpExtensionObject } from "../decode/icmp-extension.js";
+import {
+  icmpObjectHeaderLength,
+  mplsClass,
+  type IcmpExtension,
+  type IcmpExtensionObject,
+} from "../decode/icmp-extension.js";
 import { mplsEntryText } from "./mpls-entry.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 
 const supportedVersion = 2;
-const headerLength = 4;
-const mplsClass = 1;
 
 const classNames: ReadonlyMap<number, string> = new Map([
   [1, "MPLS Stack Entry"],
@@ -33,7 +36,7 @@ function printObject(object: IcmpExtensionObject, out: Out): void {
   out.add(
     `\n\t  ${classNames.get(classNum) ?? "unknown"} Object (${classNum}), Class-Type: ${cType}, length ${length}`,
   );
-  if (classNum === 0 || length < headerLength) return;
+  if (classNum === 0 || length < icmpObjectHeaderLength) return;
   if (classNum !== mplsClass || cType !== 1) return out.hexDump(object.data, "\n\t    ");
   out.add(`\n\t    ${mplsEntryText(out.need(object.mplsLabel))}`);
 }

@@ -1,10 +1,6 @@
-import type { Rpl } from "../decode/icmp6-rpl.js";
+import { rplDao, rplDaoAck, rplDio, type Rpl } from "../decode/icmp6-rpl.js";
 import { hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
-
-const dio = 1;
-const dao = 2;
-const daoAck = 3;
 
 const messageNames = [
   "DODAG Information Solicitation",
@@ -19,9 +15,9 @@ export function printRpl(message: Rpl, code: number, out: Out): void {
   if (code & secured) return out.add(", (SEC) [worktodo]");
   out.add(`, (CLR)${messageNames[code] ?? `RPL message, unknown code ${code}`}`);
   if (out.options.verbosity === 0) return;
-  if (code === dio) printDio(message, out);
-  if (code === dao) printDao(message, " [|length too short]", out);
-  if (code === daoAck) printDao(message, " [|dao-length too short]", out);
+  if (code === rplDio) printDio(message, out);
+  if (code === rplDao) printDao(message, " [|length too short]", out);
+  if (code === rplDaoAck) printDao(message, " [|dao-length too short]", out);
 }
 
 const modes = ["nonstoring", "storing", "nonstoring-multicast", "storing-multicast"] as const;

@@ -1,9 +1,7 @@
 import type { IpxAddress, IpxLayer, IpxRoutes, IpxServices } from "../decode/ipx.js";
-import { ipxNameLength, ipxSockets } from "../decode/ipx.js";
+import { ipxHeaderLength, ipxNameLength, ipxSockets } from "../decode/ipx.js";
 import { ipxServiceNames } from "./ipx-services.js";
 import type { Out } from "./out.js";
-
-const headerLength = 30;
 
 const socketNames: ReadonlyMap<number, string> = new Map([
   [0x451, "ipx-ncp"],
@@ -20,12 +18,12 @@ export function printIpx(layer: IpxLayer, out: Out): void {
   if (source === undefined || destination === undefined) return out.stop();
   out.add(`${addressText(source)} > ${addressText(destination)}: `);
   const length = out.need(layer.length);
-  if (length < headerLength) return out.add(`[length ${length} < ${headerLength}] (invalid)`);
+  if (length < ipxHeaderLength) return out.add(`[length ${length} < ${ipxHeaderLength}] (invalid)`);
   const { socket } = destination;
   if (layer.service !== undefined) return printServices(layer, layer.service, out);
   if (layer.routes !== undefined) return printRoutes(layer, layer.routes, out);
   if (socket === ipxSockets.eigrp) return layer.payload === undefined ? undefined : out.layer(layer.payload);
-  out.add(`${socketNames.get(socket) ?? `ipx-#${socket.toString(16)}`} ${length - headerLength}`);
+  out.add(`${socketNames.get(socket) ?? `ipx-#${socket.toString(16)}`} ${length - ipxHeaderLength}`);
 }
 
 const networkText = (network: number): string => network.toString(16).padStart(8, "0");
@@ -41,7 +39,7 @@ function printEnd({ problem }: IpxLayer, out: Out): void {
 /** What is too short for a command says how short; what is not captured, nothing. */
 function printNoCommand(layer: IpxLayer, out: Out): void {
   if (layer.problem === "cut") return out.stop();
-  out.add(` [length ${(layer.length ?? 0) - headerLength} < 2] (invalid)`);
+  out.add(` [length ${(layer.length ?? 0) - ipxHeaderLength} < 2] (invalid)`);
 }
 
 function serviceText(type: number, out: Out): string {

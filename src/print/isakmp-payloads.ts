@@ -1,3 +1,4 @@
+import { ipsecDoi } from "../decode/isakmp-payloads.js";
 import type { Bytes } from "../decode/index.js";
 import type {
   IdentificationBody,
@@ -32,8 +33,6 @@ import {
   transformTypes,
 } from "./isakmp-names.js";
 import type { Out } from "./out.js";
-
-const ipsecDoi = 1;
 
 /** Marks that a payload does not fit; unlike `out.truncated` it names the payload. */
 const mark = (type: number): string => ` [|${payloadName(type)}]`;

@@ -1,3 +1,4 @@
+import { isisLabelFlag } from "../decode/isis-reachability.js";
 import type { IsisLayer } from "../decode/isis.js";
 import type { IsisNeighborValue, IsisSwitching } from "../decode/isis-neighbor-values.js";
 import { isisSwitchingLength, isPacketSwitch, isTimeDivision } from "../decode/isis-neighbor-values.js";
@@ -204,7 +205,6 @@ const sidFlags = [
   [0x08, "Value"],
   [0x04, "Local"],
 ] as const;
-const labelFlag = 0x08;
 
 function printPrefixSubTlv(layer: IsisLayer, subTlv: IsisPrefixSubTlv, indent: string, out: Out): void {
   const { type, length, data, tags, longTags, sid, problem } = subTlv;
@@ -219,6 +219,6 @@ function printPrefixSubTlv(layer: IsisLayer, subTlv: IsisPrefixSubTlv, indent: s
     const { flags = 0, algorithm = 0, value = 0 } = sid;
     const name = ["SPF", "strict-SPF"][algorithm] ?? "Unknown";
     out.add(`, Flags [${bitNames(sidFlags, flags) || "None"}], Algo ${name} (${algorithm})`);
-    out.add(`, ${flags & labelFlag ? "label" : "index"} ${value}`);
+    out.add(`, ${flags & isisLabelFlag ? "label" : "index"} ${value}`);
   } else out.hexDumpAt(layer, data.start, length, "\n\t\t    ");
 }

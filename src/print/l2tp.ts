@@ -1,6 +1,6 @@
 import type { Bytes } from "../decode/index.js";
 import type { L2tpLayer, L2tpPair } from "../decode/l2tp.js";
-import { l2tpFlags, l2tpPairFlags } from "../decode/l2tp.js";
+import { l2tpFlags, l2tpPairFlags, l2tpVersion } from "../decode/l2tp.js";
 import type { L2tpValue } from "../decode/l2tp-values.js";
 import type { PppLayer } from "../decode/ppp.js";
 import { assertNever } from "../errors.js";
@@ -8,7 +8,6 @@ import { FieldWriter } from "./field-writer.js";
 import type { Out } from "./out.js";
 
 const forwardingVersion = 1;
-const l2tpVersion = 2;
 
 const flagNames = [
   [l2tpFlags.control, "T"],

@@ -1,6 +1,7 @@
 import type { LlcLayer } from "../decode/llc.js";
-import { llcSaps, llcUnnumberedInformation } from "../decode/llc.js";
+import { exchangeIdentification, llcUnnumberedInformation, xidFormat } from "../decode/llc.js";
 import type { SnapLayer } from "../decode/snap.js";
+import { sap } from "../net/protocol-numbers.js";
 import { hex16, hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 import { printSnapContents } from "./snap.js";
@@ -27,7 +28,7 @@ export function printLlcContents(layer: LlcLayer, out: Out): boolean {
     return true;
   }
   const { linkHeader } = out.options;
-  if (dsap === llcSaps.global && ssap === llcSaps.global) {
+  if (dsap === sap.global && ssap === sap.global) {
     if (linkHeader) out.add("IPX 802.3: ");
     if (payload !== undefined) out.layer(payload);
     return true;
@@ -74,8 +75,6 @@ const unnumberedNames: ReadonlyMap<number, string> = new Map([
   [0x87, "frmr"],
 ]);
 const supervisoryNames = ["Receiver Ready", "Receiver not Ready", "Reject", "?"] as const;
-const exchangeIdentification = 0xaf;
-const xidFormat = 0x81;
 const unnumberedPoll = 0x10;
 const numberedPoll = 0x100;
 

@@ -1,4 +1,10 @@
-import type { LldpCivicAddress, LldpCoordinates, LldpLocation, LldpTia } from "../decode/lldp-tia.js";
+import {
+  firstInventory,
+  type LldpCivicAddress,
+  type LldpCoordinates,
+  type LldpLocation,
+  type LldpTia,
+} from "../decode/lldp-tia.js";
 import { assertNever } from "../errors.js";
 import { bitNames, hex16, hex8, quotientText } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -23,8 +29,6 @@ const names = [
 const inventoryNames = [
   "Hardware revision", "Firmware revision", "Software revision", "Serial number", "Manufacturer name", "Model name", "Asset ID",
 ] as const;
-
-const firstInventory = 5;
 
 /** Prints the value of a TIA TLV. False if it can be shown only in hexadecimal. */
 export function printTia(subtype: number, value: LldpTia | undefined, out: Out): boolean {

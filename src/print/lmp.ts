@@ -1,5 +1,5 @@
 import type { LmpContent, LmpDataLink, LmpId, LmpLayer, LmpObject, LmpSubobject } from "../decode/lmp.js";
-import { lmpClasses, lmpSubobjects, lmpVersion } from "../decode/lmp.js";
+import { lmpClasses, lmpHeaderLength, lmpSubobjects, lmpVersion } from "../decode/lmp.js";
 import { assertNever } from "../errors.js";
 import { gmplsEncodings } from "./gmpls.js";
 import * as names from "./lmp-names.js";
@@ -7,8 +7,6 @@ import { bitNames, hex32 } from "./numbers.js";
 import { switchingNames } from "./ospf-tlvs.js";
 import type { Out } from "./out.js";
 import { megabitsText } from "./single-precision.js";
-
-const headerLength = 8;
 
 export function printLmp(layer: LmpLayer, out: Out): void {
   out.protocol = "lmp";
@@ -21,7 +19,7 @@ export function printLmp(layer: LmpLayer, out: Out): void {
     return out.add(`LMPv${version} ${name ?? `unknown (${type})`} Message, length: ${wireLength}`);
   const flagText = bitNames(names.headerFlags, flags) || "none";
   out.add(`\n\tLMPv${version}, msg-type: ${name ?? `unknown, type: ${type}`}, Flags: [${flagText}], length: ${length}`);
-  if (length < headerLength) return out.add(" (too short)");
+  if (length < lmpHeaderLength) return out.add(" (too short)");
   if (length > wireLength) out.add(" (too long)");
   for (const object of layer.objects) printObject(object, layer, out);
   if (layer.cut) out.stop();

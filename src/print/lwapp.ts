@@ -1,4 +1,4 @@
-import type { LwappHeader, LwappLayer } from "../decode/lwapp.js";
+import { lwappHeaderLength, type LwappHeader, type LwappLayer } from "../decode/lwapp.js";
 import { bitNames, hex32 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -64,10 +64,8 @@ export function printLwapp(layer: LwappLayer, out: Out): void {
   else if (layer.problem === "cut") out.truncated();
 }
 
-const headerLength = 6;
-
 function printData(layer: LwappLayer, { fragmentId, length }: LwappHeader, start: string, out: Out): void {
-  if (length < headerLength) return out.add(`${start}, length ${length} < transport header length`);
+  if (length < lwappHeaderLength) return out.add(`${start}, length ${length} < transport header length`);
   out.add(`${start}, Frag-id  ${fragmentId}, length ${length}`);
-  out.hexDumpAt(layer, layer.dataOffset, length - headerLength, "\n\t");
+  out.hexDumpAt(layer, layer.dataOffset, length - lwappHeaderLength, "\n\t");
 }

@@ -1,9 +1,8 @@
-import type { MplsLayer } from "../decode/mpls.js";
+import { bottomOfStack, type MplsLayer } from "../decode/mpls.js";
 import type { Out } from "./out.js";
 
 const specialLabels = ["IPv4 explicit NULL", "router alert", "IPv6 explicit NULL", "implicit NULL"] as const;
 const specialCount = 16;
-const bottomOfStack = 0x100;
 
 export function printMpls(layer: MplsLayer, out: Out): void {
   out.protocol = "mpls";

@@ -1,8 +1,7 @@
 import type { MsdpLayer, MsdpTlv } from "../decode/msdp.js";
-import { msdpTypes } from "../decode/msdp.js";
+import { msdpHeaderLength, msdpTypes } from "../decode/msdp.js";
 import type { Out } from "./out.js";
 
-const headerLength = 3;
 const longLength = 1400;
 
 export function printMsdp({ tlvs, end }: MsdpLayer, out: Out): void {
@@ -30,7 +29,7 @@ function printTlv(tlv: MsdpTlv, out: Out): void {
       out.add(" SA-Request");
       return out.add(` for ${out.host(out.needText(tlv.group))}`);
     case msdpTypes.keepalive:
-      return out.add(` Keepalive${length === headerLength ? "" : `[len=${length}] `}`);
+      return out.add(` Keepalive${length === msdpHeaderLength ? "" : `[len=${length}] `}`);
     case msdpTypes.notification:
       return out.add(" Notification");
     default:

@@ -1,4 +1,4 @@
-import { nflogFamilies, type NflogLayer } from "../decode/nflog.js";
+import { nflogFamilies, nflogFixedLength, type NflogLayer } from "../decode/nflog.js";
 import { hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
@@ -6,7 +6,6 @@ const familyNames: ReadonlyMap<number, string> = new Map([
   [nflogFamilies.ipv4, "IPv4"],
   [nflogFamilies.ipv6, "IPv6"],
 ]);
-const fixedLength = 4;
 
 export function printNflog(layer: NflogLayer, out: Out): void {
   out.protocol = "nflog";
@@ -18,7 +17,7 @@ export function printNflog(layer: NflogLayer, out: Out): void {
   if (problem === "values") return out.truncated();
   if (payload !== undefined) return out.layer(payload);
   // Here tcpdump takes only the fixed header for the header.
-  if (!linkHeader) printHeader(layer, wireLength - headerLength + fixedLength, out);
+  if (!linkHeader) printHeader(layer, wireLength - headerLength + nflogFixedLength, out);
   out.defaultDump(offset + headerLength, capturedLength - headerLength);
 }
 

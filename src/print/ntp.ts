@@ -1,4 +1,11 @@
-import type { NtpControl, NtpLayer, NtpTime, NtpTimestamp } from "../decode/ntp.js";
+import {
+  ntpControlMode,
+  ntpPrivateMode,
+  type NtpControl,
+  type NtpLayer,
+  type NtpTime,
+  type NtpTimestamp,
+} from "../decode/ntp.js";
 import type { Out } from "./out.js";
 
 const modes = [
@@ -13,8 +20,6 @@ const modes = [
 ] as const;
 
 const leapTexts = ["", "+1s", "-1s", "clock unsynchronized"] as const;
-const controlMode = 6;
-const privateMode = 7;
 
 export function printNtp(layer: NtpLayer, out: Out): void {
   out.protocol = "ntp";
@@ -24,8 +29,8 @@ export function printNtp(layer: NtpLayer, out: Out): void {
   if (out.options.verbosity === 0) return;
   // The number shown is that of the two bits in their place.
   out.add(`\n\tLeap indicator: ${leapTexts[leapIndicator]} (${leapIndicator << 6})`);
-  if (mode === privateMode) return;
-  const done = mode === controlMode ? printControl(layer.control, layer, out) : printTime(layer.time, layer, out);
+  if (mode === ntpPrivateMode) return;
+  const done = mode === ntpControlMode ? printControl(layer.control, layer, out) : printTime(layer.time, layer, out);
   if (!done) out.truncated();
 }
 

@@ -1,7 +1,5 @@
-import type { NullLayer } from "../decode/null.js";
+import { nullHeaderLength, type NullLayer } from "../decode/null.js";
 import type { Out } from "./out.js";
-
-const headerLength = 4;
 
 // prettier-ignore
 const families: ReadonlyMap<number, string> = new Map([
@@ -14,7 +12,7 @@ export function printNull(layer: NullLayer, out: Out): void {
   if (out.options.linkHeader) out.add(heading(family, layer.wireLength, out));
   if (layer.payload !== undefined) return out.layer(layer.payload);
   if (!out.options.linkHeader) out.add(heading(family, layer.wireLength, out));
-  out.defaultDump(layer.offset + headerLength, layer.capturedLength - headerLength);
+  out.defaultDump(layer.offset + nullHeaderLength, layer.capturedLength - nullHeaderLength);
 }
 
 function heading(family: number, length: number, out: Out): string {

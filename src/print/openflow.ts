@@ -1,4 +1,10 @@
-import { openflowVersions, type OpenflowBody, type OpenflowLayer, type OpenflowMessage } from "../decode/openflow.js";
+import {
+  openflowHeaderLength,
+  openflowVersions,
+  type OpenflowBody,
+  type OpenflowLayer,
+  type OpenflowMessage,
+} from "../decode/openflow.js";
 import { hex32, hex8 } from "./numbers.js";
 import { printOpenflowData } from "./openflow-parts.js";
 import { openflow10Types, printOpenflow10 } from "./openflow10.js";
@@ -24,8 +30,6 @@ export function printOpenflow(layer: OpenflowLayer, out: Out): void {
   }
 }
 
-const headerLength = 8;
-
 /** `left` is how much of the segment there is from here. */
 function printMessage(message: OpenflowMessage, left: number, out: Out): void {
   const { problem, body, restCut } = message;
@@ -39,9 +43,9 @@ function printMessage(message: OpenflowMessage, left: number, out: Out): void {
   }
   if (left >= 4) {
     const length = out.need(message.length);
-    out.add(`, length ${length}${length < headerLength ? " (too short!)" : ""}`);
+    out.add(`, length ${length}${length < openflowHeaderLength ? " (too short!)" : ""}`);
   }
-  if (left >= headerLength) out.add(`, xid ${hex32(out.need(message.xid))}`);
+  if (left >= openflowHeaderLength) out.add(`, xid ${hex32(out.need(message.xid))}`);
   if (problem === "partial") out.add(" (end of TCP payload)");
   else if (problem !== undefined) out.invalid();
   if (problem === undefined && body !== undefined && out.options.verbosity > 0) return printBody(body, out);

@@ -2,6 +2,7 @@ import type { BigSwitchAction, OpenflowAction, OpenflowActions } from "../decode
 import { bigSwitchMirror, openflowActions } from "../decode/openflow10-actions.js";
 import type { OpenflowMatch } from "../decode/openflow10-match.js";
 import { openflowWildcards } from "../decode/openflow10-match.js";
+import { etherType, ipProtocol } from "../net/protocol-numbers.js";
 import { tagText } from "./ethernet.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
 import { named, openflowVendorText, printOpenflowData, printOpenflowEnd } from "./openflow-parts.js";
@@ -25,7 +26,6 @@ export const openflowPortText = (port: number): string => named(ports, port, Str
 export const openflowQueueText = (queue: number): string => (queue === 0xffffffff ? "ALL" : String(queue));
 
 const noVlan = 0xffff;
-const [arp, ipv4, icmp] = [0x0806, 0x0800, 1];
 
 function vlanText(vlan: number): string {
   if (vlan === noVlan) return "NONE";
@@ -55,13 +55,13 @@ export function printOpenflowMatch(match: OpenflowMatch, prefix: string, out: Ou
   field(bits.linkType, "dl_type", () => hex16(linkType));
   field(bits.typeOfService, "nw_tos", () => hex8(out.need(match.typeOfService)));
   const protocol = out.need(match.protocol);
-  field(bits.protocol, isType(arp) ? "arp_opcode" : "nw_proto", () => String(protocol));
+  field(bits.protocol, isType(etherType.arp) ? "arp_opcode" : "nw_proto", () => String(protocol));
   const sourceBits = (wildcards >>> 8) & 0x3f;
   if (sourceBits < 32) out.add(`${prefix}match nw_src ${out.host(out.needText(match.source))}/${32 - sourceBits}`);
   const destinationBits = (wildcards >>> 14) & 0x3f;
   if (destinationBits < 32)
     out.add(`${prefix}match nw_dst ${out.host(out.needText(match.destination))}/${32 - destinationBits}`);
-  const isIcmp = isType(ipv4) && has(bits.protocol) && protocol === icmp;
+  const isIcmp = isType(etherType.ip) && has(bits.protocol) && protocol === ipProtocol.icmp;
   field(bits.sourcePort, isIcmp ? "icmp_type" : "tp_src", () => String(out.need(match.sourcePort)));
   field(bits.destinationPort, isIcmp ? "icmp_code" : "tp_dst", () => String(out.need(match.destinationPort)));
   out.need(match.destinationPort);

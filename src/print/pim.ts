@@ -1,5 +1,5 @@
 import type { PimAddress } from "../decode/pim-address.js";
-import { pimOptionLengths, type PimHelloOption, type PimHelloValue } from "../decode/pim-hello.js";
+import { pimAddressLists, pimOptionLengths, type PimHelloOption, type PimHelloValue } from "../decode/pim-hello.js";
 import type { PimBootstrap, PimElection, PimJoinPrune, PimMessage, PimRegister } from "../decode/pim-messages.js";
 import { electionTypes, pimTypes } from "../decode/pim-messages.js";
 import type { AutoRpLayer, PimLayer } from "../decode/pim.js";
@@ -130,7 +130,7 @@ function printOptions(layer: PimLayer, options: readonly PimHelloOption[], write
       return out.add(`[option length ${length} != ${right}] (invalid)`);
     if (isOldBidirectional) out.add("Bi-Directional Capability (Old)");
     else if (option.value !== undefined) out.add(valueText(type, option.value));
-    else if (addressLists.includes(type)) {
+    else if (pimAddressLists.includes(type)) {
       if (!printAddresses(option, out)) return;
     } else if (type !== bidirectional && out.options.verbosity < 2)
       out.hexDumpAt(layer, data.start, data.length, "\n\t    ");
@@ -139,8 +139,6 @@ function printOptions(layer: PimLayer, options: readonly PimHelloOption[], write
 }
 
 const bidirectional = 22;
-const addressLists: readonly number[] = [24, 65001];
-
 /** At -vv. False if one is not whole. */
 function printAddresses({ addresses, problem }: PimHelloOption, out: Out): boolean {
   if (out.options.verbosity < 2) return true;

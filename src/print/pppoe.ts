@@ -1,11 +1,10 @@
-import type { PppoeLayer, PppoeTag } from "../decode/pppoe.js";
+import { pppoeHeaderLength, type PppoeLayer, type PppoeTag } from "../decode/pppoe.js";
 import type { Bytes } from "../decode/index.js";
 import type { Out } from "./out.js";
 
-const headerLength = 6;
 const initiation = 0x09;
 /** An initiation packet must fit into 1484 bytes (RFC 2516 section 5.1). */
-const initiationRoom = 1484 - headerLength;
+const initiationRoom = 1484 - pppoeHeaderLength;
 
 const codes: ReadonlyMap<number, string> = new Map([
   [0x09, "PADI"],
@@ -27,7 +26,7 @@ export function printPppoe(layer: PppoeLayer, out: Out): void {
   out.protocol = "pppoe";
   const { problem, version, type, code, sessionId, length, wireLength } = layer;
   if (problem === "short") {
-    out.add(` (length ${wireLength} < ${headerLength})`);
+    out.add(` (length ${wireLength} < ${pppoeHeaderLength})`);
     return out.invalid();
   }
   if (problem === "cut") return out.stop();
@@ -35,7 +34,7 @@ export function printPppoe(layer: PppoeLayer, out: Out): void {
   if (type !== 1) out.add(` [type ${type}]`);
   out.add(`PPPoE ${codes.get(code) ?? `PAD-${code.toString(16)}`}`);
   if (code === initiation && length > initiationRoom) out.add(` [len ${length}!]`);
-  if (length > wireLength - headerLength) out.add(` [len ${length} > ${wireLength - headerLength}!]`);
+  if (length > wireLength - pppoeHeaderLength) out.add(` [len ${length} > ${wireLength - pppoeHeaderLength}!]`);
   if (sessionId !== 0) out.add(` [ses 0x${sessionId.toString(16)}]`);
   for (const tag of layer.tags) printTag(tag, out);
   if (code !== 0) return;

@@ -1,5 +1,5 @@
 import type { PtpAnnounce, PtpHeader, PtpLayer } from "../decode/ptp.js";
-import { ptpTypes } from "../decode/ptp.js";
+import { ptpHeaderLength, ptpTypes } from "../decode/ptp.js";
 import { FieldWriter } from "./field-writer.js";
 import { bitNames } from "./numbers.js";
 import type { Out } from "./out.js";
@@ -44,12 +44,11 @@ const flagNames = [
   [0x18c0, "unknown"],
 ] as const;
 
-const headerLength = 34;
 const hex = (value: number | bigint): string => `0x${value.toString(16)}`;
 
 export function printPtp(layer: PtpLayer, out: Out): void {
   out.protocol = "ptp";
-  if (layer.short) return out.add(` [length ${layer.wireLength} < ${headerLength}] (invalid)`);
+  if (layer.short) return out.add(` [length ${layer.wireLength} < ${ptpHeaderLength}] (invalid)`);
   const version = out.need(layer.version);
   out.add(`PTPv${version}`);
   if (version === 1) return out.add(" (not implemented)");

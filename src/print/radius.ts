@@ -1,4 +1,11 @@
-import type { HexField, RadiusContent, RadiusVendor } from "../decode/radius-values.js";
+import {
+  egressVlanName,
+  largestTag,
+  tunnelPassword,
+  type HexField,
+  type RadiusContent,
+  type RadiusVendor,
+} from "../decode/radius-values.js";
 import type { RadiusAttribute, RadiusLayer } from "../decode/radius.js";
 import { assertNever } from "../errors.js";
 import { printEap } from "./eap.js";
@@ -114,10 +121,6 @@ function tagText(tag: number): string {
 function taggedText(tag: number): string {
   return `${tag === 0x31 ? "Tagged" : tag === 0x32 ? "Untagged" : "Unknown tag"} (${hex8(tag)}) `;
 }
-
-const egressVlanName = 58;
-const tunnelPassword = 69;
-const largestTag = 0x1f;
 
 function textText(type: number, { tag, salt, text }: RadiusContent & { readonly form: "text" }): string {
   if (tag === undefined) return text;

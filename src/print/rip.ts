@@ -1,8 +1,14 @@
-import type { RipEntry, RipLayer, RipngEntry, RipngLayer } from "../decode/rip.js";
+import {
+  ripAuthenticationFamily,
+  ripEntryLength,
+  type RipEntry,
+  type RipLayer,
+  type RipngEntry,
+  type RipngLayer,
+} from "../decode/rip.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
 
-const entryLength = 20;
 const commands = ["", "Request", "Response", "Trace on", "Trace off", "Poll", "Poll Entry"] as const;
 
 export function printRip(layer: RipLayer, out: Out): void {
@@ -21,7 +27,7 @@ export function printRip(layer: RipLayer, out: Out): void {
 
 function printEntries(layer: RipLayer, version: number, out: Out): void {
   if (version > 2) return out.add(", unknown version");
-  out.add(`, routes: ${Math.floor(layer.wireLength / entryLength)}${version === 2 ? " or less" : ""}`);
+  out.add(`, routes: ${Math.floor(layer.wireLength / ripEntryLength)}${version === 2 ? " or less" : ""}`);
   let left = layer.entriesLength;
   for (const entry of layer.entries) {
     const length = version === 1 ? printEntry1(layer, entry, left, out) : printEntry2(layer, entry, left, out);
@@ -50,27 +56,26 @@ const familyNames: ReadonlyMap<number, string> = new Map([
 /** The entry's length; 0 if it is not all there. */
 function printEntry1(layer: RipLayer, entry: RipEntry, left: number, out: Out): number {
   const { family, route, bytes } = entry;
-  if (left < entryLength || family === undefined) return 0;
+  if (left < ripEntryLength || family === undefined) return 0;
   if (route === undefined) {
     out.add(`\n\t AFI ${familyNames.get(family) ?? `Unknown (${family})`}, `);
-    out.hexDumpAt(layer, bytes.start + 4, entryLength - 4, "\n\t  ");
+    out.hexDumpAt(layer, bytes.start + 4, ripEntryLength - 4, "\n\t  ");
   } else if (entry.tag !== 0 || route.subnetMask !== 0 || route.nextHop !== noAddress)
-    out.hexDumpAt(layer, bytes.start, entryLength, "\n\t  ");
+    out.hexDumpAt(layer, bytes.start, ripEntryLength, "\n\t  ");
   else out.add(`\n\t  ${family === 0 ? "AFI 0, " : ""}${out.host(route.address)}, metric: ${route.metric}`);
-  return entryLength;
+  return ripEntryLength;
 }
 
-const authenticationFamily = 0xffff;
 const noAddress = "0.0.0.0";
 
 function printEntry2(layer: RipLayer, entry: RipEntry, left: number, out: Out): number {
   const { family, tag, route, bytes } = entry;
   if (family === undefined || tag === undefined) return 0;
-  if (family === authenticationFamily) return printAuthentication(layer, entry, left, out);
+  if (family === ripAuthenticationFamily) return printAuthentication(layer, entry, left, out);
   if (family !== familyIpv4 && family !== 0) {
     out.add(`\n\t  AFI ${familyNames.get(family) ?? `Unknown (${family})`}`);
-    out.hexDumpAt(layer, bytes.start + 4, entryLength - 4, "\n\t  ");
-    return entryLength;
+    out.hexDumpAt(layer, bytes.start + 4, ripEntryLength - 4, "\n\t  ");
+    return ripEntryLength;
   }
   if (route === undefined) return 0;
   const { nextHop } = route;
@@ -79,7 +84,7 @@ function printEntry2(layer: RipLayer, entry: RipEntry, left: number, out: Out): 
     `\n\t  AFI ${familyNames.get(family) ?? family}, ${prefix}, tag ${hex16(tag)}` +
       `, metric: ${route.metric}, next-hop: ${nextHop === noAddress ? "self" : out.host(nextHop)}`,
   );
-  return entryLength;
+  return ripEntryLength;
 }
 
 /** The number of ones in a mask; -1 if they are not all in front. */
@@ -93,15 +98,15 @@ function printAuthentication(layer: RipLayer, entry: RipEntry, left: number, out
   const { tag, bytes, password, authentication } = entry;
   if (password !== undefined) {
     out.add("\n\t  Simple Text Authentication data: ");
-    out.paddedText(password, entryLength - 4);
-    return entryLength;
+    out.paddedText(password, ripEntryLength - 4);
+    return ripEntryLength;
   }
   if (tag === 3) {
     if (authentication === undefined) return 0;
     const { packetLength, keyId, dataLength, sequenceNumber, mustBeZero } = authentication;
     out.add(`\n\t  Auth header: Packet Len ${packetLength}, Key-ID ${keyId}, Auth Data Len ${dataLength}`);
     out.add(`, SeqNo ${sequenceNumber}, MBZ ${mustBeZero.join(", MBZ ")}`);
-    return entryLength;
+    return ripEntryLength;
   }
   out.add(tag === 1 ? "\n\t  Auth trailer:" : `\n\t  Unknown (${tag}) Authentication data:`);
   out.hexDumpAt(layer, bytes.start + 4, left - 4, "\n\t  ");
@@ -127,12 +132,12 @@ export function printRipng(layer: RipngLayer, out: Out): void {
   }
   const room = wireLength - 4;
   if (room < 0) return out.invalid();
-  const count = Math.floor(room / entryLength);
+  const count = Math.floor(room / ripEntryLength);
   if (command === request && count === 1) {
     const isDump = out.need(entries[0]?.metric) === infinity && entries[0]?.prefix === "::";
     if (isDump) return out.add(" ripng-req dump");
   }
-  const odd = room % entryLength !== 0;
+  const odd = room % ripEntryLength !== 0;
   out.add(` ripng-${command === request ? "req" : "resp"} ${count}${odd ? `[${wireLength}]` : ""}:`);
   for (const entry of entries) printRipngEntry(entry, command === response, out);
   if (odd) out.invalid();

@@ -1,9 +1,7 @@
 import type { RtcpLayer, RtcpMessage, RtcpReport } from "../decode/rtcp.js";
-import { rtcpReportLength, rtcpSenderLength, rtcpTypes } from "../decode/rtcp.js";
+import { rtcpHeaderLength, rtcpReportLength, rtcpSenderLength, rtcpTypes } from "../decode/rtcp.js";
 import { quotientText } from "./numbers.js";
 import type { Out } from "./out.js";
-
-const headerLength = 8;
 
 export function printRtcp({ messages, cut }: RtcpLayer, out: Out): void {
   out.protocol = "rtcp";
@@ -16,14 +14,14 @@ function printMessage(message: RtcpMessage, out: Out): void {
   const source = out.options.verbosity > 0 ? ` ${message.source}` : "";
   switch (type) {
     case rtcpTypes.senderReport: {
-      const expected = headerLength + rtcpSenderLength + count * rtcpReportLength;
+      const expected = rtcpHeaderLength + rtcpSenderLength + count * rtcpReportLength;
       out.add(` sr${length === expected ? "" : ` [${length}]`}${source}`);
       if (sender === undefined) return;
       out.add(` @${ntpText(sender.seconds, sender.fraction)} ${sender.timestamp} ${sender.packets}p ${sender.bytes}b`);
       break;
     }
     case rtcpTypes.receiverReport:
-      out.add(` rr${length === headerLength + count * rtcpReportLength ? "" : ` [${length}]`}${source}`);
+      out.add(` rr${length === rtcpHeaderLength + count * rtcpReportLength ? "" : ` [${length}]`}${source}`);
       break;
     case rtcpTypes.sourceDescription:
       return out.add(` sdes ${length}${source}`);

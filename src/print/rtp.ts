@@ -1,21 +1,16 @@
-import type { RtpLayer } from "../decode/rtp.js";
+import { h261Type, oldRtpHeaderLength, oldRtpVersion, rtpHeaderLength, type RtpLayer } from "../decode/rtp.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
-
-const oldVersion = 1;
-const oldHeader = 8;
-const header = 12;
-const h261Type = 0x1f;
 
 export function printRtp(layer: RtpLayer, out: Out): void {
   const { wireLength, problem, extension, marker, payloadType, sequenceNumber } = layer;
   out.protocol = "rtp";
-  const least = wireLength < oldHeader ? oldHeader : header;
-  if (problem === undefined || wireLength >= oldHeader)
+  const least = wireLength < oldRtpHeaderLength ? oldRtpHeaderLength : rtpHeaderLength;
+  if (problem === undefined || wireLength >= oldRtpHeaderLength)
     out.need(layer.version === undefined ? undefined : layer.timestamp);
   if (problem === "short") return out.add(`udp/rtp, length ${wireLength} < ${least}`);
-  const isOld = layer.version === oldVersion;
-  const dataLength = wireLength - (isOld ? oldHeader : header);
+  const isOld = layer.version === oldRtpVersion;
+  const dataLength = wireLength - (isOld ? oldRtpHeaderLength : rtpHeaderLength);
   out.add(`udp/${isOld ? "rtpv1" : "rtp"} ${dataLength} c${payloadType} ${extension ? "+" : ""}${marker ? "*" : ""}`);
   out.add(` ${sequenceNumber} ${layer.timestamp}`);
   if (out.options.verbosity > 0) printDetails(layer, isOld, out);

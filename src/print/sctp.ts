@@ -1,8 +1,6 @@
 import type { SctpChunk, SctpData, SctpInit, SctpLayer, SctpSack } from "../decode/sctp.js";
-import { sctpTypes } from "../decode/sctp.js";
+import { sctpHeaderLength, sctpTypes } from "../decode/sctp.js";
 import type { Out } from "./out.js";
-
-const headerLength = 12;
 
 const channels: ReadonlyMap<number, string> = new Map([
   [6704, "ForCES HP"],
@@ -13,7 +11,7 @@ const channels: ReadonlyMap<number, string> = new Map([
 export function printSctp(layer: SctpLayer, out: Out): void {
   out.protocol = "sctp";
   const { header, network } = { header: layer.header, network: out.network };
-  if (layer.short) return out.add(`truncated-sctp - ${headerLength - layer.wireLength} bytes missing!`);
+  if (layer.short) return out.add(`truncated-sctp - ${sctpHeaderLength - layer.wireLength} bytes missing!`);
   if (header === undefined) return out.truncated();
   const { sourcePort, destinationPort } = header;
   const { source = "", destination = "" } = network ?? {};

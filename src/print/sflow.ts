@@ -1,8 +1,7 @@
 import type { SflowFields, SflowLayer, SflowRecord, SflowSample } from "../decode/sflow.js";
-import { sflowHeaderLengths, sflowTypes } from "../decode/sflow.js";
+import { sflowHeaderLengths, sflowTypes, sflowVersion } from "../decode/sflow.js";
 import type { Out } from "./out.js";
 
-const supportedVersion = 5;
 const ipv4Type = 1;
 const ipv6Type = 2;
 
@@ -16,7 +15,7 @@ export function printSflow(layer: SflowLayer, out: Out): void {
   if (wireLength < headerLength && (isVersion4 || addressType === ipv6Type))
     return out.add(`sFlowv${version} [length ${wireLength} < ${sflowHeaderLengths.ipv4}] (invalid)`);
   if (layer.capturedLength < sflowHeaderLengths.ipv4) return out.stop();
-  if (version !== supportedVersion) return out.add(`sFlow version ${version} packet not supported`);
+  if (version !== sflowVersion) return out.add(`sFlow version ${version} packet not supported`);
   const [agent, agentId] = [out.needText(layer.agent), out.need(layer.agentId)];
   const start = `sFlowv5, ${isVersion4 ? "IPv4" : "IPv6"} agent ${out.host(agent)}, agent-id ${agentId}`;
   if (out.options.verbosity < 1) return out.add(`${start}, length ${wireLength}`);

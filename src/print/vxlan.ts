@@ -1,14 +1,13 @@
-import type { VxlanLayer } from "../decode/vxlan.js";
+import { vxlanHeaderLength, type VxlanLayer } from "../decode/vxlan.js";
 import { hex8 } from "./numbers.js";
 import type { Out } from "./out.js";
 
-const headerLength = 8;
 const instanceFlag = 0x08;
 
 export function printVxlan(layer: VxlanLayer, out: Out): void {
   out.protocol = "vxlan";
   out.add("VXLAN");
-  if (layer.wireLength < headerLength) return out.invalid();
+  if (layer.wireLength < vxlanHeaderLength) return out.invalid();
   const flags = out.need(layer.flags);
   out.add(`, flags [${flags & instanceFlag ? "I" : "invalid"}] (${hex8(flags)}), `);
   out.add(`vni ${out.need(layer.vni)}\n`);
@@ -27,8 +26,8 @@ const networkServiceHeader = 4;
 export function printVxlanGpe(layer: VxlanLayer, out: Out): void {
   out.protocol = "vxlan_gpe";
   out.add("VXLAN-GPE, ");
-  if (layer.wireLength < headerLength) {
-    out.add(` (len ${layer.wireLength} < ${headerLength})`);
+  if (layer.wireLength < vxlanHeaderLength) {
+    out.add(` (len ${layer.wireLength} < ${vxlanHeaderLength})`);
     return out.invalid();
   }
   const flags = out.need(layer.flags);
