@@ -8,7 +8,7 @@ export interface AarpLayer extends Layer {
   readonly message: AarpMessage | undefined;
 }
 
-export interface AarpMessage {
+interface AarpMessage {
   readonly hardwareType: number;
   readonly protocolType: number;
   readonly hardwareLength: number;

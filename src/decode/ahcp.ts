@@ -38,7 +38,7 @@ export interface AhcpOption {
   readonly seconds: number | undefined;
 }
 
-export interface AhcpAddress {
+interface AhcpAddress {
   readonly address: string;
   readonly prefixLength: number | undefined;
 }

@@ -41,7 +41,7 @@ export interface AodvError {
   readonly destinations: readonly AodvDestination[];
 }
 
-export interface AodvDestination {
+interface AodvDestination {
   readonly address: string | undefined;
   readonly sequence: number;
 }

@@ -61,7 +61,7 @@ export type AoeArgument =
       readonly addresses: readonly (string | undefined)[];
     };
 
-export interface AoeDirective {
+interface AoeDirective {
   readonly command: number | undefined;
   readonly address: string | undefined;
 }

@@ -65,7 +65,7 @@ export interface NbpTuple {
   readonly names: readonly NbpName[];
 }
 
-export interface NbpName {
+interface NbpName {
   /** Absent when not even the length was captured. */
   readonly length: number | undefined;
   readonly bytes: Bytes | undefined;

@@ -11,7 +11,7 @@ export interface BfdLayer extends Layer {
   readonly control: BfdControl | undefined;
 }
 
-export type BfdSession = "control" | "echo" | "multihop" | "lag";
+type BfdSession = "control" | "echo" | "multihop" | "lag";
 
 export interface BfdControl {
   readonly version: number;

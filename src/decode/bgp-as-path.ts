@@ -8,7 +8,7 @@ export interface BgpAsPath {
   readonly end: BgpEnd | undefined;
 }
 
-export interface BgpAsSegment {
+interface BgpAsSegment {
   readonly type: number;
   readonly systems: readonly number[];
   /** All of the systems are there. */

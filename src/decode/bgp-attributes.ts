@@ -56,7 +56,7 @@ export interface BgpProviderTunnel {
 }
 
 /** RFC 7311. */
-export interface BgpMetricTlv {
+interface BgpMetricTlv {
   readonly type: number;
   readonly length: number;
   readonly metric: bigint | undefined;
@@ -65,7 +65,7 @@ export interface BgpMetricTlv {
 }
 
 /** RFC 6368. */
-export interface BgpAttributeSet {
+interface BgpAttributeSet {
   readonly form: "set";
   readonly originAs: number;
   readonly attributes: readonly BgpAttribute[];

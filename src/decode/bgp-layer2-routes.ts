@@ -17,7 +17,7 @@ export type BgpLayer2Route =
       readonly ranPastEnd: boolean;
     };
 
-export interface BgpLayer2Tlv {
+interface BgpLayer2Tlv {
   readonly type: number;
   /** In bits. */
   readonly length: number;

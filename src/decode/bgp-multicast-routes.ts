@@ -14,7 +14,7 @@ export interface BgpMulticastRoute {
   readonly addresses: readonly BgpMulticastAddress[];
 }
 
-export interface BgpMulticastAddress {
+interface BgpMulticastAddress {
   readonly role: "source" | "group" | "originator";
   /** Absent when the length is that of no address. */
   readonly address: string | undefined;

@@ -14,7 +14,7 @@ export interface BgpOpen {
   readonly short: boolean;
 }
 
-export interface BgpParameter {
+interface BgpParameter {
   readonly type: number;
   readonly length: number;
   /** It goes past the end of the parameters. */
@@ -49,7 +49,7 @@ export type BgpCapabilityContent =
   | { readonly form: "paths"; readonly families: readonly BgpFamily[]; readonly invalid: boolean };
 
 /** An address family, and a byte whose meaning depends on the capability. */
-export interface BgpFamily {
+interface BgpFamily {
   readonly afi: number;
   readonly safi: number;
   readonly value: number;

@@ -24,7 +24,7 @@ export type BgpRoute =
     }
   | BgpLayer2Route;
 
-export interface BgpPrefix {
+interface BgpPrefix {
   readonly form: "prefix";
   readonly address: string;
   readonly length: number;
@@ -41,7 +41,7 @@ export interface BgpLabel {
 }
 
 /** RFC 4684. */
-export type BgpTarget =
+type BgpTarget =
   | { readonly form: "default-target" }
   | { readonly form: "illegal-target" }
   | {
@@ -89,7 +89,7 @@ export function encodingOf(afi: number, safi: number): BgpEncoding | undefined {
 type RouteResult = BgpRouteResult<BgpRoute>;
 
 /** Routes may be marked with path identifiers (RFC 7911); the form of IPv4 and IPv6 unicast routes is guessed. */
-export interface PathIds {
+interface PathIds {
   readonly ipv4: boolean;
   readonly ipv6: boolean;
 }

@@ -68,7 +68,7 @@ export interface BgpShutdown {
   readonly rest: Bytes;
 }
 
-export interface BgpRouteRefresh {
+interface BgpRouteRefresh {
   readonly afi: number;
   readonly safi: number;
   readonly message: Bytes;

@@ -12,7 +12,7 @@ export interface BroadcomTag {
   readonly egress: BroadcomEgress | undefined;
 }
 
-export interface BroadcomIngress {
+interface BroadcomIngress {
   readonly trafficClass: number;
   /** What shall become of VLAN tags. */
   readonly tagEnforcement: number;
@@ -21,7 +21,7 @@ export interface BroadcomIngress {
   readonly destinationMap: number;
 }
 
-export interface BroadcomEgress {
+interface BroadcomEgress {
   readonly classificationId: number;
   /** Why the switch gives the frame to the processor. */
   readonly reasonCode: number;

@@ -42,7 +42,7 @@ export type CdpContent =
   | { readonly form: "prefixes"; readonly prefixes: readonly CdpPrefix[]; readonly cut: boolean; readonly odd: boolean }
   | CdpAddresses;
 
-export interface CdpPrefix {
+interface CdpPrefix {
   readonly address: string;
   readonly length: number;
 }
@@ -60,7 +60,7 @@ export interface CdpAddresses {
   readonly stray: number;
 }
 
-export interface CdpAddress {
+interface CdpAddress {
   readonly protocolType: number;
   readonly protocolLength: number;
   /** In hexadecimal, a blank before each byte, as far as captured. */

@@ -24,7 +24,7 @@ export interface ClnpLayer extends Layer {
   readonly dataCut: boolean;
 }
 
-export type ClnpFault = "version" | "long" | "short" | "addresses" | "segment";
+type ClnpFault = "version" | "long" | "short" | "addresses" | "segment";
 
 export interface ClnpHeader {
   readonly lengthIndicator: number;
@@ -37,7 +37,7 @@ export interface ClnpHeader {
   readonly expectedChecksum: number | undefined;
 }
 
-export interface ClnpSegment {
+interface ClnpSegment {
   readonly dataUnitId: number;
   readonly offset: number;
   readonly totalLength: number;

@@ -40,7 +40,7 @@ export interface DecnetRouting {
 }
 
 /** Absent from the first field on that was not captured. */
-export interface DecnetRoute {
+interface DecnetRoute {
   readonly destination: number | undefined;
   readonly source: number | undefined;
   /** How many nodes the message visited; of a short header the lower six bits count. */

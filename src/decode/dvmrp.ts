@@ -10,7 +10,7 @@ export interface DvmrpLayer extends Layer {
   readonly message: DvmrpMessage | undefined;
 }
 
-export type DvmrpMessage = DvmrpProbe | DvmrpReport | DvmrpNeighbors | DvmrpPrune;
+type DvmrpMessage = DvmrpProbe | DvmrpReport | DvmrpNeighbors | DvmrpPrune;
 
 export interface DvmrpProbe {
   readonly form: "probe";
@@ -28,14 +28,14 @@ export interface DvmrpReport {
 }
 
 /** Networks with one mask. */
-export interface DvmrpMask {
+interface DvmrpMask {
   readonly mask: string | undefined;
   readonly routes: readonly (DvmrpRoute | undefined)[];
   /** The message ends before the route that is marked as the last one. */
   readonly short: boolean;
 }
 
-export interface DvmrpRoute {
+interface DvmrpRoute {
   readonly origin: string;
   readonly metric: number;
 }
@@ -64,7 +64,7 @@ export interface DvmrpInterface {
 }
 
 /** Prunes, grafts and their acknowledgments. */
-export interface DvmrpPrune {
+interface DvmrpPrune {
   readonly form: "prune";
   readonly source: string | undefined;
   readonly group: string | undefined;

@@ -32,7 +32,7 @@ export interface EgpReachability {
   readonly end: undefined | "short" | "cut";
 }
 
-export interface EgpGateway {
+interface EgpGateway {
   /**
    * As tcpdump 4.99.3 on little-endian machines has it, which takes the source network's bytes in the wrong order: its last
    * tells how many bytes of a gateway's address follow here.
@@ -42,7 +42,7 @@ export interface EgpGateway {
   readonly distanceCount: number;
 }
 
-export interface EgpDistance {
+interface EgpDistance {
   readonly distance: number;
   readonly networkCount: number | undefined;
   /** As many as are there. */

@@ -43,7 +43,7 @@ export type EigrpValue =
   | EigrpExternalCableRoute
   | EigrpCableSetup;
 
-export interface EigrpParameters {
+interface EigrpParameters {
   readonly form: "parameters";
   /** K1 to K5. */
   readonly weights: readonly number[];
@@ -51,7 +51,7 @@ export interface EigrpParameters {
   readonly holdTime: number;
 }
 
-export interface EigrpSoftware {
+interface EigrpSoftware {
   readonly form: "software";
   readonly iosMajor: number;
   readonly iosMinor: number;
@@ -70,7 +70,7 @@ export interface EigrpMetric {
 }
 
 /** Where a route's prefix leads to. */
-export interface EigrpPrefix {
+interface EigrpPrefix {
   readonly length: number;
   /** Absent if the length is above 32, or the address was not captured. */
   readonly address: string | undefined;
@@ -124,7 +124,7 @@ export interface EigrpExternalCableRoute {
   readonly cableEnd: number;
 }
 
-export interface EigrpCableSetup {
+interface EigrpCableSetup {
   readonly form: "cable-setup";
   readonly cableStart: number;
   readonly cableEnd: number;

@@ -4,7 +4,7 @@ import type { ForcesCursor, Tlv } from "./forces-cursor.js";
 import { forcesTlvs } from "./forces-items.js";
 import { pathMasks, readGeneral, readPaths } from "./forces-paths.js";
 
-export interface ForcesType {
+interface ForcesType {
   readonly count: number;
   readonly isOptional?: boolean;
   readonly content: "selector" | "teardown" | "redirect" | "response" | "nothing";

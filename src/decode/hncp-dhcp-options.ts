@@ -8,7 +8,7 @@ export interface HncpOptions {
   readonly short: boolean;
 }
 
-export interface HncpOption {
+interface HncpOption {
   readonly code: number;
   readonly length: number;
   /** The option is longer than its room; or its length cannot be; or a name in it cannot be read. */

@@ -35,7 +35,7 @@ export interface IcmpLayer extends Layer {
   readonly extension?: IcmpExtension | undefined;
 }
 
-export interface RouterAdvertisement {
+interface RouterAdvertisement {
   readonly addressCount: number | undefined;
   readonly addressEntrySize: number | undefined;
   readonly lifetime: number | undefined;
@@ -43,7 +43,7 @@ export interface RouterAdvertisement {
   readonly routers: readonly ({ readonly address: string; readonly preference: number } | undefined)[];
 }
 
-export interface QuotedDatagram {
+interface QuotedDatagram {
   readonly protocol: number | undefined;
   readonly destination: string | undefined;
   readonly destinationPort: number | undefined;

@@ -45,7 +45,7 @@ export interface Icmp6Message {
   readonly nodeInformation?: NodeInformation | undefined;
 }
 
-export interface QuotedPacket {
+interface QuotedPacket {
   readonly source: string | undefined;
   readonly destination: string | undefined;
   /** The transport protocol behind the extension headers, if it can be found, and its destination port. */

@@ -25,7 +25,7 @@ export interface NodeName {
   readonly isDraft: boolean;
 }
 
-export interface NodeAddress {
+interface NodeAddress {
   readonly timeToLive: number;
   readonly address: string;
 }

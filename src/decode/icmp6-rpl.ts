@@ -21,7 +21,7 @@ export interface Rpl {
   readonly optionsCut?: boolean;
 }
 
-export interface RplOption {
+interface RplOption {
   /** Absent, like `length`, when not captured. */
   readonly type: number | undefined;
   /** With type and length byte; 1 for Pad1. */

@@ -32,7 +32,7 @@ export type ManagementBody =
   | { readonly form: "disassociation" | "deauthentication"; readonly reason: number }
   | { readonly form: "action"; readonly category: number; readonly action: number };
 
-export interface ManagementBeacon {
+interface ManagementBeacon {
   /** Microseconds. */
   readonly timestamp: bigint;
   readonly beaconInterval: number;
@@ -53,14 +53,14 @@ export interface ManagementElements {
   readonly broken: boolean;
 }
 
-export interface ContentionFree {
+interface ContentionFree {
   readonly count: number;
   readonly period: number;
   readonly maximumDuration: number;
   readonly remainingDuration: number;
 }
 
-export interface TrafficIndication {
+interface TrafficIndication {
   readonly count: number;
   readonly period: number;
   readonly bitmapControl: number;

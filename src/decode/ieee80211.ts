@@ -70,7 +70,7 @@ export const frameFlags = {
 const bothDs = frameFlags.toDs | frameFlags.fromDs;
 
 /** What a capture header tells of the frame after it. */
-export interface FrameForm {
+interface FrameForm {
   /** The header is filled up to a multiple of four bytes. */
   readonly padded: boolean;
   /** Bytes at the end that are the frame check sequence. */

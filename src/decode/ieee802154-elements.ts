@@ -147,7 +147,7 @@ export interface SlotframesContent {
   readonly short: boolean;
 }
 
-export interface Slotframe extends Values<typeof slotframeLayout> {
+interface Slotframe extends Values<typeof slotframeLayout> {
   readonly links: readonly Values<typeof linkLayout>[];
   /** The element ends before the next link. */
   readonly short: boolean;

@@ -51,7 +51,7 @@ export interface DsmeContent {
   readonly sequence: readonly number[] | undefined;
 }
 
-export interface DsmeHopping {
+interface DsmeHopping {
   readonly sequenceId: number;
   readonly coordinatorSequence: number;
   readonly channelOffset: number;

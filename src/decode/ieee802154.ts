@@ -131,7 +131,7 @@ class Frame {
   readStandard(type: number): Ieee802154Problem {
     const bits = ieee802154Control;
     if (this.left >= 4) this.checkSequence(true);
-    const start = this.has(bits.noSequence) ? this.skip(2) : this.readSequence(2);
+    const start = this.has(bits.noSequence) ? this.skip(2) : this.readSequence();
     if (start !== undefined) return start;
     const [destination, source] = [(this.control >> 10) & 3, (this.control >> 14) & 3];
     const [hasDestinationPan, hasSourcePan] = carriedPans(this.control, destination, source);
@@ -151,7 +151,7 @@ class Frame {
     const isLong = this.has(bits.long);
     const has = (bit: number): boolean => isLong && this.has(bit);
     if (isLong) {
-      const start = this.has(bits.noSequence) ? this.skip(2) : this.readSequence(2);
+      const start = this.has(bits.noSequence) ? this.skip(2) : this.readSequence();
       if (start !== undefined) return start;
     } else {
       this.reader.seek(this.start + 1);
@@ -192,11 +192,11 @@ class Frame {
     return undefined;
   }
 
-  private readSequence(at: number): Ieee802154Problem {
-    this.reader.seek(this.start + at);
+  private readSequence(): Ieee802154Problem {
+    this.reader.seek(this.start + 2);
     this.layer.sequenceNumber = this.reader.maybe8();
     if (this.layer.sequenceNumber === undefined) return "cut";
-    return this.skip(at + 1);
+    return this.skip(3);
   }
 
   private readAddresses(

@@ -42,7 +42,7 @@ export interface GroupRecord {
   readonly sources: readonly (string | undefined)[];
 }
 
-export interface MulticastTrace {
+interface MulticastTrace {
   readonly source: string | undefined;
   readonly destination: string | undefined;
   readonly responseAddress: string | undefined;

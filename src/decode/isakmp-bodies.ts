@@ -34,7 +34,7 @@ export type IsakmpBody =
   | Notification2Body;
 
 /** The payload's fields reach beyond the captured bytes. */
-export interface CutBody {
+interface CutBody {
   readonly kind: "cut";
 }
 
@@ -96,7 +96,7 @@ export interface IdentificationBody {
   readonly addresses: readonly string[];
 }
 
-export interface CertificateBody {
+interface CertificateBody {
   readonly kind: "certificate";
   readonly encoding: number;
   /** The encoding included. */
@@ -118,7 +118,7 @@ export interface NotificationBody {
   readonly rest: Bytes;
 }
 
-export interface DeleteBody {
+interface DeleteBody {
   readonly kind: "delete";
   readonly doi: number;
   readonly protocolId: number;
@@ -145,13 +145,13 @@ export interface Proposal2Body {
   readonly transforms: readonly IsakmpPayload[];
 }
 
-export interface KeyExchange2Body {
+interface KeyExchange2Body {
   readonly kind: "ke2";
   readonly group: number;
   readonly data: Bytes;
 }
 
-export interface Identification2Body {
+interface Identification2Body {
   readonly kind: "id2";
   readonly idType: number;
   /** From the type on. */
@@ -160,7 +160,7 @@ export interface Identification2Body {
   readonly data: Bytes | undefined;
 }
 
-export interface Authentication2Body {
+interface Authentication2Body {
   readonly kind: "auth2";
   readonly method: number;
   /** Absent when there is no room for it. */

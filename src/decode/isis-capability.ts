@@ -9,7 +9,7 @@ export interface IsisCapability {
   readonly subTlvs: readonly IsisCapabilitySubTlv[];
 }
 
-export interface IsisCapabilitySubTlv {
+interface IsisCapabilitySubTlv {
   readonly type: number;
   readonly length: number;
   readonly value: Bytes;
@@ -21,7 +21,7 @@ export interface IsisCapabilitySubTlv {
     | undefined;
 }
 
-export interface IsisSid {
+interface IsisSid {
   readonly type: number;
   readonly size: number;
   /** As much as was captured. */

@@ -11,7 +11,7 @@ export interface IsisSpbTlv {
   readonly subTlvs: readonly IsisSpbSubTlv[];
 }
 
-export interface IsisSpbSubTlv {
+interface IsisSpbSubTlv {
   readonly type: number;
   readonly length: number;
   /** Absent when not all captured. */
@@ -46,7 +46,7 @@ export interface SpbVlans {
   readonly short: boolean;
 }
 
-export interface SpbVlan {
+interface SpbVlan {
   /** The algorithm for trees of equal cost. */
   readonly algorithm: number;
   /** The base VLAN in the upper twelve bits, then flags; absent when there is no room for it. */
@@ -65,7 +65,7 @@ export interface SpbInstance {
   readonly trees: readonly SpbTree[];
 }
 
-export interface SpbTree {
+interface SpbTree {
   readonly flags: number;
   readonly algorithm: number;
   readonly baseVlanId: number;

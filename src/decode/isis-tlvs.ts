@@ -94,7 +94,7 @@ export type IsisBody =
   | { readonly kind: "vendor"; readonly oui: number | undefined; readonly data: Bytes };
 
 /** Which topology a TLV is about, with its flags. */
-export type IsisTopology = number;
+type IsisTopology = number;
 
 export interface IsisRiskGroup {
   readonly kind: "riskGroup";
@@ -106,7 +106,7 @@ export interface IsisRiskGroup {
 }
 
 /** Fields are absent where they were not captured, from the first on. */
-export interface IsisLspEntry {
+interface IsisLspEntry {
   readonly remainingLifetime: number | undefined;
   readonly lspId: string;
   readonly sequenceNumber: number | undefined;

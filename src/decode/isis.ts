@@ -23,7 +23,7 @@ export interface IsisLayer extends Layer {
   readonly problem: FieldProblem;
 }
 
-export type IsisFault = "version" | "idLength" | "pduVersion" | "longHeader" | "shortHeader" | "areas" | "fixedLength";
+type IsisFault = "version" | "idLength" | "pduVersion" | "longHeader" | "shortHeader" | "areas" | "fixedLength";
 
 export interface IsisHeader {
   readonly headerLength: number;
@@ -36,7 +36,7 @@ export interface IsisHeader {
 
 export type IsisPdu = IsisHello | IsisLsp | IsisCompleteSequence | IsisPartialSequence;
 
-export interface IsisHello {
+interface IsisHello {
   readonly kind: "hello";
   readonly circuitType: number;
   readonly sourceId: string;
@@ -49,7 +49,7 @@ export interface IsisHello {
   readonly circuitId: number | undefined;
 }
 
-export interface IsisLsp {
+interface IsisLsp {
   readonly kind: "lsp";
   readonly pduLength: number;
   readonly remainingLifetime: number;
@@ -61,7 +61,7 @@ export interface IsisLsp {
   readonly flags: number;
 }
 
-export interface IsisCompleteSequence {
+interface IsisCompleteSequence {
   readonly kind: "csnp";
   readonly pduLength: number;
   readonly sourceId: string;
@@ -69,7 +69,7 @@ export interface IsisCompleteSequence {
   readonly endLspId: string;
 }
 
-export interface IsisPartialSequence {
+interface IsisPartialSequence {
   readonly kind: "psnp";
   readonly pduLength: number;
   readonly sourceId: string;

@@ -17,7 +17,7 @@ export interface KerberosLayer extends Layer {
   readonly lengths: readonly (number | undefined)[];
 }
 
-export interface KerberosText {
+interface KerberosText {
   readonly text: string;
   /** The zero byte at its end was captured. */
   readonly whole: boolean;

@@ -19,7 +19,7 @@ export type L2tpValue =
   | { readonly form: "character-map"; readonly send: number | undefined; readonly receive: number | undefined }
   | L2tpDisconnectCause;
 
-export interface L2tpResult {
+interface L2tpResult {
   readonly form: "result";
   readonly result: number;
   /** Absent when the value ends before it. */
@@ -30,7 +30,7 @@ export interface L2tpResult {
 }
 
 /** Each is absent when the value ends before it. */
-export interface L2tpCallErrors {
+interface L2tpCallErrors {
   readonly form: "call-errors";
   readonly crcErrors: number | undefined;
   readonly framingErrors: number | undefined;
@@ -41,7 +41,7 @@ export interface L2tpCallErrors {
 }
 
 /** Why PPP disconnected (RFC 3145). */
-export interface L2tpDisconnectCause {
+interface L2tpDisconnectCause {
   readonly form: "disconnect-cause";
   readonly code: number;
   readonly protocol: number;

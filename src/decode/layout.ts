@@ -22,7 +22,7 @@ interface FieldValues {
 }
 
 /** A field that is a stretch of bytes, or one that nobody looks at. */
-export type FieldType = keyof FieldValues | { readonly bytes: number } | { readonly captured: number } | SkippedField;
+type FieldType = keyof FieldValues | { readonly bytes: number } | { readonly captured: number } | SkippedField;
 
 interface SkippedField {
   readonly skip: number;

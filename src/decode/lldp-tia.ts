@@ -47,7 +47,7 @@ export interface LldpCivicAddress {
   readonly elements: readonly LldpAddressElement[];
 }
 
-export interface LldpAddressElement {
+interface LldpAddressElement {
   readonly type: number;
   readonly length: number;
   /** Absent if the element ends the list or is not all there. */

@@ -12,7 +12,7 @@ export interface LmpLayer extends Layer {
   readonly cut: boolean;
 }
 
-export interface LmpHeader {
+interface LmpHeader {
   readonly version: number;
   readonly flags: number;
   readonly type: number;

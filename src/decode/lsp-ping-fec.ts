@@ -31,7 +31,7 @@ export type FecContent =
   | FecPseudowire;
 
 /** A session of RSVP. */
-export interface FecSession {
+interface FecSession {
   readonly form: "session";
   readonly endpoint: string | undefined;
   readonly tunnelId: number;
@@ -40,7 +40,7 @@ export interface FecSession {
   readonly lspId: number;
 }
 
-export interface FecPseudowire {
+interface FecPseudowire {
   readonly form: "pseudowire";
   /** Absent in the old form. */
   readonly sender: string | undefined;

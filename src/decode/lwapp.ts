@@ -24,7 +24,7 @@ export interface LwappHeader {
   readonly status: number;
 }
 
-export interface LwappMessage {
+interface LwappMessage {
   readonly type: number;
   readonly sequenceNumber: number;
   readonly length: number;

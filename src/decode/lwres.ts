@@ -49,7 +49,7 @@ export type LwresContent = {
 }[Form];
 
 /** What follows the fixed part. */
-export interface LwresItems {
+interface LwresItems {
   readonly names: readonly LwresName[];
   readonly addresses: readonly LwresAddress[];
   /** Resource records' data and their signatures. */

@@ -11,14 +11,14 @@ export interface M3uaLayer extends Layer {
   readonly short: boolean;
 }
 
-export interface M3uaHeader {
+interface M3uaHeader {
   readonly version: number;
   readonly messageClass: number;
   readonly messageType: number;
   readonly length: number;
 }
 
-export interface M3uaParameter {
+interface M3uaParameter {
   readonly tag: number;
   readonly length: number;
   /** `length`: smaller than its header; `cut`: it or its padding was not captured. Nothing follows. */

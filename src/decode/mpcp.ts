@@ -17,7 +17,7 @@ export type MpcpContent =
   | ({ readonly form: "register" } & Values<typeof registerLayout>)
   | ({ readonly form: "acknowledgement" } & Values<typeof acknowledgementLayout>);
 
-export interface MpcpGate {
+interface MpcpGate {
   readonly form: "gate";
   /** The number of grants, and flags. */
   readonly countAndFlags: number | undefined;
@@ -25,7 +25,7 @@ export interface MpcpGate {
   readonly syncTime: number | undefined;
 }
 
-export interface MpcpQueueSet {
+interface MpcpQueueSet {
   /** Which queues have a report. */
   readonly bitmap: number | undefined;
   readonly reports: readonly { readonly queue: number; readonly duration: number | undefined }[];

@@ -11,7 +11,7 @@ export interface NetflowLayer extends Layer {
   readonly records: readonly NetflowRecord[];
 }
 
-export interface NetflowHeader {
+interface NetflowHeader {
   readonly count: number;
   /** In milliseconds. */
   readonly systemUptime: number;
@@ -38,7 +38,7 @@ export interface NetflowRecord {
   readonly systems: NetflowSystems | undefined;
 }
 
-export interface NetflowSystems {
+interface NetflowSystems {
   readonly sourceAs: number;
   readonly destinationAs: number;
   readonly sourceMask: number;

@@ -15,7 +15,7 @@ export interface NflogLayer extends Layer {
 }
 
 /** Type and length are little-endian here: they are in the order of the machine. */
-export interface NflogValue {
+interface NflogValue {
   readonly type: number;
   readonly value: Bytes;
 }

@@ -51,7 +51,7 @@ export interface NfsAttributes {
   readonly version3: NfsRest3 | undefined;
 }
 
-export interface NfsOwner {
+interface NfsOwner {
   readonly type: number;
   readonly mode: number;
   readonly links: number;
@@ -59,14 +59,14 @@ export interface NfsOwner {
   readonly gid: number;
 }
 
-export interface NfsRest2 {
+interface NfsRest2 {
   readonly device: number;
   readonly fileSystem: number;
   readonly file: number;
   readonly times: readonly NfsTime[];
 }
 
-export interface NfsRest3 {
+interface NfsRest3 {
   readonly device: readonly [number, number];
   readonly fileSystem: bigint;
   readonly file: bigint;
@@ -74,7 +74,7 @@ export interface NfsRest3 {
 }
 
 /** Of a file before it was changed. */
-export interface NfsBefore {
+interface NfsBefore {
   readonly size: bigint;
   readonly times: readonly NfsTime[];
 }

@@ -17,7 +17,7 @@ export interface NshLayer extends Layer {
   readonly whole: boolean;
 }
 
-export interface NshTlv {
+interface NshTlv {
   readonly class: number | undefined;
   readonly type: number | undefined;
   readonly length: number | undefined;

@@ -38,7 +38,7 @@ export type OlsrContent =
   | { readonly form: "networks"; readonly count: number; readonly networks: readonly OlsrNetwork[] }
   | OlsrNames;
 
-export interface OlsrHello {
+interface OlsrHello {
   readonly form: "hello";
   readonly htime: number;
   readonly willingness: number;
@@ -47,14 +47,14 @@ export interface OlsrHello {
   readonly links: readonly OlsrLink[];
 }
 
-export interface OlsrTopology {
+interface OlsrTopology {
   readonly form: "topology";
   readonly sequence: number;
   readonly withQuality: boolean;
   readonly neighbors: readonly OlsrNeighbor[];
 }
 
-export interface OlsrLink {
+interface OlsrLink {
   readonly code: number;
   readonly length: number;
   readonly isWrong: boolean;
@@ -86,7 +86,7 @@ export interface OlsrNames {
   readonly entries: readonly OlsrName[];
 }
 
-export interface OlsrName {
+interface OlsrName {
   readonly type: number;
   readonly length: number;
   readonly isWrong: boolean;

@@ -36,7 +36,7 @@ export interface OpenflowFlow {
   readonly entry: OpenflowFlowEntry | undefined;
 }
 
-export interface OpenflowFlowEntry extends Values<typeof flowLayout> {
+interface OpenflowFlowEntry extends Values<typeof flowLayout> {
   readonly table: number | undefined;
   readonly match: OpenflowMatch;
   readonly actions: OpenflowActions;

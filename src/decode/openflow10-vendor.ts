@@ -12,7 +12,7 @@ export interface OpenflowVendor {
   readonly bigSwitch: BigSwitchMessage | undefined;
 }
 
-export interface BigSwitchMessage {
+interface BigSwitchMessage {
   readonly subtype: number | undefined;
   readonly index?: number | undefined;
   readonly mask?: string | undefined;

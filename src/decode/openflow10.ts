@@ -37,7 +37,7 @@ export interface OpenflowFeatures extends Values<typeof featuresLayout> {
   readonly end: OpenflowEnd;
 }
 
-export interface OpenflowPacketOut extends Values<typeof packetOutLayout> {
+interface OpenflowPacketOut extends Values<typeof packetOutLayout> {
   readonly form: "packet-out";
   /** Absent if they are longer than the message. */
   readonly actions: OpenflowActions | undefined;
@@ -61,7 +61,7 @@ export interface OpenflowQueues {
   readonly end: OpenflowEnd;
 }
 
-export interface OpenflowQueue {
+interface OpenflowQueue {
   readonly id: number | undefined;
   readonly length: number | undefined;
   readonly properties: readonly OpenflowQueueProperty[];

@@ -65,7 +65,7 @@ export type LinkValue =
   /** RFC 4124; no constraints if the length fits none. */
   | { readonly form: "constraints"; readonly model: number; readonly constraints: readonly SinglePrecision[] };
 
-export interface LinkSwitching {
+interface LinkSwitching {
   readonly form: "switching";
   readonly capability: number;
   readonly encoding: number;

@@ -30,7 +30,7 @@ export interface RouterLsa extends WithFirst {
   readonly links: readonly (RouterLink | undefined)[];
 }
 
-export interface RouterLink {
+interface RouterLink {
   readonly id: string;
   readonly data: string;
   readonly type: number;
@@ -38,12 +38,12 @@ export interface RouterLink {
   readonly metrics: readonly (TopologyMetric | undefined)[];
 }
 
-export interface TopologyMetric {
+interface TopologyMetric {
   readonly topology: number;
   readonly metric: number;
 }
 
-export interface NetworkLsa {
+interface NetworkLsa {
   readonly form: "network";
   readonly networkMask: string | undefined;
   readonly routers: readonly (string | undefined)[];
@@ -57,7 +57,7 @@ export interface SummaryLsa extends WithFirst {
 }
 
 /** Also of not so stubby areas (RFC 3101). */
-export interface ExternalLsa extends WithFirst {
+interface ExternalLsa extends WithFirst {
   readonly form: "external";
   readonly networkMask: string | undefined;
   readonly routes: readonly ExternalRoute[];

@@ -38,13 +38,13 @@ export interface Ospf2Digest {
 }
 
 /** Link-local signaling (RFC 5613). */
-export interface OspfSignaling {
+interface OspfSignaling {
   readonly checksum: number | undefined;
   readonly length: number | undefined;
   readonly tlvs: readonly OspfSignalingTlv[];
 }
 
-export interface OspfSignalingTlv {
+interface OspfSignalingTlv {
   readonly type: number | undefined;
   readonly length: number | undefined;
   /** Extended options and flags, or the sequence number of a digest. */

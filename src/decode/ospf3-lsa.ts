@@ -27,7 +27,7 @@ export interface RouterLsa6 extends Lsa6Contents {
   readonly links: readonly RouterLink6[];
 }
 
-export interface RouterLink6 {
+interface RouterLink6 {
   readonly type: number;
   readonly metric: number;
   readonly interfaceId: string;
@@ -35,13 +35,13 @@ export interface RouterLink6 {
   readonly neighborRouterId: string;
 }
 
-export interface NetworkLsa6 extends Lsa6Contents {
+interface NetworkLsa6 extends Lsa6Contents {
   readonly form: "network";
   readonly options: number | undefined;
   readonly routers: readonly string[];
 }
 
-export interface InterAreaPrefixLsa extends Lsa6Contents {
+interface InterAreaPrefixLsa extends Lsa6Contents {
   readonly form: "inter-area-prefix";
   readonly metric: number | undefined;
   readonly prefixes: readonly OspfPrefix[];
@@ -67,7 +67,7 @@ export interface LinkLsa extends Lsa6Contents {
   readonly prefixes: readonly OspfPrefix[];
 }
 
-export interface IntraAreaPrefixLsa extends Lsa6Contents {
+interface IntraAreaPrefixLsa extends Lsa6Contents {
   readonly form: "intra-area-prefix";
   readonly prefixCount: number | undefined;
   readonly referencedType: number | undefined;

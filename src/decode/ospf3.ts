@@ -67,7 +67,7 @@ export interface Ospf3Description {
   readonly sequenceNumber: number | undefined;
 }
 
-export interface Lsa6Reference {
+interface Lsa6Reference {
   /** With the bits for scope and for how to treat unknown types. */
   readonly type: number;
   readonly id: string;

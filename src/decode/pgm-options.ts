@@ -18,7 +18,7 @@ export interface PgmOptions {
  * Why the list ends: the first option is another, or of another length; the total is too small; there is no room for an
  * option; the length of the last one cannot be, or is not that of its type; it was not captured, or a field in it.
  */
-export type PgmOptionsEnd =
+type PgmOptionsEnd =
   | undefined
   | "first"
   | "first-length"

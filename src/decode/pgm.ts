@@ -23,7 +23,7 @@ export interface PgmLayer extends Layer {
   readonly dataOffset: number;
 }
 
-export interface PgmHeader {
+interface PgmHeader {
   readonly type: number;
   readonly options: number;
   readonly checksum: number;

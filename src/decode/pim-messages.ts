@@ -8,7 +8,7 @@ export const pimTypes = {
   ...{ candidateRp: 8, pruneRefresh: 9, election: 10 },
 } as const;
 
-export interface PimGroup {
+interface PimGroup {
   readonly group: Address;
   readonly joinCount: number | undefined;
   readonly pruneCount: number | undefined;
@@ -17,7 +17,7 @@ export interface PimGroup {
   readonly pruned: readonly Address[];
 }
 
-export interface PimRendezvousPoint {
+interface PimRendezvousPoint {
   readonly address: Address;
   readonly holdTime: number | undefined;
   readonly priority: number | undefined;
@@ -25,7 +25,7 @@ export interface PimRendezvousPoint {
   readonly reserved: number | undefined;
 }
 
-export interface PimBootstrapGroup {
+interface PimBootstrapGroup {
   readonly group: Address;
   readonly rpCount: number | undefined;
   readonly fragmentRpCount: number | undefined;
@@ -71,7 +71,7 @@ export interface PimBootstrap {
   readonly groups: readonly PimBootstrapGroup[];
 }
 
-export interface PimAssert {
+interface PimAssert {
   readonly kind: "assert";
   readonly group: Address;
   readonly source: Address;
@@ -79,7 +79,7 @@ export interface PimAssert {
   readonly metric: number | undefined;
 }
 
-export interface PimCandidateRp {
+interface PimCandidateRp {
   readonly kind: "candidateRp";
   readonly prefixCount: number | undefined;
   readonly priority: number | undefined;
@@ -88,7 +88,7 @@ export interface PimCandidateRp {
   readonly groups: readonly Address[];
 }
 
-export interface PimPruneRefresh {
+interface PimPruneRefresh {
   readonly kind: "pruneRefresh";
   readonly source: Address;
   readonly group: Address;
@@ -233,9 +233,8 @@ function readElection(fields: Fields, subtype: number, addressLength: number): P
   const rpAddress = readAddress(fields, true, addressLength);
   // From here on the length is compared for addresses only, and wraps below zero.
   const u32 = () => fields.reader.maybe32() ?? fields.fail("cut");
-  const spend = (count: number) => (fields.left = (fields.left - count) >>> 0);
   const [preference, metric] = fields.whole ? [u32(), u32()] : [];
-  spend(8);
+  fields.left = (fields.left - 8) >>> 0;
   const hasNew = subtype === electionTypes.backoff || subtype === electionTypes.pass;
   const newAddress = hasNew ? readAddress(fields, true, addressLength) : undefined;
   const [newPreference, newMetric] = hasNew && fields.whole ? [u32(), u32()] : [];

@@ -84,7 +84,7 @@ export type Pim1Message =
   | Pim1Assert
   | Pim1JoinPrune;
 
-export interface Pim1Reachability {
+interface Pim1Reachability {
   readonly kind: "reachability";
   readonly group: string | undefined;
   readonly mask: string | undefined;
@@ -92,7 +92,7 @@ export interface Pim1Reachability {
   readonly holdTime: number | undefined;
 }
 
-export interface Pim1Assert {
+interface Pim1Assert {
   readonly kind: "assert";
   readonly group: string | undefined;
   readonly mask: string | undefined;
@@ -111,7 +111,7 @@ export interface Pim1JoinPrune {
   readonly single: boolean;
 }
 
-export interface Pim1Group {
+interface Pim1Group {
   readonly address: string | undefined;
   readonly mask: string | undefined;
   readonly joinCount: number | undefined;
@@ -119,7 +119,7 @@ export interface Pim1Group {
   readonly sources: readonly Pim1Source[];
 }
 
-export interface Pim1Source {
+interface Pim1Source {
   readonly isJoin: boolean;
   /** Two bytes of flags and the length of the mask. */
   readonly flags: number;
@@ -222,14 +222,14 @@ export interface AutoRpLayer extends Layer {
   readonly problem: FieldProblem;
 }
 
-export interface AutoRpPoint {
+interface AutoRpPoint {
   readonly address: string | undefined;
   readonly versions: number | undefined;
   readonly groupCount: number | undefined;
   readonly groups: readonly AutoRpGroup[];
 }
 
-export interface AutoRpGroup {
+interface AutoRpGroup {
   readonly flags: number;
   readonly maskLength: number;
   readonly address: string;

@@ -2,7 +2,7 @@ import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 
 /** PPP as BSD/OS shows it, which only programs for that system read. */
-export interface PppBsdosLayer extends Layer {
+interface PppBsdosLayer extends Layer {
   readonly kind: "ppp-bsdos";
 }
 

@@ -26,7 +26,7 @@ export type PppOptionValue =
   | PppMagnalink
   | PppDeflate;
 
-export interface PppMisfit {
+interface PppMisfit {
   readonly form: "misfit";
   readonly relation: "=" | ">=";
   /** What the length should be, or should be at least. */
@@ -52,7 +52,7 @@ export interface PppCompression {
   readonly suboptionsCut: boolean;
 }
 
-export interface PppCompressionParameters {
+interface PppCompressionParameters {
   readonly tcpSpace: number;
   readonly nonTcpSpace: number;
   readonly maxPeriod: number;
@@ -60,14 +60,14 @@ export interface PppCompressionParameters {
   readonly maxHeader: number;
 }
 
-export interface PppSuboption {
+interface PppSuboption {
   readonly type: number;
   /** Type and length included. */
   readonly length: number;
 }
 
 /** CCP: Magnalink's compression (RFC 1975). */
-export interface PppMagnalink {
+interface PppMagnalink {
   readonly form: "magnalink";
   readonly features: number | undefined;
   readonly packetByPacket: boolean | undefined;
@@ -76,7 +76,7 @@ export interface PppMagnalink {
 }
 
 /** CCP (RFC 1979). */
-export interface PppDeflate {
+interface PppDeflate {
   readonly form: "deflate";
   readonly window: number | undefined;
   readonly method: number | undefined;

@@ -34,12 +34,12 @@ export interface PtpHeader {
   readonly logInterval: number | undefined;
 }
 
-export interface PtpTimestamp {
+interface PtpTimestamp {
   readonly seconds: bigint | undefined;
   readonly nanoseconds: number | undefined;
 }
 
-export interface PtpPort {
+interface PtpPort {
   readonly clockIdentity: bigint | undefined;
   readonly portNumber: number | undefined;
 }
@@ -57,7 +57,7 @@ export interface PtpAnnounce {
   readonly timeSource: number | undefined;
 }
 
-export interface PtpManagement {
+interface PtpManagement {
   readonly startingBoundaryHops: number | undefined;
   readonly boundaryHops: number | undefined;
   readonly action: number | undefined;

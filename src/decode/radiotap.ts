@@ -30,7 +30,7 @@ export type RadiotapField =
   | RadiotapVht
   | { readonly name: "vendor"; readonly oui: number; readonly subspace: number; readonly length: number };
 
-export type RadiotapNumberName =
+type RadiotapNumberName =
   | "signal-dbm"
   | "noise-dbm"
   | "lock-quality"

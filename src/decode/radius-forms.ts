@@ -24,7 +24,7 @@ const typesOf = {
 const opaqueTypes: ReadonlySet<number> = new Set([0, 2, 3, 17, 21, 54, 59, 93, 94, 96, 102]);
 const lastType = 129;
 
-export type RadiusForm = keyof typeof typesOf | "text";
+type RadiusForm = keyof typeof typesOf | "text";
 
 const forms: ReadonlyMap<number, RadiusForm> = new Map(
   (Object.keys(typesOf) as (keyof typeof typesOf)[]).flatMap((form) => typesOf[form].map((type) => [type, form])),

@@ -36,7 +36,7 @@ export interface HexField {
   readonly cut: boolean;
 }
 
-export interface RadiusText {
+interface RadiusText {
   readonly form: "text";
   /** Of types that have one: the tag, or how frames are tagged. */
   readonly tag: number | undefined;
@@ -52,7 +52,7 @@ export interface RadiusVendor {
   readonly end: undefined | "header" | "value";
 }
 
-export interface RadiusVendorAttribute {
+interface RadiusVendorAttribute {
   readonly type: number;
   readonly length: number;
   readonly problem: undefined | "short" | "long";
@@ -60,7 +60,7 @@ export interface RadiusVendorAttribute {
 }
 
 /** RFC 2869 section 5.5. */
-export interface RadiusFeatures {
+interface RadiusFeatures {
   readonly form: "features";
   readonly changeable: number | undefined;
   readonly minimumLength: number | undefined;
@@ -70,7 +70,7 @@ export interface RadiusFeatures {
 }
 
 /** RFC 5580. */
-export interface RadiusLocation {
+interface RadiusLocation {
   readonly form: "location";
   readonly index: number;
   readonly code: number;
@@ -80,7 +80,7 @@ export interface RadiusLocation {
   readonly method: string;
 }
 
-export interface RadiusPolicy {
+interface RadiusPolicy {
   readonly form: "policy";
   readonly flags: number;
   readonly retentionExpires: NtpTimestamp;

@@ -11,7 +11,7 @@ export interface RespLayer extends Layer {
 }
 
 /** A text, or what there is in place of one: nothing, or a length that cannot be. */
-export type RespValue =
+type RespValue =
   | { readonly form: "text"; readonly text: string }
   | { readonly form: "empty" | "null" | "too-large" | "negative" | "invalid" };
 

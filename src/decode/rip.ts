@@ -27,7 +27,7 @@ export interface RipEntry {
   readonly bytes: Bytes;
 }
 
-export interface RipRoute {
+interface RipRoute {
   readonly address: string;
   /** Here and below, version 1 has zeros. */
   readonly subnetMask: number;
@@ -35,7 +35,7 @@ export interface RipRoute {
   readonly metric: number;
 }
 
-export interface RipAuthentication {
+interface RipAuthentication {
   readonly packetLength: number;
   readonly keyId: number;
   readonly dataLength: number;

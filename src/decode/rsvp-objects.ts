@@ -41,7 +41,7 @@ export type RsvpContent =
   | { readonly form: "message-ids"; readonly flags: number; readonly epoch: number; readonly ids: readonly number[] }
   | RsvpLabelSet;
 
-export interface RsvpAttribute {
+interface RsvpAttribute {
   readonly form: "attribute";
   readonly setupPriority: number;
   readonly holdingPriority: number;
@@ -49,14 +49,14 @@ export interface RsvpAttribute {
   readonly name: Bytes;
 }
 
-export interface RsvpProperties {
+interface RsvpProperties {
   readonly form: "properties";
   readonly count: number;
   readonly padding: number;
   readonly properties: readonly { readonly type: number; readonly length: number; readonly value: Bytes | undefined }[];
 }
 
-export interface RsvpLabelSet {
+interface RsvpLabelSet {
   readonly form: "label-set";
   readonly action: number;
   readonly labelType: number;

@@ -21,7 +21,7 @@ export interface RsvpHeader {
   readonly length: number;
 }
 
-export type RsvpMessageContent =
+type RsvpMessageContent =
   | { readonly form: "objects"; readonly objects: readonly RsvpObject[]; readonly cut: boolean }
   | { readonly form: "bundle"; readonly messages: readonly RsvpMessage[]; readonly cut: boolean }
   /** Of an unknown type, version or length, or not looked into. */

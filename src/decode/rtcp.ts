@@ -22,7 +22,7 @@ export interface RtcpMessage {
   readonly reports: readonly RtcpReport[];
 }
 
-export interface RtcpSender {
+interface RtcpSender {
   /** The NTP time stamp. */
   readonly seconds: number;
   readonly fraction: number;

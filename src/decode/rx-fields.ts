@@ -5,7 +5,7 @@
 import type { Bytes } from "./layer.js";
 import type { Reader } from "./reader.js";
 
-export type RxForm = keyof typeof readers;
+type RxForm = keyof typeof readers;
 
 export interface RxField {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface RxAccess {
 }
 
 /** `cut`: a number was not captured, and the packet's text ends; `short`: something longer was not, or is longer than it may be. */
-export type RxEnd = undefined | "cut" | "short";
+type RxEnd = undefined | "cut" | "short";
 
 export interface RxFields {
   readonly fields: readonly RxField[];

@@ -16,7 +16,7 @@ export interface SctpLayer extends Layer {
   readonly cut: boolean;
 }
 
-export interface SctpHeader {
+interface SctpHeader {
   readonly sourcePort: number;
   readonly destinationPort: number;
   readonly verificationTag: number;
@@ -36,7 +36,7 @@ export interface SctpChunk {
   readonly body: SctpBody | undefined;
 }
 
-export type SctpBody = { readonly kind: "none" } | SctpData | SctpInit | SctpSack;
+type SctpBody = { readonly kind: "none" } | SctpData | SctpInit | SctpSack;
 
 export interface SctpData {
   readonly kind: "data";

@@ -17,7 +17,7 @@ export interface SflowLayer extends Layer {
 }
 
 /** `invalid`: a length is wrong; `cut`: not all was captured; `end`: of no type or length, which ends the list. */
-export type SflowProblem = undefined | "invalid" | "cut" | "end";
+type SflowProblem = undefined | "invalid" | "cut" | "end";
 
 export interface SflowSample {
   /** Absent when there is no room for it, or it was not captured. */

@@ -30,7 +30,7 @@ export interface CompressedTcp {
   readonly length: number;
 }
 
-export interface TcpChange {
+interface TcpChange {
   readonly field: "urgent" | "window" | "acknowledgment" | "sequence" | "identification";
   readonly value: number;
 }

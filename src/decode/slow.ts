@@ -40,7 +40,7 @@ export interface SlowTlv {
 export type SlowValue = LacpParticipant | LacpCollector | MarkerInformation | OamInformation | OamEvent;
 
 /** Actor and partner of LACP. */
-export interface LacpParticipant {
+interface LacpParticipant {
   readonly form: "participant";
   readonly systemPriority: number;
   readonly system: string;
@@ -50,12 +50,12 @@ export interface LacpParticipant {
   readonly state: number;
 }
 
-export interface LacpCollector {
+interface LacpCollector {
   readonly form: "collector";
   readonly maxDelay: number;
 }
 
-export interface MarkerInformation {
+interface MarkerInformation {
   readonly form: "marker";
   readonly requestPort: number;
   readonly requestSystem: string;
@@ -175,7 +175,12 @@ function readTlvs(
 }
 
 /** The value at `start`, all of which was captured; the cursor stays where it is. */
-function readValue(reader: Reader, start: number, length: number | undefined, form?: SlowForm): SlowValue | undefined {
+function readValue(
+  reader: Reader,
+  start: number,
+  length: number | undefined,
+  form: SlowForm | undefined,
+): SlowValue | undefined {
   if (form === undefined || form[0] !== length) return undefined;
   const after = reader.offset;
   reader.seek(start);

@@ -73,7 +73,7 @@ export interface SnmpVariables {
   readonly bindings: readonly SnmpBinding[];
 }
 
-export interface SnmpBinding {
+interface SnmpBinding {
   readonly sequence: BerElement;
   readonly name: BerElement | undefined;
   readonly value: BerElement | undefined;

@@ -12,7 +12,7 @@ export interface SunrpcLayer extends Layer {
   readonly call: SunrpcCall | undefined;
 }
 
-export interface SunrpcCall {
+interface SunrpcCall {
   readonly transactionId: number;
   readonly rpcVersion: number;
   readonly program: number;

@@ -17,7 +17,7 @@ export interface TokenRingLayer extends Layer {
 }
 
 /** The way over bridges that the source has laid down. */
-export interface TokenRoute {
+interface TokenRoute {
   readonly control: number;
   /** Ring and bridge of each part of the way, in one number. */
   readonly segments: readonly number[];

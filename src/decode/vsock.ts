@@ -17,7 +17,7 @@ export interface VsockLayer extends Layer {
   readonly headerLength: number;
 }
 
-export interface VsockAddress {
+interface VsockAddress {
   readonly context: bigint;
   readonly port: number;
 }

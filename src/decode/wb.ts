@@ -12,7 +12,7 @@ export interface WbLayer extends Layer {
   readonly short: boolean;
 }
 
-export interface WbHeader {
+interface WbHeader {
   readonly source: string | undefined;
   readonly timestamp: number;
   readonly version: number;
@@ -34,7 +34,7 @@ export interface WbOffset {
 }
 
 /** A page and how far each site's drawing on it is known. */
-export interface WbPageState {
+interface WbPageState {
   readonly slot: number | undefined;
   readonly page: WbPage;
   /** With the reserved bytes behind it. */
@@ -55,7 +55,7 @@ export interface WbIdentity extends WbPageState {
   readonly name: TextBytes;
 }
 
-export interface WbRepairRequest {
+interface WbRepairRequest {
   readonly form: "repair-request";
   readonly id: string | undefined;
   readonly page: WbPage;
@@ -76,7 +76,7 @@ export interface WbDrawing {
   readonly cut: boolean;
 }
 
-export interface WbOperation {
+interface WbOperation {
   /** Its sequence number. */
   readonly sequence: number;
   /** Where operations are left out: the last sequence number of these. */
@@ -86,7 +86,7 @@ export interface WbOperation {
   readonly type: number;
 }
 
-export interface WbPageRequest {
+interface WbPageRequest {
   readonly form: "page-request";
   readonly page: WbPage;
   readonly low: number | undefined;

@@ -10,7 +10,7 @@ import type { TextBuffer } from "./text-buffer.js";
 export type FieldsFormat = "tsv" | "csv";
 
 /** A column: where in each kind of layer its values are. `frame` counts as a kind. */
-export interface FieldColumn {
+interface FieldColumn {
   readonly name: string;
   readonly paths: ReadonlyMap<string, readonly string[]>;
 }

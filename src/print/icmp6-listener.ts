@@ -1,4 +1,5 @@
 import type { ListenerQuery, ListenerRecord, ListenerReport } from "../decode/icmp6-listener.js";
+import { recordTypes } from "./igmp.js";
 import type { Out } from "./out.js";
 
 /** A code of 16 bits: a number, or from 0x8000 on an exponent and a mantissa (RFC 3810 section 5.1.3). */
@@ -26,19 +27,17 @@ export function printListenerQuery(query: ListenerQuery, wireLength: number, out
   }
   const count = out.need(query.sourceCount);
   if (query.problem === "source-count") out.add(" [invalid number of sources]");
-  else if (count > 0) printSources(", ", query.sources ?? [], count, out);
+  else if (count > 0) printSources(query.sources ?? [], count, out);
   out.add("]");
 }
 
 /** At -vv the sources, else how many there are. */
-function printSources(separator: string, sources: readonly (string | undefined)[], count: number, out: Out): void {
-  if (out.options.verbosity < 2) return out.add(`${separator}${count} source(s)`);
+function printSources(sources: readonly (string | undefined)[], count: number, out: Out): void {
+  if (out.options.verbosity < 2) return out.add(`, ${count} source(s)`);
   out.add(" {");
   for (const source of sources) out.add(` ${out.host(out.needText(source))}`);
   out.add(" }");
 }
-
-const recordTypes = ["", "is_in", "is_ex", "to_in", "to_ex", "allow", "block"] as const;
 
 export function printListenerReport(report: ListenerReport, wireLength: number, out: Out): void {
   if (report.problem === "short") return out.add(` [invalid len ${wireLength}]`);
@@ -57,7 +56,7 @@ function printRecord(record: ListenerRecord, out: Out): boolean {
     out.add(` [invalid number of sources ${count}]`);
     return false;
   }
-  printSources(", ", record.sources, count, out);
+  printSources(record.sources, count, out);
   out.add("]");
   return true;
 }

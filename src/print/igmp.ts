@@ -92,7 +92,7 @@ function printReport(layer: IgmpLayer, out: Out): void {
   if (out.options.verbosity > 0) printRecords(report, out);
 }
 
-const recordTypes = ["", "is_in", "is_ex", "to_in", "to_ex", "allow", "block"] as const;
+export const recordTypes = ["", "is_in", "is_ex", "to_in", "to_ex", "allow", "block"] as const;
 
 function printRecords(report: IgmpReport, out: Out): void {
   for (const record of report.records) if (!printRecord(record, out)) return;

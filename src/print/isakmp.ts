@@ -9,7 +9,7 @@ const flagBits = { encrypted: 0x01, commit: 0x02, initiator: 0x08, version: 0x10
  * Who began the latest exchanges, by cookie: a packet of version 1 does not say which side sends it. tcpdump keeps twenty,
  * in slots that begin as zeros, so that a cookie of zeros is always known.
  */
-export class IsakmpInitiators {
+class IsakmpInitiators {
   private readonly slots = Array.from({ length: 20 }, () => ({ cookie: "0".repeat(16), initiator: "", responder: "" }));
   private next = 0;
 

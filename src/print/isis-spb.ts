@@ -36,7 +36,7 @@ function printShort(out: Out): void {
   out.add(" (too short)");
 }
 
-const hex = (number: number, digits: number) => number.toString(16).padStart(digits, "0");
+const hex = (number: number) => number.toString(16).padStart(8, "0");
 
 /** False if it was not all there; nothing follows then. */
 function printValue(value: SpbValue, out: Out): boolean {
@@ -74,7 +74,7 @@ function printConfiguration({ id, name, revision, digest }: SpbConfiguration, ou
 
 function printVlans({ vlans, short }: SpbVlans, out: Out): boolean {
   for (const { algorithm, word } of vlans) {
-    out.add(`\n\t           ECT: ${hex(algorithm, 8)}`);
+    out.add(`\n\t           ECT: ${hex(algorithm)}`);
     if (word !== undefined) out.add(` BVID: ${word >> 4}, U:${(word >> 3) & 1} M:${(word >> 2) & 1} `);
   }
   if (short) printShort(out);
@@ -84,13 +84,13 @@ function printVlans({ vlans, short }: SpbVlans, out: Out): boolean {
 function printInstance(instance: SpbInstance, out: Out): boolean {
   const { flags, pathCost, trees, treeCount } = instance;
   const root = instance.rootId.toString(16).padStart(16, "0");
-  out.add(`\n\t        CIST Root-ID: ${root.slice(0, 8)} ${root.slice(8)}, Path Cost: ${hex(pathCost, 8)}`);
+  out.add(`\n\t        CIST Root-ID: ${root.slice(0, 8)} ${root.slice(8)}, Path Cost: ${hex(pathCost)}`);
   out.add(`, Prio: ${instance.priority}\n\t        RES: ${flags >> 1}, V: ${flags & 1}`);
   out.add(`, SPSource-ID: ${instance.sourceId}, No of Trees: ${treeCount.toString(16)}`);
   for (const tree of trees) {
     const [u, m, a] = [tree.flags >> 7, (tree.flags >> 6) & 1, (tree.flags >> 5) & 1];
     out.add(`\n\t         U:${u}, M:${m}, A:${a}, RES:${tree.flags & 0x1f}`);
-    out.add(`, ECT: ${hex(tree.algorithm, 8)}, BVID: ${tree.baseVlanId}, SPVID: ${tree.spVlanId}`);
+    out.add(`, ECT: ${hex(tree.algorithm)}, BVID: ${tree.baseVlanId}, SPVID: ${tree.spVlanId}`);
   }
   if (trees.length < treeCount) out.truncated();
   return trees.length === treeCount;

@@ -93,16 +93,16 @@ const authenticationNames = ["Reserved", "Textual", "CHAP", "PAP", "No Auth", "M
 /** The names of numbers, by the attribute's type; others are told in decimal. */
 const numberTexts: ReadonlyMap<number, (number: number) => string> = new Map([
   [0, (number) => messageNames[number] ?? `MSGTYPE-#${number}`],
-  [3, (number) => twoBits(number, "A", "S")],
-  [4, (number) => twoBits(number, "A", "D")],
-  [18, (number) => twoBits(number, "A", "D")],
-  [19, (number) => twoBits(number, "A", "S")],
+  [3, (number) => twoBits(number, "S")],
+  [4, (number) => twoBits(number, "D")],
+  [18, (number) => twoBits(number, "D")],
+  [19, (number) => twoBits(number, "S")],
   [29, (number) => authenticationNames[number] ?? `AuthType-#${number}`],
 ]);
 
 /** Two capabilities that are one bit each. */
-function twoBits(bits: number, second: string, first: string): string {
-  return `${bits & 2 ? second : ""}${bits & 1 ? first : ""}`;
+function twoBits(bits: number, first: string): string {
+  return `${bits & 2 ? "A" : ""}${bits & 1 ? first : ""}`;
 }
 
 const obsoleteType = 20;

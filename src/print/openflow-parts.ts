@@ -72,3 +72,6 @@ export function printOpenflowError(error: OpenflowError, errors: OpenflowErrors,
 /** A number by its name, or in the form given. */
 export const named = (names: ReadonlyMap<number, string>, value: number, other: string): string =>
   names.get(value) ?? other;
+
+export const fragmentHandling = ["FRAG_NORMAL", "FRAG_DROP", "FRAG_REASM"];
+export const portReasons = ["ADD", "DELETE", "MODIFY"];

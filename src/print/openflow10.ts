@@ -10,7 +10,14 @@ import { openflowQueueProperties } from "../decode/openflow10.js";
 import { assertNever } from "../errors.js";
 import { hex16, hex32, hex8 } from "./numbers.js";
 import type { OpenflowErrors } from "./openflow-parts.js";
-import { bitmapText, flagsText, printOpenflowError, printOpenflowEnd } from "./openflow-parts.js";
+import {
+  bitmapText,
+  flagsText,
+  fragmentHandling,
+  portReasons,
+  printOpenflowEnd,
+  printOpenflowError,
+} from "./openflow-parts.js";
 import { openflowPortText, printOpenflowActions, printOpenflowMatch } from "./openflow10-flow.js";
 import { printOpenflowStatistics } from "./openflow10-statistics.js";
 import { printOpenflowVendor } from "./openflow10-vendor.js";
@@ -49,11 +56,9 @@ const knownCapabilities = 0xef;
 
 const flowModFlags = bits("SEND_FLOW_REM", "CHECK_OVERLAP", "EMERG");
 const treeStates = ["STP_LISTEN", "STP_LEARN", "STP_FORWARD", "STP_BLOCK"];
-const fragmentHandling = ["FRAG_NORMAL", "FRAG_DROP", "FRAG_REASM"];
 const commands = ["ADD", "MODIFY", "MODIFY_STRICT", "DELETE", "DELETE_STRICT"];
 const packetInReasons = ["NO_MATCH", "ACTION"];
 const removalReasons = ["IDLE_TIMEOUT", "HARD_TIMEOUT", "DELETE"];
-const portReasons = ["ADD", "DELETE", "MODIFY"];
 const [stateLinkDown, stateTreeMask] = [1, 0x300];
 
 // prettier-ignore

@@ -5,11 +5,13 @@ import { hex16, hex32 } from "./numbers.js";
 import type { OpenflowErrors } from "./openflow-parts.js";
 import {
   flagsText,
+  fragmentHandling,
   named,
-  printOpenflowError,
   openflowVendorText,
+  portReasons,
   printOpenflowData,
   printOpenflowEnd,
+  printOpenflowError,
 } from "./openflow-parts.js";
 import type { Out } from "./out.js";
 
@@ -53,9 +55,7 @@ const portFeatures = (
   ] as const
 ).map((name, bit) => [1 << bit, name] as const);
 
-const fragmentHandling = ["FRAG_NORMAL", "FRAG_DROP", "FRAG_REASM"];
 const roles = ["NOCHANGE", "EQUAL", "MASTER", "SLAVE"];
-const portReasons = ["ADD", "DELETE", "MODIFY"];
 const versions = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5"].map((name, bit) => [1 << bit, name] as const);
 const packetInReasons = ["NO_MATCH", "ACTION", "INVALID_TTL"].map((name, bit) => [1 << bit, name] as const);
 const changes = portReasons.map((name, bit) => [1 << bit, name] as const);

@@ -41,7 +41,7 @@ export function opaqueName(opaqueType: number): string {
 }
 
 /** How printing ended: all is said; something is wrong, so the next one follows; the packet's bytes ended. */
-export type LsaOutcome = "whole" | "broken" | "cut";
+type LsaOutcome = "whole" | "broken" | "cut";
 
 export function printLsaContents(lsa: Lsa, layer: Layer, out: Out): LsaOutcome {
   const { contents } = lsa;
