@@ -142,6 +142,36 @@ export function successors(node: Node): readonly Node[] {
 
 const noNodes: readonly Node[] = [];
 
+/** Calls `visit` with each node that follows a node: what `successors` lists, without a list. */
+export function visitSuccessors(node: Node, visit: (next: Node) => void): void {
+  switch (node.kind) {
+    case "test":
+    case "walk":
+      visit(node.yes);
+      visit(node.no);
+      break;
+    case "guard":
+    case "set":
+      visit(node.next);
+      break;
+    case "search":
+      node.ways.forEach(visit);
+      visit(node.no);
+      break;
+    case "accept":
+    case "reject":
+      break;
+  }
+}
+
+/** How many ways lead into each of the nodes of a graph. */
+export function countEntries(nodes: readonly Node[]): Table<number> {
+  const count = new Table<number>(nodes[0]!.id);
+  const enter = (next: Node): void => count.set(next, (count.get(next) ?? 0) + 1);
+  for (let index = 0; index < nodes.length; index++) visitSuccessors(nodes[index]!, enter);
+  return count;
+}
+
 /** Whether nothing follows a node, or what is made of it. */
 export function isLeaf({ kind }: Pick<Node, "kind">): boolean {
   return kind === "accept" || kind === "reject";
@@ -157,14 +187,7 @@ export function reachable(root: Node): Node[] {
     found.set(next, next);
     pending.push(next);
   };
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind === "test") {
-      visit(node.yes);
-      visit(node.no);
-    } else {
-      successors(node).forEach(visit);
-    }
-  }
+  for (let node = pending.pop(); node; node = pending.pop()) visitSuccessors(node, visit);
   return found.values().reverse();
 }
 

@@ -6,7 +6,7 @@
  * the same places one block serves both.
  */
 import { opcode, type CbpfInsn } from "../../isa/index.js";
-import { isLeaf, reachable, successors, type Node, type Value } from "../graph.js";
+import { isLeaf, reachable, successors, visitSuccessors, type Node, type Value } from "../graph.js";
 import { Table, NumbersMap } from "../tables.js";
 import { walkHeaders } from "./walk-headers.js";
 import {
@@ -49,7 +49,8 @@ export function makeBlocks(root: Node): Block {
   const entry = new Table<RegisterState | undefined>(root.id);
   const graphCells = nodes.reduce((most, node) => (node.kind === "set" ? Math.max(most, node.cell.cell + 1) : most), 0);
   const inA = cellsInA(nodes);
-  const enter = (next: Node, state: RegisterState): void => {
+  let state = nothingKnown;
+  const enter = (next: Node): void => {
     if (isLeaf(next)) return;
     const known = entry.get(next);
     entry.set(next, known ? meet(known, state) : state);
@@ -59,14 +60,13 @@ export function makeBlocks(root: Node): Block {
     const before = entry.get(node) ?? nothingKnown;
     entry.set(node, undefined);
     if (node.kind === "test" && node.test.left === before.a && node.test.right.kind === "const") {
-      enter(node.yes, before);
-      enter(node.no, before);
+      state = before;
     } else {
       const registers = new Registers(before, graphCells);
       codes.set(node, writeCode(registers, node, inA));
-      const { state } = registers;
-      for (const next of successors(node)) enter(next, state);
+      ({ state } = registers);
     }
+    visitSuccessors(node, enter);
   }
 
   const maker = new BlockMaker();

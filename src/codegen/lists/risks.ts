@@ -47,12 +47,21 @@ export class Risks {
     for (let index = 0; index < tests.length; index++) {
       const test = tests[index]!;
       if (index > 0) place = this.behind(place, tests[index - 1]!);
-      if (!this.every(test, (need) => isKnown(place, need))) risk = index;
+      if (!this.areKnown(test, place)) risk = index;
       else if (test.kind === "test") continue;
       for (const need of this.certain(test))
         if (!isKnown(place, need)) (place.reach ??= new Map<number, number>()).set(need.from, need.end);
     }
     return risk;
+  }
+
+  private areKnown(condition: Condition, place: Place): boolean {
+    // Most are tests of one field.
+    if (condition.kind === "test" && condition.right.kind === "const") {
+      const needs = this.needsOf(condition.left);
+      return needs.length === 1 ? isKnown(place, needs[0]!) : needs.every((need) => isKnown(place, need));
+    }
+    return this.every(condition, (need) => isKnown(place, need));
   }
 
   /** Behind a test at a place. */

@@ -8,10 +8,11 @@
  */
 import {
   bytesRead,
+  countEntries,
   failsOnlyWhenShort,
   reachable,
   rebuild,
-  successors,
+  visitSuccessors,
   type Graph,
   type Node,
   type Test,
@@ -26,7 +27,7 @@ const sides: readonly Side[] = ["yes", "no"];
 
 export function groupChains(graph: Graph, root: Node): Node {
   const order = reachable(root);
-  const predecessors = countPredecessors(order);
+  const entries = countEntries(order);
   const entryValues = lastValues(order);
   const interior = new Table<true>(root.id);
   const seen = { yes: new Table<true>(root.id), no: new Table<true>(root.id) };
@@ -34,12 +35,13 @@ export function groupChains(graph: Graph, root: Node): Node {
   for (const node of order) {
     if (node.kind !== "test" || interior.has(node)) continue;
     for (const out of sides) {
-      if (seen[out].has(node) || !goesOn(node, out, predecessors)) continue;
-      const chain = follow(node, out, predecessors);
+      if (seen[out].has(node) || !goesOn(node, out, entries)) continue;
+      const chain = follow(node, out, entries);
       for (const member of chain) seen[out].set(member, true);
-      if (chain.every(({ test }) => test.left === node.test.left)) continue;
+      const entry = entryValues.get(node) ?? undefined;
+      if (isGrouped(chain, entry)) continue;
       const tests = chain.map(({ test }) => test);
-      const grouped = group(tests, entryValues.get(node) ?? undefined, node[out].kind === "reject");
+      const grouped = group(tests, entry, node[out].kind === "reject");
       if (grouped.every((test, index) => test === tests[index])) continue;
       chain.slice(1).forEach((member) => interior.set(member, true));
       chains.set(node, { tests: grouped, out, end: chain.at(-1)! });
@@ -61,33 +63,45 @@ export function groupChains(graph: Graph, root: Node): Node {
   });
 }
 
-function countPredecessors(nodes: readonly Node[]): Table<number> {
-  const count = new Table<number>(nodes[0]!.id);
-  for (const node of nodes) for (const next of successors(node)) count.set(next, (count.get(next) ?? 0) + 1);
-  return count;
-}
-
 /** For each node the value that was tested last on every way into it, if that is one and the same. */
 function lastValues(nodes: readonly Node[]): Table<Value | null> {
   const last = new Table<Value | null>(nodes[0]!.id);
+  let value: Value | null;
+  const enter = (next: Node): void => last.set(next, last.has(next) && last.get(next) !== value ? null : value);
   for (const node of nodes) {
-    const value = node.kind === "test" ? node.test.left : node.kind === "search" ? node.value : null;
-    for (const next of successors(node)) last.set(next, last.has(next) && last.get(next) !== value ? null : value);
+    value = node.kind === "test" ? node.test.left : node.kind === "search" ? node.value : null;
+    visitSuccessors(node, enter);
   }
   return last;
 }
 
 /** The test behind one that shares its way out `out`, if there is one; nothing else may lead to it. */
-function goesOn(node: TestNode, out: Side, predecessors: Table<number>): TestNode | undefined {
+function goesOn(node: TestNode, out: Side, entries: Table<number>): TestNode | undefined {
   const next = out === "yes" ? node.no : node.yes;
-  return next.kind === "test" && next[out] === node[out] && predecessors.get(next) === 1 ? next : undefined;
+  return next.kind === "test" && next[out] === node[out] && entries.get(next) === 1 ? next : undefined;
 }
 
 /** The chain that begins at a node and shares the way out `out`. */
-function follow(head: TestNode, out: Side, predecessors: Table<number>): TestNode[] {
+function follow(head: TestNode, out: Side, entries: Table<number>): TestNode[] {
   const chain = [head];
-  for (let next = goesOn(head, out, predecessors); next; next = goesOn(next, out, predecessors)) chain.push(next);
+  for (let next = goesOn(head, out, entries); next; next = goesOn(next, out, entries)) chain.push(next);
   return chain;
+}
+
+/** So short are most chains, of which there are thousands in a list. */
+const short = 4;
+
+/** Whether a chain is seen at once to be grouped: all of it is about one value, or it is short and each test about another. */
+function isGrouped(chain: readonly TestNode[], entry: Value | undefined): boolean {
+  const first = chain[0]!.test.left;
+  if (chain.length > short) return chain.every(({ test }) => test.left === first);
+  for (let index = 1; index < chain.length; index++) {
+    const { left } = chain[index]!.test;
+    if (left === chain[index - 1]!.test.left) continue;
+    if (left === entry) return false;
+    for (let before = 0; before < index; before++) if (chain[before]!.test.left === left) return false;
+  }
+  return true;
 }
 
 /** The tests of a chain that are about one value. */

@@ -10,11 +10,17 @@ import { searchTrees } from "./search-trees.js";
 import { simplifyTests } from "./simplify-tests.js";
 import { skipSettledTests } from "./skip-settled-tests.js";
 
-/** More rounds than this never pay: each opens at most what the one before it closed. Lists settle in two. */
-const maxRounds = { small: 8, large: 2 } as const;
+/**
+ * More rounds than this never pay: each opens at most what the one before it closed. Lists settle in two, the second of
+ * which finds an instruction in ten thousand.
+ */
+const maxRounds = { small: 8, large: 2, huge: 1 } as const;
 
-/** A graph with more nodes than this is a list of thousands of addresses or the like. */
+/** A graph with more nodes than this is a list of hundreds of addresses or the like. */
 const largeGraph = 4000;
+
+/** And one with more than this has thousands; no kernel takes what becomes of it. */
+const hugeGraph = 40_000;
 
 /** The same questions in as few tests as the passes can find. */
 export function optimize(root: Node, values: Values): Node {
@@ -27,7 +33,7 @@ export function optimize(root: Node, values: Values): Node {
 /** Applies a pass until it finds nothing more to do. */
 function settled(root: Node, pass: (root: Node) => Node): Node {
   let best = root;
-  const rounds = root.id > largeGraph ? maxRounds.large : maxRounds.small;
+  const rounds = maxRounds[root.id > hugeGraph ? "huge" : root.id > largeGraph ? "large" : "small"];
   for (let round = 0; round < rounds; round++) {
     const next = pass(best);
     if (next === best) break;

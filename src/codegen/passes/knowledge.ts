@@ -244,13 +244,16 @@ export function common(left: Knowledge, right: Knowledge): Knowledge {
   const a = meeting(left, right);
   const fresh: number[] = [];
   for (let at = left; at !== a && fresh.length < mostShared; at = at.parent!) {
-    for (const id of at.news) if (fresh.length < mostShared && !fresh.includes(id)) fresh.push(id);
+    const { news } = at;
+    for (let index = 0; index < news.length && fresh.length < mostShared; index++)
+      if (!fresh.includes(news[index]!)) fresh.push(news[index]!);
   }
   const captured = Math.min(left.captured, right.captured);
   let { ranges } = a;
   const news: number[] = [];
   for (const id of fresh) {
-    const [one, other] = [get(left.ranges, id), get(right.ranges, id)];
+    const one = get(left.ranges, id);
+    const other = get(right.ranges, id);
     if (!one || !other) continue;
     ranges = set(ranges, id, either(one, other));
     news.push(id);

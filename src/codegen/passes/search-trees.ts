@@ -6,7 +6,7 @@
  * packet, cut short or whole, notices. A tree takes one more test for every few numbers; chains too short to profit keep
  * their form, which is libpcap's.
  */
-import { reachable, rebuild, successors, type Graph, type Node, type Value } from "../graph.js";
+import { countEntries, reachable, rebuild, type Graph, type Node, type Value } from "../graph.js";
 import { Table } from "../tables.js";
 import type { Values } from "../values.js";
 
@@ -20,13 +20,12 @@ const leafSize = 6;
 
 export function searchTrees(graph: Graph, values: Values, root: Node): Node {
   const order = reachable(root);
-  const entries = new Table<number>(root.id);
-  for (const node of order) for (const next of successors(node)) entries.set(next, (entries.get(next) ?? 0) + 1);
+  const entries = countEntries(order);
   const chains = new Map<Node, readonly TestNode[]>();
   const seen = new Table<true>(root.id);
   for (const node of order) {
     if (!isEquality(node) || seen.has(node)) continue;
-    const chain = [node];
+    const chain: TestNode[] = [node];
     for (let next = node.no; isEquality(next) && entries.get(next) === 1; next = next.no) {
       if (next.yes !== node.yes || next.test.left !== node.test.left) break;
       chain.push(next);

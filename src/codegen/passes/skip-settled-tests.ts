@@ -178,7 +178,9 @@ class Sweep {
     const end = ({ guards, target }: Way): Node =>
       guards.reduceRight((next, value) => graph.guard(value, next), rebuilt.get(target)!);
     for (const node of this.order.reverse()) {
-      const [yes, no, found] = [this.onYes.get(node), this.onNo.get(node), this.found.get(node)];
+      const yes = this.onYes.get(node);
+      const no = this.onNo.get(node);
+      const found = node.kind === "search" ? this.found.get(node) : undefined;
       if (found && node.kind === "search")
         rebuilt.set(node, makeSearch(graph, values, node.value, found, end, end(no!)));
       else if (node.kind === "test") {
