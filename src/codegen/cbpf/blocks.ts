@@ -44,9 +44,24 @@ const noInsns: readonly CbpfInsn[] = [];
 /** The blocks of a graph; returns the first. */
 export function makeBlocks(root: Node): Block {
   const nodes = reachable(root);
-  /** Nothing for a test of what is in A already, as in all of a search tree but its root. */
-  const codes = new Table<Code>(root.id);
-  const entry = new Table<RegisterState | undefined>(root.id);
+  const codes = writeCodes(nodes);
+  const maker = new BlockMaker();
+  const blocks = new Table<Block>(root.id);
+  for (const node of nodes.reverse()) {
+    const next =
+      node.kind === "test"
+        ? [blocks.get(node.yes)!, blocks.get(node.no)!]
+        : successors(node).map((each) => blocks.get(each)!);
+    blocks.set(node, maker.make(node, codes.get(node), next));
+  }
+  return blocks.get(root)!;
+}
+
+/** The code of each node; none for a test of what is in A already, as in all of a search tree but its root. */
+function writeCodes(nodes: readonly Node[]): Table<Code> {
+  const last = nodes[0]!.id;
+  const codes = new Table<Code>(last);
+  const entry = new Table<RegisterState | undefined>(last);
   const graphCells = nodes.reduce((most, node) => (node.kind === "set" ? Math.max(most, node.cell.cell + 1) : most), 0);
   const inA = cellsInA(nodes);
   let state = nothingKnown;
@@ -68,17 +83,7 @@ export function makeBlocks(root: Node): Block {
     }
     visitSuccessors(node, enter);
   }
-
-  const maker = new BlockMaker();
-  const blocks = new Table<Block>(root.id);
-  for (const node of nodes.reverse()) {
-    const next =
-      node.kind === "test"
-        ? [blocks.get(node.yes)!, blocks.get(node.no)!]
-        : successors(node).map((each) => blocks.get(each)!);
-    blocks.set(node, maker.make(node, codes.get(node), next));
-  }
-  return blocks.get(root)!;
+  return codes;
 }
 
 function writeCode(registers: Registers, node: Node, inA: ReadonlySet<Value>): Code {
