@@ -93,43 +93,52 @@ function readNeighbor(fields: Fields, tlvType: number): IsisNeighbor {
   const id = take(nodeIdLength) ? readOsiId(reader, nodeIdLength) : undefined;
   const metric = tlvType !== aliasId && fields.whole && take(3) ? reader.u24() : undefined;
   const subTlvLength = fields.whole && take(1) ? reader.u8() : undefined;
-  const subTlvs: IsisSubTlv[] = [];
-  let left = fields.left;
-  let needed = reader.offset - start;
-  for (let list = subTlvLength ?? 0; list > 0 && fields.check(2);) {
-    const nothing = { type: 0, length: 0, data: reader.captured(0), value: undefined, adjacency: undefined };
-    if (left < 2 || list < 2) {
-      subTlvs.push({ ...nothing, problem: left < 2 ? "tlvHeader" : "listHeader" });
-      needed += left < 2 ? left : list;
-      break;
-    }
-    const [type, length] = [reader.u8(), reader.u8()];
-    left -= 2;
-    list -= 2;
-    needed += 2;
-    if (list < length || left < length) {
-      subTlvs.push({ ...nothing, problem: list < length ? "list" : "tlv", type, length });
-      needed += list < length ? list : left;
-      break;
-    }
-    if (!fields.check(length)) {
-      subTlvs.push({ ...nothing, problem: undefined, type, length });
-      break;
-    }
-    const adjacency = type === lanAdjacency && length >= 8 ? readAdjacency(fields) : undefined;
-    const at = reader.offset;
-    const value = readNeighborValue(type, length, reader);
-    reader.seek(at);
-    subTlvs.push({ problem: undefined, type, length, data: reader.captured(length), value, adjacency });
-    if (!fields.whole) break;
-    list -= length;
-    left -= length - uncounted(type, length);
-    needed += length;
-  }
+  const headerLength = reader.offset - start;
+  const { subTlvs, length } = readSubTlvs(fields, subTlvLength ?? 0);
+  const needed = headerLength + length;
   fields.left = room - needed;
   reader.seek(start + needed);
   const excess = fields.whole && room < needed ? { left: room, needed } : undefined;
   return { id, metric, subTlvLength, subTlvs, excess };
+}
+
+/** Sub-TLVs that have `listLength` bytes; and how many they need, up to the one that is wrong. */
+function readSubTlvs(fields: Fields, listLength: number): { subTlvs: readonly IsisSubTlv[]; length: number } {
+  const { reader } = fields;
+  const subTlvs: IsisSubTlv[] = [];
+  let left = fields.left;
+  let length = 0;
+  for (let list = listLength; list > 0 && fields.check(2);) {
+    const nothing = { type: 0, length: 0, data: reader.captured(0), value: undefined, adjacency: undefined };
+    if (left < 2 || list < 2) {
+      subTlvs.push({ ...nothing, problem: left < 2 ? "tlvHeader" : "listHeader" });
+      length += left < 2 ? left : list;
+      break;
+    }
+    const [type, size] = [reader.u8(), reader.u8()];
+    left -= 2;
+    list -= 2;
+    length += 2;
+    if (list < size || left < size) {
+      subTlvs.push({ ...nothing, problem: list < size ? "list" : "tlv", type, length: size });
+      length += list < size ? list : left;
+      break;
+    }
+    if (!fields.check(size)) {
+      subTlvs.push({ ...nothing, problem: undefined, type, length: size });
+      break;
+    }
+    const adjacency = type === lanAdjacency && size >= 8 ? readAdjacency(fields) : undefined;
+    const at = reader.offset;
+    const value = readNeighborValue(type, size, reader);
+    reader.seek(at);
+    subTlvs.push({ problem: undefined, type, length: size, data: reader.captured(size), value, adjacency });
+    if (!fields.whole) break;
+    list -= size;
+    left -= size - uncounted(type, size);
+    length += size;
+  }
+  return { subTlvs, length };
 }
 
 const lanAdjacency = 32;
