@@ -46,3 +46,22 @@ test.each(files)("%s imports only what its room may", (file) => {
     expect(permitted, `${file} imports ${target}`).toBe(true);
   }
 });
+
+/** What a file of these rooms loads of them; imports of types load nothing. */
+function loadsOf(file: string): string[] {
+  const text = readFileSync(join(source, file), "utf8");
+  const names = [...text.matchAll(/^(?:import|export) (?!type )[^;]*?from "(\.[^"]+)"/gm)].map((match) => match[1]!);
+  return names.map((name) => relative(source, resolve(dirname(join(source, file)), name)).replace(/\.js$/, ".ts"));
+}
+
+test("among decoders and printers no import goes in a circle", () => {
+  let left = new Map(files.filter((file) => /^(decode|print|net)\b/.test(file)).map((file) => [file, loadsOf(file)]));
+  expect(left.size).toBeGreaterThan(400);
+  // Files that load none of those left are in no circle.
+  for (let before = 0; before !== left.size;) {
+    before = left.size;
+    const last = left;
+    left = new Map([...last].filter(([, loads]) => loads.some((file) => last.has(file))));
+  }
+  expect([...left.keys()]).toEqual([]);
+});

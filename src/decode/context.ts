@@ -1,3 +1,4 @@
+import { etherType, sap } from "../net/protocol-numbers.js";
 import type { Ipv4Layer } from "./ipv4.js";
 import type { Ipv6Layer } from "./ipv6.js";
 import type { Layer } from "./layer.js";
@@ -81,14 +82,14 @@ export class Context {
     return this.enter(this.registry.linkType(dlt), reader, wireLength);
   }
 
-  etherType(etherType: number, reader: Reader, wireLength: number): Layer | undefined {
-    return this.enter(this.registry.etherType(etherType), reader, wireLength);
+  etherType(type: number, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.etherType(type), reader, wireLength);
   }
 
   /** An IP packet of the version given. */
   ipVersion(version: number | undefined, reader: Reader, wireLength: number): Layer | undefined {
-    if (version === 4) return this.etherType(0x0800, reader, wireLength);
-    return version === 6 ? this.etherType(0x86dd, reader, wireLength) : undefined;
+    if (version === 4) return this.etherType(etherType.ip, reader, wireLength);
+    return version === 6 ? this.etherType(etherType.ip6, reader, wireLength) : undefined;
   }
 
   /** An IEEE 802.2 header, where a length stands in place of an EtherType. */
@@ -97,13 +98,13 @@ export class Context {
   }
 
   /** What a service access point stands for. */
-  llcSap(sap: number, reader: Reader, wireLength: number): Layer | undefined {
-    return this.enter(this.registry.llcSap(sap), reader, wireLength);
+  llcSap(number: number, reader: Reader, wireLength: number): Layer | undefined {
+    return this.enter(this.registry.llcSap(number), reader, wireLength);
   }
 
   /** A packet of OSI, whose first byte tells of which protocol. */
   osi(reader: Reader, wireLength: number): Layer | undefined {
-    return this.llcSap(0xfe, reader, wireLength);
+    return this.llcSap(sap.iso, reader, wireLength);
   }
 
   snapProtocol(oui: number, protocolId: number, reader: Reader, wireLength: number): Layer | undefined {

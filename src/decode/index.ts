@@ -15,9 +15,9 @@
  *   layer or a small broken one, told apart by `problem`; the compiler makes every reader look.
  * - What is wrong with a packet is recorded, not thrown: `problem` names the first thing wrong. No decoder throws, and
  *   every loop over packet contents moves the cursor on in each round.
- * - The next protocol is found by number, through `context.etherType`, `.ipProtocol`, `.tcpPort`, `.udpPort`: decoders
- *   do not import each other. `registry.ts` holds one row per protocol and number. An unknown number gives no payload;
- *   what then is said about the bytes is the printer's business.
+ * - The next protocol is found by number, through `context.etherType`, `.ipProtocol`, `.tcpPort`, `.udpPort`;
+ *   `registry.ts` holds one row per protocol and number. An unknown number gives no payload; what then is said about the
+ *   bytes is the printer's business. A decoder imports another one, for `context.enter`, only where none of these leads to it.
  * - Decoders run for every packet, so they do not slice, copy or build strings but where the field is a text. Addresses
  *   come as texts from small caches (`address-text.ts`); objects are built with all their properties at once, in one
  *   order, so that the engine gives all layers of a kind one shape. Work that only a long form needs (checksums, the
