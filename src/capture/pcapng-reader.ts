@@ -34,6 +34,9 @@ const blockAlignment = 4;
 const plausibleTypes: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 10]);
 const maxPlausibleLength = 2 ** 20;
 
+/** For each layout a walker is compiled. Of captures with more interfaces the other packets are read one by one. */
+const maxLayouts = 100;
+
 /**
  * Reads pcapng (draft-ietf-opsawg-pcapng). The rules and messages are libpcap's, but for two things it refuses: sections may
  * have different byte orders, and interfaces different link types and snapshot lengths.
@@ -51,6 +54,8 @@ export class PcapngReader implements RecordReader {
   /** How many interfaces the sections before this one have. */
   #firstInterface = 0;
   #maxBlockLength = maxBlockLength;
+  /** For each interface, which ids those have that stand side by side with it and agree with it in all that matters. */
+  readonly #alike: { readonly least: number; most: number }[] = [];
   /** Copies of the blocks that came before the packets. */
   readonly #beginning: Uint8Array[] = [];
   #onOtherBlock: ((block: Uint8Array) => void) | undefined = (block) => this.#beginning.push(block.slice());
@@ -98,17 +103,11 @@ export class PcapngReader implements RecordReader {
     if (description === undefined) return undefined;
     const { linktype, snapshotLength } = description;
     if (hasPseudoHeader(linktype, little)) return undefined;
-    const isAlike = (id: number) =>
-      this.interfaces[id]?.linktype === linktype && this.interfaces[id].snapshotLength === snapshotLength;
-    let first = interfaceId;
-    while (first > this.#firstInterface && isAlike(first - 1)) first--;
-    let last = interfaceId;
-    while (isAlike(last + 1)) last++;
-    const range = { least: first - this.#firstInterface, most: last - this.#firstInterface };
-    const key = [range.least, range.most, linktype, snapshotLength, little].join();
+    const { least, most } = this.#alike[interfaceId]!;
+    const key = [least, most, linktype, snapshotLength, little].join();
     const known = this.#plainRecords.get(key);
-    if (known !== undefined) return known;
-    const layout = enhancedPackets(little ? "little" : "big", snapshotLength, this.#maxBlockLength, range);
+    if (known !== undefined || this.#plainRecords.size === maxLayouts) return known;
+    const layout = enhancedPackets(little ? "little" : "big", snapshotLength, this.#maxBlockLength, { least, most });
     const records: PlainRecords = { interfaceId, layout };
     this.#plainRecords.set(key, records);
     return records;
@@ -271,6 +270,12 @@ export class PcapngReader implements RecordReader {
   }
 
   #addInterface(description: PcapngInterface): void {
+    const id = this.interfaces.length - this.#firstInterface;
+    const before = id === 0 ? undefined : this.interfaces.at(-1);
+    const isAlike = before?.linktype === description.linktype && before.snapshotLength === description.snapshotLength;
+    const alike = isAlike ? this.#alike.at(-1)! : { least: id, most: id };
+    alike.most = id;
+    this.#alike.push(alike);
     this.interfaces.push(description);
     const largest = maxCapturedLength(description.linktype) + maxBlockOverhead;
     this.#maxBlockLength = Math.max(this.#maxBlockLength, largest);

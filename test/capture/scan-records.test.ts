@@ -1,11 +1,11 @@
 // Scanning chooses and writes what reading packet by packet does, and ends with the same error.
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createPcapWriter, openCapture, type Capture } from "../../src/capture/index.js";
 import { compile } from "../../src/index.js";
 import { CaptureError } from "../../src/errors.js";
 import { buildCapture, nanoMagic, patchedMagic } from "./build-capture.js";
-import { blocks, toPcapng } from "./build-pcapng.js";
+import { blocks, toPcapng, type Block } from "./build-pcapng.js";
 import { everything, ScanJudge } from "./scan-judge.js";
 
 /** Any filter will do that depends on all there is to know: the bytes and both lengths. */
@@ -147,4 +147,35 @@ test.each<[title: string, bytes: Uint8Array, walked: number]>([
   const judge = new ScanJudge(everything, 65536);
   for await (const _ of (await openCapture(bytes)).records.scan(judge, Infinity));
   expect(judge.walked).toBe(walked);
+});
+
+test.each<[title: string, layouts: number, interfaces: (make: ReturnType<typeof blocks>, id: number) => Block[]]>([
+  ["of different kinds, each with packets behind it", 100, (make, id) => [make.interface(1, 100 + id)]],
+  ["of one kind, each with packets behind it", 100, (make) => [make.interface()]],
+  [
+    "of one kind in sections of their own",
+    1,
+    (make, id) => (id === 0 ? [] : [make.section()]).concat(make.interface()),
+  ],
+])("walkers for 150 interfaces %s", async (title, layouts, interfaces) => {
+  const make = blocks(true);
+  const inSections = title.includes("sections");
+  const bytes = make.join(
+    make.section(),
+    ...Array.from({ length: 150 }, (_, index) => {
+      const packet = make.enhanced("abcd", { id: inSections ? 0 : index });
+      return [...interfaces(make, index), packet, packet];
+    }).flat(),
+  );
+  const judge = new ScanJudge(everything, 65536);
+  const walkerFor = vi.spyOn(judge, "walkerFor");
+  const capture = await openCapture(bytes);
+  const ids: number[] = [];
+  for await (const found of capture.records.scan(judge, Infinity)) {
+    for (const packets of found.kind === "runs" ? found.packets() : [found.packets]) {
+      ids.push(...packets.map(({ interfaceId }) => interfaceId));
+    }
+  }
+  expect(ids).toEqual(Array.from({ length: 300 }, (_, index) => index >> 1));
+  expect(new Set(walkerFor.mock.calls.map(([{ layout }]) => layout)).size).toBe(layouts);
 });
