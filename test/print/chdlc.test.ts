@@ -24,7 +24,6 @@ check({ linkType: "C_HDLC" }, [
   ["keepalive cut to 8 bytes", "-v", "8f00803500000002", "SLARP (length: 4),  [|chdlc_slarp]"],
   ["keepalive cut to 16 bytes", "-v", "8f008035000000020000000700000006", "SLARP (length: 12),  [|chdlc_slarp]"],
   ["keepalive cut to 17 bytes", "-v", "8f008035000000020000000700000006ff", "SLARP (length: 13),  [|chdlc_slarp]"],
-  ["keepalive cut to 18 bytes", "-v", "8f008035000000020000000700000006ffff", "SLARP (length: 14), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
   ["keepalive cut to 20 bytes", "-v", "8f008035000000020000000700000006ffff0526", "SLARP (length: 16), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
   ["keepalive cut to 21 bytes", "-v", "8f008035000000020000000700000006ffff05265c", "SLARP (length: 17), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
   ["keepalive without uptime", "", "8f008035000000020000000700000006ffff", "SLARP (length: 14), keepalive: mineseen=0x00000007, yourseen=0x00000006, reliability=0xffff"],
