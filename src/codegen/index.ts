@@ -1,20 +1,10 @@
 /**
  * The compiler behind the parser: AST in, BPF program out.
  *
- * `lower/` turns each primitive into a condition on values, `condition.ts` wires conditions into the decision graph,
-  const graph = new Graph();
-  const written = (root: Node): Chosen => ({ root, program: emitCbpf(root, snaplen), values });
-  const plain = wire<Node>(graph, condition, graph.accept, graph.reject);
-  if (!options.optimize) return written(plain);
-  const exact = written(optimize(plain, values));
-  if (!libpcapOptimizes || (plain.id > longList && exact.root.kind !== "reject")) return exact;
-  const libpcaps = asLibpcap(graph, condition);
-  if (!libpcaps) throw rejection(expression, options);
-  // The exact program is the better one as long as it is no longer than libpcap's.
-  const { length } = exact.program;
-  if (length <= emitCbpf(simplifyTests(graph, values, libpcaps), snaplen).length) return exact;
-  const shorter = written(optimize(libpcaps, values));
-  return shorter.program.length < length ? shorter : exact;
+ * `lower/` turns each primitive into a condition on values, `lists/` gathers long lists, `condition.ts` wires conditions into
+ * the decision graph, `libpcap/` finds out what libpcap's optimizer makes of it, `passes/` make the graph smaller without
+ * changing a verdict, `cbpf/` and `ebpf/` write it as classic and extended BPF. After lowering nothing here knows a protocol's
+ * name, and nothing here runs a program.
  */
 import { FilterError, FilterSemanticError, type Span } from "../errors.js";
 import type { CbpfInsn } from "../isa/index.js";
