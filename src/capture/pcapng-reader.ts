@@ -1,7 +1,6 @@
 import { CaptureError } from "../errors.js";
 import type { ByteWindow } from "./byte-window.js";
 import type { CaptureHeader } from "./capture-header.js";
-import { maxCapturedLength } from "./length-limits.js";
 import { blockTypes, byteOrderMagic } from "./pcapng-blocks.js";
 import {
   blockHeaderLength,
@@ -10,8 +9,9 @@ import {
   type BlockBody,
   type PcapngInterface,
 } from "./pcapng-interface.js";
-import { hasPseudoHeader, swapPseudoHeader } from "./pseudo-header.js";
-import type { PlainRecords, RecordedPacket, RecordLayout } from "./record-layout.js";
+import { PcapngInterfaces } from "./pcapng-interfaces.js";
+import { swapPseudoHeader } from "./pseudo-header.js";
+import type { PlainRecords, RecordedPacket } from "./record-layout.js";
 import type { RecordReader } from "./record-reader.js";
 import { lengthOnWire } from "./usb-header.js";
 
@@ -21,21 +21,12 @@ const emptyBlockLength = 12;
 /** The limits of libpcap for the length of a section header block: what it must hold, and 1 MiB. */
 const sectionHeaderLengths = { least: 28, most: 0x100000 } as const;
 
-/** The longest block taken for real, as in libpcap: 16 MiB, or more for link types that have larger packets. */
-const maxBlockLength = 16 * 1024 * 1024;
-
-/** What a block may have besides a packet of the largest length: headers, and 128 KiB of options. */
-const maxBlockOverhead = 8 + 20 + 131072 + 4;
-
 /** Blocks begin at multiples of this from the start of a capture. */
 const blockAlignment = 4;
 
 /** What to look for behind damage: packets, interfaces, names, statistics, secrets; and how long they may be. */
 const plausibleTypes: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 10]);
 const maxPlausibleLength = 2 ** 20;
-
-/** For each layout a walker is compiled. Of captures with more interfaces the other packets are read one by one. */
-const maxLayouts = 100;
 
 /**
  * Reads pcapng (draft-ietf-opsawg-pcapng). The rules and messages are libpcap's, but for two things it refuses: sections may
@@ -45,24 +36,22 @@ const maxLayouts = 100;
  * second section, which counts its own from 0.
  */
 export class PcapngReader implements RecordReader {
-  readonly interfaces: PcapngInterface[] = [];
   readonly form = "pcapng";
   readonly #window: ByteWindow;
   #isBegun = false;
   #little = true;
   #version: readonly [major: number, minor: number] = [1, 0];
-  /** How many interfaces the sections before this one have. */
-  #firstInterface = 0;
-  #maxBlockLength = maxBlockLength;
-  /** For each interface, which ids those have that stand side by side with it and agree with it in all that matters. */
-  readonly #alike: { readonly least: number; most: number }[] = [];
+  readonly #interfaces = new PcapngInterfaces();
   /** Copies of the blocks that came before the packets. */
   readonly #beginning: Uint8Array[] = [];
   #onOtherBlock: ((block: Uint8Array) => void) | undefined = (block) => this.#beginning.push(block.slice());
-  readonly #plainRecords = new Map<string, PlainRecords>();
 
   constructor(window: ByteWindow) {
     this.#window = window;
+  }
+
+  get interfaces(): readonly PcapngInterface[] {
+    return this.#interfaces.all;
   }
 
   get header(): CaptureHeader {
@@ -93,24 +82,11 @@ export class PcapngReader implements RecordReader {
     }
   }
 
-  /** Enhanced packet blocks of interfaces that stand side by side and agree in all that matters. */
   plainRecords(): PlainRecords | undefined {
     const { view, start, available } = this.#window;
     const little = this.#little;
     if (available < 12 || view.getUint32(start, little) !== blockTypes.enhancedPacket) return undefined;
-    const interfaceId = this.#firstInterface + view.getUint32(start + 8, little);
-    const description = this.interfaces[interfaceId];
-    if (description === undefined) return undefined;
-    const { linktype, snapshotLength } = description;
-    if (hasPseudoHeader(linktype, little)) return undefined;
-    const { least, most } = this.#alike[interfaceId]!;
-    const key = [least, most, linktype, snapshotLength, little].join();
-    const known = this.#plainRecords.get(key);
-    if (known !== undefined || this.#plainRecords.size === maxLayouts) return known;
-    const layout = enhancedPackets(little ? "little" : "big", snapshotLength, this.#maxBlockLength, { least, most });
-    const records: PlainRecords = { interfaceId, layout };
-    this.#plainRecords.set(key, records);
-    return records;
+    return this.#interfaces.plainRecords(view.getUint32(start + 8, little), little);
   }
 
   seek(isLast: boolean): boolean {
@@ -225,8 +201,9 @@ export class PcapngReader implements RecordReader {
     if (length % 4 !== 0) {
       throw fault(`block in pcapng dump file has a length of ${length} that is not a multiple of 4`, offset);
     }
-    if (length > this.#maxBlockLength) {
-      throw fault(`pcapng block size ${length} > maximum ${this.#maxBlockLength}`, offset);
+    const { maxBlockLength } = this.#interfaces;
+    if (length > maxBlockLength) {
+      throw fault(`pcapng block size ${length} > maximum ${maxBlockLength}`, offset);
     }
   }
 
@@ -236,7 +213,7 @@ export class PcapngReader implements RecordReader {
       case blockTypes.section:
         return this.#beginSection(body);
       case blockTypes.interface:
-        return this.#addInterface(parseInterface(body));
+        return this.#interfaces.add(parseInterface(body));
       case blockTypes.enhancedPacket: {
         requireLength(body, 20);
         const via = this.#interfaceOf(view.getUint32(start, little), body);
@@ -266,25 +243,13 @@ export class PcapngReader implements RecordReader {
     if (major !== 1) {
       throw fault(`unknown pcapng savefile major version number ${major}`, body.offset + 12, "capture-version");
     }
-    this.#firstInterface = this.interfaces.length;
-  }
-
-  #addInterface(description: PcapngInterface): void {
-    const id = this.interfaces.length - this.#firstInterface;
-    const before = id === 0 ? undefined : this.interfaces.at(-1);
-    const isAlike = before?.linktype === description.linktype && before.snapshotLength === description.snapshotLength;
-    const alike = isAlike ? this.#alike.at(-1)! : { least: id, most: id };
-    alike.most = id;
-    this.#alike.push(alike);
-    this.interfaces.push(description);
-    const largest = maxCapturedLength(description.linktype) + maxBlockOverhead;
-    this.#maxBlockLength = Math.max(this.#maxBlockLength, largest);
+    this.#interfaces.beginSection();
   }
 
   /** The index of an interface that the section calls `id`. */
   #interfaceOf(id: number, { offset }: BlockBody): number {
-    const index = this.#firstInterface + id;
-    if (index < this.interfaces.length) return index;
+    const index = this.#interfaces.indexOf(id);
+    if (index !== undefined) return index;
     if (this.interfaces.length === 0) {
       throw fault("the capture file has a packet block before any Interface Description Blocks", offset);
     }
@@ -339,29 +304,6 @@ export class PcapngReader implements RecordReader {
 
 function isPacket(type: number): boolean {
   return type === blockTypes.enhancedPacket || type === blockTypes.packet || type === blockTypes.simplePacket;
-}
-
-/** Type, length, interface, two of time, captured length, wire length, packet, options, length. */
-function enhancedPackets(
-  byteOrder: "little" | "big",
-  maxCaptured: number,
-  maxLength: number,
-  ids: { readonly least: number; readonly most: number },
-): RecordLayout {
-  const type = blockTypes.enhancedPacket;
-  return {
-    byteOrder,
-    dataAt: 28,
-    capturedAt: 20,
-    maxCaptured,
-    wireLengthAt: 24,
-    bounds: [
-      { offset: 0, least: type, most: type },
-      { offset: 4, least: 32, most: maxLength },
-      { offset: 8, ...ids },
-    ],
-    ownLength: { offset: 4 },
-  };
 }
 
 function truncated(wanted: number, got: number, offset: number): CaptureError {
