@@ -170,13 +170,18 @@ function cellsInA(nodes: readonly Node[]): ReadonlySet<Value> {
   return found;
 }
 
+function usesCell({ code }: CbpfInsn): boolean {
+  return code === opcode.ST || code === opcode.STX || code === opcode.LD_MEM || code === opcode.LDX_MEM;
+}
+
 /** Leaves out stores that nothing reads; `readLater` and `read` have a bit for each cell that is read from then on. */
 function dropDeadStores(
   insns: readonly CbpfInsn[],
   readLater: number,
 ): { readonly kept: readonly CbpfInsn[]; readonly read: number } {
-  // Code with jumps of its own is left as it is.
-  if (insns.some(({ jt, jf }) => jt !== 0 || jf !== 0)) return { kept: insns, read: readLater };
+  // Code with jumps of its own is left as it is, and most has to do with no cell.
+  if (!insns.some(usesCell) || insns.some(({ jt, jf }) => jt !== 0 || jf !== 0))
+    return { kept: insns, read: readLater };
   const kept: CbpfInsn[] = [];
   let read = readLater;
   for (const insn of [...insns].reverse()) {
