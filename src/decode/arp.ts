@@ -1,4 +1,3 @@
-import type { Context } from "./context.js";
 import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 
@@ -18,7 +17,7 @@ export interface ArpLayer extends Layer {
   readonly targetProtocolAddress: string | undefined;
 }
 
-export function decodeArp(reader: Reader, wireLength: number, _context: Context): ArpLayer {
+export function decodeArp(reader: Reader, wireLength: number): ArpLayer {
   const offset = reader.offset;
   const capturedLength = reader.left;
   const hardwareType = reader.maybe16();

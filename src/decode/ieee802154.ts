@@ -1,4 +1,3 @@
-import type { Context } from "./context.js";
 import { readAddress } from "./ieee802154-address.js";
 import type { Ieee802154Beacon, Ieee802154Command } from "./ieee802154-commands.js";
 import { readBeacon, readCommand } from "./ieee802154-commands.js";
@@ -72,7 +71,7 @@ export const frameVersion = (control: number): number => (control >> 12) & 3;
 /** The part of the layer that each frame fills in as far as it goes. */
 type Parts = { -readonly [Name in keyof Ieee802154Layer]: Ieee802154Layer[Name] };
 
-export function decodeIeee802154(reader: Reader, wireLength: number, _context: Context): Ieee802154Layer {
+export function decodeIeee802154(reader: Reader, wireLength: number): Ieee802154Layer {
   return decodeFrame(reader, wireLength, reader.left);
 }
 
@@ -306,7 +305,7 @@ export interface Ieee802154TapLayer extends Layer {
 
 const tapHeaderLength = 4;
 
-export function decodeIeee802154Tap(reader: Reader, wireLength: number, context: Context): Ieee802154TapLayer {
+export function decodeIeee802154Tap(reader: Reader, wireLength: number): Ieee802154TapLayer {
   const { offset, left: capturedLength } = reader;
   const base = { kind: "ieee802154-tap", offset, wireLength, capturedLength } as const;
   const cut = { headerLength: capturedLength, problem: "cut" } as const;
@@ -318,6 +317,6 @@ export function decodeIeee802154Tap(reader: Reader, wireLength: number, context:
     return { ...base, version, length, headerLength: 0, problem: "invalid" };
   if (capturedLength < length) return { ...base, version, length, ...cut };
   reader.seek(offset + length);
-  const payload = decodeIeee802154(reader, wireLength - length, context);
+  const payload = decodeIeee802154(reader, wireLength - length);
   return { ...base, version, length, headerLength: length + (payload.headerLength ?? 0), problem: undefined, payload };
 }

@@ -1,4 +1,3 @@
-import type { Context } from "./context.js";
 import { readLayout, type Values } from "./layout.js";
 import type { OpenflowData, OpenflowEnd, OpenflowLength } from "./openflow-parts.js";
 import { openflowInvalid, readOpenflowData } from "./openflow-parts.js";
@@ -102,12 +101,7 @@ const asynchronousLayout = {
   flowRemovedSlave: "u32",
 } as const;
 
-export function readOpenflow13(
-  type: number,
-  reader: Reader,
-  length: number,
-  _context: Context,
-): Openflow13Body | undefined {
+export function readOpenflow13(type: number, reader: Reader, length: number): Openflow13Body | undefined {
   switch (type) {
     case openflow13Types.hello:
       return { form: "hello-13", ...readHelloElements(reader, length) };

@@ -11,7 +11,7 @@ export function printGre(layer: GreLayer, out: Out): void {
   out.add(`GREv${version}`);
   if (version > 1) return out.add(" ERROR: unknown-version");
   if (out.options.verbosity > 0) out.add(`, Flags [${bitNames(flagNames, flags) || "none"}]`);
-  const whole = version === 0 ? printPlain(layer, flags, out) : printEnhanced(layer, flags, out);
+  const whole = version === 0 ? printPlain(layer, flags, out) : printEnhanced(layer, out);
   if (!whole) return out.truncated();
   const type = layer.protocolType!;
   const empty = version === 1 && (flags & greFlags.sequence) === 0;
@@ -45,7 +45,7 @@ function printPlain(layer: GreLayer, flags: number, out: Out): boolean {
 }
 
 /** The fields of version 1. False if not all are there. */
-function printEnhanced(layer: GreLayer, _flags: number, out: Out): boolean {
+function printEnhanced(layer: GreLayer, out: Out): boolean {
   const { key, sequenceNumber, acknowledgmentNumber } = layer;
   if (key !== undefined) out.add(`, call ${key & 0xffff}`);
   if (sequenceNumber !== undefined) out.add(`, seq ${sequenceNumber}`);
