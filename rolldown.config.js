@@ -20,7 +20,6 @@ const lateModules = {
   "node:net": [],
   "node:os": [],
   "node:tty": [],
-  "node:v8": ["setFlagsFromString"],
   "node:zlib": [],
 };
 const lateBuiltins = {

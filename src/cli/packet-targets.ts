@@ -1,7 +1,6 @@
 import type { Capture, CaptureInterface, FoundPackets, RecordedPacket } from "../capture/index.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import { choosePaint, noPaint } from "./diagnostics.js";
-import { makeLessMachineCode } from "./engine.js";
 import type { FileCommand } from "./file-command.js";
 import { TextOutput } from "./outputs.js";
 import type { PacketPrinter } from "./packet-printer.js";
@@ -25,9 +24,6 @@ export interface Targets {
   readonly end: () => Promise<boolean>;
 }
 
-/** Who prints more is likely to print many more. Nothing is made machine code before. */
-const fewPackets = 1000;
-
 /** Opens what the settings ask for. */
 export async function openTargets(first: Capture, settings: Settings, streams: Streams): Promise<Targets> {
   const text = new TextOutput(streams.stdout, settings.flush);
@@ -41,16 +37,11 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
   let printer = settings.print && settings.output.form !== "text" ? await open() : undefined;
   printer?.begin?.(text.text);
   let matched = 0;
-  let isLong = false;
   const takePackets = async (found: readonly RecordedPacket[]) => {
     const packets =
       before === 0 ? found : found.map((packet) => ({ ...packet, interfaceId: packet.interfaceId + before }));
     if (settings.print) printer ??= await open();
     await printer?.prepare?.(packets);
-    if (!isLong && printer !== undefined && matched > fewPackets) {
-      isLong = true;
-      makeLessMachineCode();
-    }
     for (let index = 0; index < packets.length; index++) {
       file?.write(found[index]!);
       matched++;
