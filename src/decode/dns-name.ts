@@ -90,12 +90,9 @@ export function readDnsName(reader: Reader, at: number, base: number): DnsName {
   let end: number | undefined;
   let limit = (at - base) >>> 0;
   let characters = 0;
-  const broken = (what: number | string | undefined): DnsName => {
-    return { text: typeof what === "string" ? text + what : text, end: undefined };
-  };
   for (let first = true; ; first = false) {
     const length = labelLength(reader, next);
-    if (typeof length !== "number") return broken(length);
+    if (typeof length !== "number") return broken(text, length);
     const head = reader.at8(next)!;
     next++;
     if (head === 0) {
@@ -105,7 +102,7 @@ export function readDnsName(reader: Reader, at: number, base: number): DnsName {
     const isPointer = (head & typeMask) === pointerType;
     // A label that begins where the window ends is not looked at any more.
     if (next >= reader.end) {
-      if (isPointer && first) return broken(undefined);
+      if (isPointer && first) return broken(text);
       end ??= next + length;
       break;
     }
@@ -113,18 +110,18 @@ export function readDnsName(reader: Reader, at: number, base: number): DnsName {
       const low = reader.at8(next)!;
       end ??= next + 1;
       const target = ((head << 8) | low) & 0x3fff;
-      if (target >= limit) return broken("<BAD PTR>");
+      if (target >= limit) return broken(text, "<BAD PTR>");
       limit = target;
       next = base + target;
       continue;
     }
     if (head === bitLabel) {
       text += bitLabelText(reader, next);
-      if (next + length > reader.end) return broken(undefined);
+      if (next + length > reader.end) return broken(text);
     } else {
       const shown = Math.max(Math.min(length, longestName - characters), 0);
       text += escapeText(reader, next, shown);
-      if (next + shown > reader.end) return broken(undefined);
+      if (next + shown > reader.end) return broken(text);
       characters += length;
     }
     next += length;
@@ -133,4 +130,9 @@ export function readDnsName(reader: Reader, at: number, base: number): DnsName {
   }
   if (characters > longestName) text += "<DOMAIN NAME TOO LONG>";
   return { text, end: end ?? next };
+}
+
+/** A name that ends early, with what is said of its end. */
+function broken(text: string, fault?: string): DnsName {
+  return { text: fault === undefined ? text : text + fault, end: undefined };
 }

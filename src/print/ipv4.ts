@@ -110,7 +110,7 @@ function flagNames(flags: number): string {
 }
 
 function printContents(layer: Ipv4Layer, out: Out): void {
-  const { offset, source, destination, protocol, payload } = layer;
+  const { source, destination, protocol, payload } = layer;
   const headerLength = layer.ihl * 4;
   if (!printsAddresses(protocol)) {
     out.hosts(source, destination);
@@ -121,7 +121,7 @@ function printContents(layer: Ipv4Layer, out: Out): void {
     return out.stop();
   }
   const outer = out.network;
-  out.network = { version: 4, source, destination, protocol, addressOffset: offset + 12 };
+  out.network = layer;
   printIpPayload(protocol, payload, layer.payloadLength, out);
   out.network = outer;
 }

@@ -65,12 +65,12 @@ function printChainProblem(problem: NonNullable<Ipv6Layer["chainProblem"]>, out:
 }
 
 function printContents(layer: Ipv6Layer, out: Out): void {
-  const { source, destination, nextHeader, upperProtocol, jumboLength } = layer;
+  const { upperProtocol, jumboLength } = layer;
   const missing = (jumboLength ?? 0) + fixedLength - layer.wireLength;
   if (jumboLength !== undefined && missing > 0 && !isMobility(upperProtocol))
     out.add(`truncated-ip6 - ${missing} bytes missing!`);
   const outer = out.network;
-  out.network = { version: 6, source, destination, protocol: nextHeader, addressOffset: layer.offset + 8 };
+  out.network = layer;
   printIpPayload(upperProtocol, layer.payload, layer.upperLength, out);
   out.network = outer;
 }

@@ -2,6 +2,8 @@ import type { Layer } from "../decode/index.js";
 import { Bytes } from "../decode/index.js";
 import type { CapturedText } from "../decode/escaped-text.js";
 import { escapeByte } from "../decode/escaped-text.js";
+import type { Ipv4Layer } from "../decode/ipv4.js";
+import type { Ipv6Layer } from "../decode/ipv6.js";
 import { EndpointTexts } from "./endpoint-texts.js";
 import { addHexAndAsciiDump, addHexDump } from "./hex-dump.js";
 import { ipProtocolName } from "./ip-protocols.js";
@@ -16,17 +18,6 @@ import type { TimeStamps } from "./time-stamp.js";
 export type PrintLayer<L extends Layer = Layer> = (layer: L, out: Out) => void;
 
 type PrinterOf = (kind: string) => PrintLayer<never> | undefined;
-
-/** What an IP layer tells the layers inside it. */
-export interface NetworkAddresses {
-  readonly version: 4 | 6;
-  readonly source: string;
-  readonly destination: string;
-  /** The protocol that follows the fixed header directly. */
-  readonly protocol: number;
-  /** Where the source address lies in the packet; the destination follows it. */
-  readonly addressOffset: number;
-}
 
 /** The text that stands for each field of a message, in the order in which they are shown. */
 export type FieldWords<T> = { readonly [Name in keyof T]?: (value: NonNullable<T[Name]>) => string };
@@ -58,7 +49,7 @@ export class Out {
   /** The name that a mark of truncation or an upper-case heading shows: that of the printer entered last. */
   protocol = "";
   /** The innermost IP header. */
-  network: NetworkAddresses | undefined;
+  network: Ipv4Layer | Ipv6Layer | undefined;
   link: LinkAddresses | undefined;
   /** The packet's bytes, for dumps. */
   data: Uint8Array = new Uint8Array(0);
@@ -204,7 +195,7 @@ export class Out {
    * of this protocol.
    */
   endpoints(sourcePort: number, destinationPort: number, protocol: "tcp" | "udp", protocolNumber: number): void {
-    const network = this.network?.protocol === protocolNumber ? this.network : undefined;
+    const network = this.follows(protocolNumber) ? this.network : undefined;
     if (network !== undefined && !this.options.names && this.open)
       return this.endpointTexts.add(this.text, network.source, sourcePort, network.destination, destinationPort);
     this.endpoint(network?.source, sourcePort, protocol);
@@ -222,6 +213,13 @@ export class Out {
     else this.number(port);
   }
 
+  /** Whether a protocol follows the innermost fixed IP header directly. */
+  follows(protocol: number): boolean {
+    const { network } = this;
+    if (network === undefined) return false;
+    return protocol === (network.version === 4 ? network.protocol : network.nextHeader);
+  }
+
   /** `source > destination`, of the innermost IP header or addresses given. */
   hosts(source: string, destination: string): void {
     this.add(this.host(source));
@@ -232,9 +230,9 @@ export class Out {
   /** Whether the source address of the innermost IP header is larger than the destination, as numbers. */
   isSourceLarger(): boolean {
     if (this.network === undefined) return false;
-    const { version, addressOffset } = this.network;
-    const length = version === 4 ? 4 : 16;
-    for (let at = addressOffset; at < addressOffset + length; at++) {
+    const { version, offset } = this.network;
+    const [start, length] = version === 4 ? [offset + 12, 4] : [offset + 8, 16];
+    for (let at = start; at < start + length; at++) {
       const difference = this.data[at]! - this.data[at + length]!;
       if (difference !== 0) return difference > 0;
     }

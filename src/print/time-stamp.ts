@@ -12,7 +12,10 @@ const unreadable = "[Error converting time]";
 const [blank, point] = [new Piece(" "), new Piece(".")];
 const zero: Time = { seconds: 0, fraction: 0 };
 
-/** Time stamps in tcpdump's six forms, with the memory that the relative ones need. */
+/**
+ * Time stamps in tcpdump's six forms, with the memory that the relative ones need. Fractions of a second or more, as broken
+ * files have them, show as they are, in 32 bits.
+ */
 export class TimeStamps {
   private readonly options: Pick<PrintOptions, "time" | "precision">;
   private readonly nanosecondsPerUnit: number;
@@ -34,10 +37,9 @@ export class TimeStamps {
     const fraction = Math.trunc(nanoseconds / this.nanosecondsPerUnit);
     if (time === 3 || time === 5) return this.addRelative(text, { seconds, fraction });
     if (!isReadable(seconds)) return text.add(`${unreadable} `);
-    if (time === 2) text.addNumber(seconds >>> 0);
-    if (time === 4) text.add(this.clock.dateBefore(seconds));
-    if (time !== 2) text.addPiece(this.clock.time(seconds));
-    this.addFraction(text, fraction);
+    if (time === 2) this.addUnix(text, seconds >>> 0);
+    else this.addClock(text, seconds, 0);
+    text.addPadded(fraction, this.digits);
     text.addPiece(blank);
   }
 
@@ -56,11 +58,20 @@ export class TimeStamps {
     const year = yearsBefore + new Date(near * 1000).getUTCFullYear();
     const isDate = time === 2 || Math.abs(year - firstYear) <= largestYear;
     if (!isDate || BigInt.asIntN(32, seconds) < 0n) return text.add(`${unreadable} `);
-    if (time === 2) text.addNumber(Number(BigInt.asUintN(32, seconds)));
-    if (time === 4) text.add(this.clock.dateBefore(near, yearsBefore));
-    if (time !== 2) text.addPiece(this.clock.time(near));
-    this.addFraction(text, Number(BigInt.asUintN(32, fraction)));
-    text.add(" ");
+    if (time === 2) this.addUnix(text, Number(BigInt.asUintN(32, seconds)));
+    else this.addClock(text, near, yearsBefore);
+    text.addPadded(Number(BigInt.asUintN(32, fraction)), this.digits);
+    text.addPiece(blank);
+  }
+
+  private addUnix(text: TextBuffer, seconds: number): void {
+    text.addNumber(seconds);
+    text.addPiece(point);
+  }
+
+  private addClock(text: TextBuffer, seconds: number, yearsBefore: number): void {
+    if (this.options.time === 4) text.add(this.clock.dateBefore(seconds, yearsBefore));
+    text.addPiece(this.clock.time(seconds));
   }
 
   private addRelative(text: TextBuffer, time: Time): void {
@@ -71,9 +82,9 @@ export class TimeStamps {
     text.add(earlier ? "-" : " ");
     if (isReadable(difference.seconds)) {
       text.add(clockText(difference.seconds));
-      this.addFraction(text, difference.fraction);
+      text.addPadded(difference.fraction, this.digits);
     } else text.add(unreadable);
-    text.add(" ");
+    text.addPiece(blank);
   }
 
   private subtract(late: Time, early: Time): Time {
@@ -81,12 +92,6 @@ export class TimeStamps {
     const fraction = late.fraction - early.fraction;
     if (fraction >= 0) return { seconds, fraction };
     return { seconds: seconds - 1, fraction: fraction + 1e9 / this.nanosecondsPerUnit };
-  }
-
-  /** Fractions of a second or more, as broken files have them, show as they are, in 32 bits. */
-  private addFraction(text: TextBuffer, fraction: number): void {
-    text.addPiece(point);
-    text.addPadded(fraction, this.digits);
   }
 }
 
@@ -118,11 +123,11 @@ const twoDigits = Array.from({ length: 100 }, (_, value) => String(value).padSta
 
 const secondsPerDay = 86400;
 
-/** `HH:MM:SS` of a number of seconds, whole days dropped. */
+/** `HH:MM:SS.` of a number of seconds, whole days dropped. */
 function clockText(seconds: number): string {
   const ofDay = ((seconds % secondsPerDay) + secondsPerDay) % secondsPerDay;
   const hours = twoDigits[Math.floor(ofDay / 3600)]!;
-  return `${hours}:${twoDigits[Math.floor(ofDay / 60) % 60]!}:${twoDigits[ofDay % 60]!}`;
+  return `${hours}:${twoDigits[Math.floor(ofDay / 60) % 60]!}:${twoDigits[ofDay % 60]!}.`;
 }
 
 /** How long an offset from UTC is taken to hold, in seconds: changes of the clock fall on quarters of an hour. */
@@ -135,7 +140,7 @@ class LocalClock {
   private second = NaN;
   private text = new Piece("");
 
-  /** `HH:MM:SS`. */
+  /** `HH:MM:SS.` */
   time(seconds: number): Piece {
     if (seconds !== this.second) {
       this.second = seconds;
@@ -145,7 +150,7 @@ class LocalClock {
   }
 
   /** `YYYY-MM-DD`, with the blank before the time, of a moment so many years later. */
-  dateBefore(seconds: number, years = 0): string {
+  dateBefore(seconds: number, years: number): string {
     const date = new Date((seconds + this.offsetAt(seconds)) * 1000);
     const year = date.getUTCFullYear() + years;
     return `${year}-${twoDigits[date.getUTCMonth() + 1]!}-${twoDigits[date.getUTCDate()]!} `;

@@ -39,7 +39,7 @@ export function printUdp(layer: UdpLayer, out: Out): void {
 function printEndpoints({ sourcePort, destinationPort }: UdpLayer, out: Out): void {
   if (sourcePort !== undefined && destinationPort !== undefined)
     return out.endpoints(sourcePort, destinationPort, "udp", udpProtocol);
-  if (out.network?.protocol !== udpProtocol) return;
+  if (out.network === undefined || !out.follows(udpProtocol)) return;
   out.hosts(out.network.source, out.network.destination);
   out.add(": ");
 }
