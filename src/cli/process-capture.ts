@@ -10,6 +10,7 @@ import { giveBackSearchMemory, InterfaceFilters, takeSearchMemory } from "./inte
 import { FileLimitReached, OutputClosed } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
 import { Progress } from "./progress.js";
+import { limitThreads } from "./reading-threads.js";
 import type { Settings } from "./settings.js";
 import { tell, type Streams } from "./streams.js";
 
@@ -43,6 +44,9 @@ export async function processCaptures(given: Settings, streams: Streams, context
   if (session.hasFailed) throw new ToldError();
 }
 
+/** Bytes of a file over which it matters how it is read. */
+const largeFile = 1024 * 1024;
+
 /** What goes on from one capture to the next. */
 class Session {
   hasFailed = false;
@@ -71,6 +75,8 @@ class Session {
       announce(path, capture.header, streams);
       const filter = await this.#filters.filterFor(capture.header);
       if (settings.dump !== "no") return printProgram(filter.instructions, settings.dump, streams);
+      // Asking for names takes threads too.
+      if ((capture.size ?? 0) > largeFile && !settings.hostNames.resolve) limitThreads();
       const targets = await this.#targetsFor(capture);
       const progress = new Progress(streams, { capture, packets: targets.matched, isInTheWay: this.#isInTheWay });
       this.#progress = progress;
