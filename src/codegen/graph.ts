@@ -10,6 +10,7 @@
  * round. Every load is therefore also a guard: a pass may drop, add or move one only if no packet, cut short anywhere,
  * gets another verdict.
  */
+import { assertNever } from "../errors.js";
 import { Table, NumbersMap } from "./tables.js";
 
 export type BinaryOp = "add" | "sub" | "mul" | "div" | "mod" | "and" | "or" | "xor" | "lsh" | "rsh";
@@ -123,45 +124,35 @@ export interface NodeFacts {
   readonly reads: number;
 }
 
-/** The nodes that follow a node. */
-export function successors(node: Node): readonly Node[] {
-  switch (node.kind) {
-    case "test":
-    case "walk":
-      return [node.yes, node.no];
-    case "guard":
-    case "set":
-      return [node.next];
-    case "search":
-      return [...node.ways, node.no];
-    case "accept":
-    case "reject":
-      return noNodes;
-  }
-}
-
-const noNodes: readonly Node[] = [];
-
-/** Calls `visit` with each node that follows a node: what `successors` lists, without a list. */
+/** Calls `visit` with each node that follows a node. */
 export function visitSuccessors(node: Node, visit: (next: Node) => void): void {
   switch (node.kind) {
     case "test":
     case "walk":
       visit(node.yes);
       visit(node.no);
-      break;
+      return;
     case "guard":
     case "set":
       visit(node.next);
-      break;
+      return;
     case "search":
       node.ways.forEach(visit);
       visit(node.no);
-      break;
+      return;
     case "accept":
     case "reject":
-      break;
+      return;
+    default:
+      assertNever(node);
   }
+}
+
+/** The nodes that follow a node, for where a list is needed. */
+export function successors(node: Node): readonly Node[] {
+  const found: Node[] = [];
+  visitSuccessors(node, (next) => void found.push(next));
+  return found;
 }
 
 /** How many ways lead into each of the nodes of a graph. */
