@@ -358,10 +358,7 @@ export class FilterParser extends CstParser {
           this.CONSUME(t.LeftParen);
           this.SUBRULE(this.id);
           this.MANY2(() => {
-            this.OR3([
-              { ALT: () => this.CONSUME(t.And, { LABEL: "connective" }) },
-              { ALT: () => this.CONSUME(t.Or, { LABEL: "connective" }) },
-            ]);
+            this.OR3(this.connectives);
             this.SUBRULE2(this.id);
           });
           this.CONSUME(t.RightParen);
