@@ -13,7 +13,8 @@ const mostAtOnce = 8;
 export class FileCommand {
   readonly #command: string;
   readonly #streams: Streams;
-  readonly #running = new Set<Promise<void>>();
+  /** What runs, and with which file. */
+  readonly #running = new Map<Promise<void>, string>();
   #hasFailed = false;
 
   constructor(command: string, streams: Streams) {
@@ -28,17 +29,18 @@ export class FileCommand {
       this.#hasFailed = true;
       warn(this.#streams, failure);
     });
-    this.#running.add(running);
+    this.#running.set(running, file);
   }
 
-  /** Waits until one more may be started. */
-  async room(): Promise<void> {
-    while (this.#running.size >= mostAtOnce) await Promise.race(this.#running);
+  /** Waits until one more may be started, and none still reads what `file` held so far. */
+  async roomFor(file: string): Promise<void> {
+    while (this.#running.size >= mostAtOnce) await Promise.race(this.#running.keys());
+    for (const [running, name] of this.#running) if (name === file) await running;
   }
 
   /** Waits for all of them; returns whether each ended with status 0. */
   async end(): Promise<boolean> {
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.keys());
     return !this.#hasFailed;
   }
 }

@@ -43,7 +43,8 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
     if (settings.print) printer ??= await open();
     await printer?.prepare?.(packets);
     for (let index = 0; index < packets.length; index++) {
-      file?.write(found[index]!);
+      const written = file?.write(found[index]!);
+      if (written !== undefined) await written;
       matched++;
       if (printer === undefined) continue;
       printer.printTo(text.text, packets[index]!, matched);
@@ -54,7 +55,6 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
   const takesRecords = () => !settings.print && (file === undefined || file.form === capture.records.form);
   return {
     async take(found) {
-      await command?.room();
       if (found.kind === "packets") await takePackets(found.packets);
       else if (!takesRecords()) for (const packets of found.packets()) await takePackets(packets);
       else {

@@ -19,7 +19,8 @@ import type { Streams } from "./streams.js";
 export interface CaptureOutput {
   /** The form of the records that `writeRecords` takes, as far as they can be used as they stand. */
   readonly form: RecordForm | undefined;
-  write(packet: RecordedPacket): void;
+  /** Writes a packet, where it begins a file perhaps only when the command has done with an older one of that name. */
+  write(packet: RecordedPacket): Promise<void> | void;
   writeRecords(block: Uint8Array, runs: Uint32Array): void;
   /** Writes what was gathered. */
   flush(): void;
@@ -53,6 +54,18 @@ export function createCaptureOutput(
   const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
   const { writer } = target;
   target.follow(first);
+  const endFile = () => {
+    writer.flush();
+    if (file === undefined) return;
+    file.close();
+    file = undefined;
+    command?.start(name);
+  };
+  const beginFile = (packet: RecordedPacket) => {
+    file = open();
+    writer.restart();
+    writer.write(packet);
+  };
   return {
     get form() {
       return isRotating || target.mustCheck() ? undefined : writer.form;
@@ -60,19 +73,12 @@ export function createCaptureOutput(
     write(packet) {
       target.check(packet);
       const next = isRotating && rotation.needsFile(packet, writer.length);
-      if (next !== false) {
-        writer.flush();
-        if (file !== undefined) {
-          file.close();
-          file = undefined;
-          command?.start(name);
-        }
-        if (next === "over") throw new FileLimitReached();
-        ({ name } = rotation);
-        file = open();
-        writer.restart();
-      }
-      writer.write(packet);
+      if (next === false) return writer.write(packet);
+      endFile();
+      if (next === "over") throw new FileLimitReached();
+      ({ name } = rotation);
+      if (command === undefined) return beginFile(packet);
+      return command.roomFor(name).then(() => beginFile(packet));
     },
     writeRecords: (block, runs) => writer.writeRecords(block, runs),
     flush() {

@@ -44,12 +44,20 @@ testWithShell.each<[options: string, name: string, files: string[]]>([
   ["", "out", []],
 ])("%s: the command gets each file that is whole, but not the last", async (options, name, files) => {
   // The file is closed when the command starts: it ends with a whole record.
+  // Its priority is lowered only when it runs.
+  const calm = 'for wait in 0 0.1 0.3 1 3; do sleep $wait; [ "$(nice)" -eq 19 ] && break; done';
   const z = command(
-    'printf "%s %d %d\\n" "$(basename "$1")" "$(nice)" $((($(cat "$1" | wc -c) - 24) % 80016)) >> "$LOG"',
+    calm + '; printf "%s %d %d\\n" "$(basename "$1")" "$(nice)" $((($(cat "$1" | wc -c) - 24) % 80016)) >> "$LOG"',
   );
   const result = await rotate(z, ...options.split(" ").filter(Boolean), "-w", inDirectory(name));
   expect(result.status).toBe(0);
   expect(log().split("\n").filter(Boolean).sort()).toEqual(files.map((file) => `${file} 19 0`));
+});
+
+testWithShell("a file of a ring is begun anew only when the command has done with it", async () => {
+  const z = command('sleep 0.2; printf "%s %d\\n" "$(basename "$1")" $(($(cat "$1" | wc -c))) >> "$LOG"');
+  expect((await rotate(z, "-C", "1", "-W", "1", "-w", inDirectory("out"))).status).toBe(0);
+  expect(log()).toBe("out 1040232\n".repeat(4));
 });
 
 testWithShell("no more than eight at once, all at their end when the work is", async () => {
