@@ -62,7 +62,7 @@ function* frames(count) {
   }
 }
 
-export function makeTraffic(path, packets = 200_000) {
+function makeTraffic(path, packets = 200_000) {
   const file = openSync(path, "w");
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
@@ -91,8 +91,6 @@ export function makeTraffic(path, packets = 200_000) {
   closeSync(file);
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const [path, packets] = process.argv.slice(2);
-  if (path === undefined) throw new Error("usage: node bench/make-traffic.js FILE [PACKETS]");
-  makeTraffic(path, packets && Number(packets));
-}
+const [path, packets] = process.argv.slice(2);
+if (path === undefined) throw new Error("usage: node bench/make-traffic.js FILE [PACKETS]");
+makeTraffic(path, packets && Number(packets));
