@@ -54,7 +54,8 @@ export function createPcapngWriter(
     const start = output.reserve(blockLength);
     const { bytes, view } = output;
     // Classic captures have seconds of 32 bits, which the reader takes as signed.
-    const time = BigInt(seconds >>> 0) * BigInt(unitsPerSecond) + BigInt(nanoseconds / (1e9 / unitsPerSecond));
+    const fraction = Math.trunc(nanoseconds / (1e9 / unitsPerSecond));
+    const time = BigInt(seconds >>> 0) * BigInt(unitsPerSecond) + BigInt(fraction);
     const words = [blockTypes.enhancedPacket, blockLength, 0, Number(time >> 32n), Number(time & 0xffffffffn)];
     [...words, data.length, length].forEach((word, index) => view.setUint32(start + 4 * index, word, true));
     bytes.set(data, start + 28);

@@ -52,7 +52,12 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
     }
   };
   /** Whether records can be used as they stand. */
-  const takesRecords = () => !settings.print && (file === undefined || file.form === capture.records.form);
+  const takesRecords = () => {
+    if (settings.print) return false;
+    if (file === undefined) return true;
+    const { form } = file;
+    return form !== undefined && form === capture.records.form;
+  };
   return {
     async take(found) {
       if (found.kind === "packets") await takePackets(found.packets);

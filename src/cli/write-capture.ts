@@ -48,22 +48,27 @@ export function createCaptureOutput(
   const open = () =>
     path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, settings.readFiles);
   let { name } = rotation;
+  let isFirst = true;
   let file: OutputFile | undefined = rotation.beginsAtOnce ? open() : undefined;
-  const sink = (bytes: Uint8Array) => file?.write(bytes);
+  /** What a file begins with whose name is not known before its first packet. */
+  const beginning: Uint8Array[] = [];
+  const sink = (bytes: Uint8Array) => void (file === undefined ? beginning.push(bytes.slice()) : file.write(bytes));
   const isPcapng = (settings.writeFormat ?? first.header.format) === "pcapng";
   const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
   const { writer } = target;
   target.follow(first);
   const endFile = () => {
-    writer.flush();
     if (file === undefined) return;
+    writer.flush();
     file.close();
     file = undefined;
+    isFirst = false;
     command?.start(name);
   };
   const beginFile = (packet: RecordedPacket) => {
     file = open();
-    writer.restart();
+    if (isFirst) for (const bytes of beginning.splice(0)) file.write(bytes);
+    else writer.restart();
     writer.write(packet);
   };
   return {
