@@ -4,7 +4,8 @@
  * Lowering goes through the text from left to right, because primitives such as `vlan` move the offsets of what follows.
  * A graph is wired from right to left, each part to the two places it leads to. This tree is the hinge between the two.
  */
-import type { Cell, SearchTable, TestOp, Value, Walk } from "./graph.js";
+import type { SearchTable, TestOp, Walk } from "./graph.js";
+import type { Cell, Value } from "./value.js";
 
 export type Condition =
   | { readonly kind: "always" }

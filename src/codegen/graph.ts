@@ -10,43 +10,8 @@
  * round. Every load is therefore also a guard: a pass may drop, add or move one only if no packet, cut short anywhere,
  * gets another verdict.
  */
-import { assertNever } from "../errors.js";
-import { Table, NumbersMap } from "./tables.js";
-
-export type BinaryOp = "add" | "sub" | "mul" | "div" | "mod" | "and" | "or" | "xor" | "lsh" | "rsh";
-
-/** A number computed from the packet: 32 bits, unsigned, wrapping. */
-export type Value =
-  | { readonly kind: "const"; readonly id: number; readonly value: number }
-  /** The packet's length on the wire. */
-  | { readonly kind: "length"; readonly id: number }
-  /** What the kernel keeps of a packet beside its bytes. Only programs that run there can ask for it. */
-  | { readonly kind: "metadata"; readonly id: number; readonly field: MetadataField }
-  /** 1, 2 or 4 bytes, big-endian, at `offset` or at `index + offset`; that sum does not wrap, it runs off the packet. */
-  | {
-      readonly kind: "load";
-      readonly id: number;
-      readonly size: Size;
-      readonly index: Value | null;
-      readonly offset: number;
-    }
-  /** The IPv4 header length in bytes, for a header at `offset`: four times the low half of that byte. */
-  | { readonly kind: "header-length"; readonly id: number; readonly offset: number }
-  /** A number that a `set` node on the way here has stored; 0 where there was none. Each cell is set once on any way. */
-  | { readonly kind: "cell"; readonly id: number; readonly cell: number }
-  | { readonly kind: "negate"; readonly id: number; readonly operand: Value }
-  | {
-      readonly kind: "binary";
-      readonly id: number;
-      readonly op: BinaryOp;
-      readonly left: Value;
-      readonly right: Value;
-    };
-
-export type Size = 1 | 2 | 4;
-
-/** Whether a VLAN tag was taken out of the packet (1 or 0), and its 16 bits after the EtherType. */
-export type MetadataField = "vlan-present" | "vlan-tci";
+import { NumbersMap } from "./tables.js";
+import { bytesRead, canFail, cellsIn, failsOnlyWhenShort, type Cell, type Value } from "./value.js";
 
 /** `set`: at least one bit of `right` is set in `left`. */
 export type TestOp = "eq" | "gt" | "ge" | "set";
@@ -103,8 +68,6 @@ export interface SearchTable {
   readonly ways: readonly number[];
 }
 
-export type Cell = Value & { readonly kind: "cell" };
-
 /**
  * The one thing in a filter that is not a straight question: `protochain` follows a chain of headers, whatever its
  * length, until it meets the protocol or a header that does not lead on.
@@ -122,98 +85,6 @@ export interface NodeFacts {
   readonly needs: number;
   /** The cells that this node or one after it reads before it is set, one bit each. */
   readonly reads: number;
-}
-
-/** Calls `visit` with each node that follows a node. */
-export function visitSuccessors(node: Node, visit: (next: Node) => void): void {
-  switch (node.kind) {
-    case "test":
-    case "walk":
-      visit(node.yes);
-      visit(node.no);
-      return;
-    case "guard":
-    case "set":
-      visit(node.next);
-      return;
-    case "search":
-      node.ways.forEach(visit);
-      visit(node.no);
-      return;
-    case "accept":
-    case "reject":
-      return;
-    default:
-      assertNever(node);
-  }
-}
-
-/** The nodes that follow a node, for where a list is needed. */
-export function successors(node: Node): readonly Node[] {
-  const found: Node[] = [];
-  visitSuccessors(node, (next) => void found.push(next));
-  return found;
-}
-
-/** How many ways lead into each of the nodes of a graph. */
-export function countEntries(nodes: readonly Node[]): Table<number> {
-  const count = new Table<number>(nodes[0]!.id);
-  const enter = (next: Node): void => count.set(next, (count.get(next) ?? 0) + 1);
-  for (let index = 0; index < nodes.length; index++) visitSuccessors(nodes[index]!, enter);
-  return count;
-}
-
-/** Whether nothing follows a node, or what is made of it. */
-export function isLeaf({ kind }: Pick<Node, "kind">): boolean {
-  return kind === "accept" || kind === "reject";
-}
-
-/** All nodes that can be reached from `root`, each before its successors: no node has a greater id than those before it. */
-export function reachable(root: Node): Node[] {
-  const found = new Table<Node>(root.id);
-  const pending = [root];
-  found.set(root, root);
-  const visit = (next: Node): void => {
-    if (found.has(next)) return;
-    found.set(next, next);
-    pending.push(next);
-  };
-  for (let node = pending.pop(); node; node = pending.pop()) visitSuccessors(node, visit);
-  return found.values().reverse();
-}
-
-/**
- * Makes a graph again in `graph`, node by node from the leaves up. `change` may make a node its own way; it is handed
- * what the node's successors have become.
- */
-export function rebuild(
-  graph: Graph,
-  root: Node,
-  change: (node: Node, at: (old: Node) => Node) => Node | undefined,
-): Node {
-  const rebuilt = new Table<Node>(root.id);
-  const at = (node: Node): Node => rebuilt.get(node)!;
-  for (const node of reachable(root).reverse()) rebuilt.set(node, change(node, at) ?? remake(graph, node, at));
-  return at(root);
-}
-
-/** The same node in `graph`, with the successors that `at` gives. */
-export function remake(graph: Graph, node: Node, at: (old: Node) => Node): Node {
-  switch (node.kind) {
-    case "accept":
-    case "reject":
-      return graph[node.kind];
-    case "test":
-      return graph.ask(node.test, at(node.yes), at(node.no));
-    case "walk":
-      return graph.walk(node.walk, at(node.yes), at(node.no));
-    case "guard":
-      return graph.guard(node.value, at(node.next));
-    case "set":
-      return graph.set(node.cell, node.value, at(node.next));
-    case "search":
-      return graph.search(node.value, node.table, node.ways.map(at), at(node.no));
-  }
 }
 
 /** Makes nodes and sees to it that equal ones are one. Ids count up over the life of a graph. */
@@ -319,84 +190,5 @@ export class Graph {
     const node: Node = { kind: "walk", id: this.nextId++, needs, reads: yes.reads | no.reads, walk, yes, no };
     this.walks.set(key, node);
     return node;
-  }
-}
-
-/** Whether computing the value can reject the packet. */
-export function canFail(value: Value): boolean {
-  switch (value.kind) {
-    case "const":
-    case "length":
-    case "metadata":
-    case "cell":
-      return false;
-    case "load":
-    case "header-length":
-      return true;
-    case "negate":
-      return canFail(value.operand);
-    case "binary":
-      return divides(value) || canFail(value.left) || canFail(value.right);
-  }
-}
-
-/** Whether the value is a division by something that may be zero. */
-export function divides(value: Value): boolean {
-  return value.kind === "binary" && (value.op === "div" || value.op === "mod") && value.right.kind !== "const";
-}
-
-/** Whether the value fails for no other reason than a packet shorter than `bytesRead`. */
-export function failsOnlyWhenShort(value: Value): boolean {
-  switch (value.kind) {
-    case "const":
-    case "length":
-    case "metadata":
-    case "header-length":
-    case "cell":
-      return true;
-    case "load":
-      return value.index === null;
-    case "negate":
-      return failsOnlyWhenShort(value.operand);
-    case "binary":
-      return !divides(value) && failsOnlyWhenShort(value.left) && failsOnlyWhenShort(value.right);
-  }
-}
-
-/** A packet with fewer captured bytes than this certainly fails to give the value. */
-export function bytesRead(value: Value): number {
-  switch (value.kind) {
-    case "const":
-    case "length":
-    case "metadata":
-    case "cell":
-      return 0;
-    case "header-length":
-      return value.offset + 1;
-    case "load":
-      return Math.max(value.offset + value.size, value.index ? bytesRead(value.index) : 0);
-    case "negate":
-      return bytesRead(value.operand);
-    case "binary":
-      return Math.max(bytesRead(value.left), bytesRead(value.right));
-  }
-}
-
-/** The cells that a value is computed from, one bit each. */
-function cellsIn(value: Value): number {
-  switch (value.kind) {
-    case "const":
-    case "length":
-    case "metadata":
-    case "header-length":
-      return 0;
-    case "cell":
-      return 1 << value.cell;
-    case "load":
-      return value.index ? cellsIn(value.index) : 0;
-    case "negate":
-      return cellsIn(value.operand);
-    case "binary":
-      return cellsIn(value.left) | cellsIn(value.right);
   }
 }

@@ -6,7 +6,8 @@
  */
 import type { Span } from "../errors.js";
 import type { Condition } from "./condition.js";
-import type { Node, Test, Value } from "./graph.js";
+import type { Node, Test } from "./graph.js";
+import type { Value } from "./value.js";
 import type { Values } from "./values.js";
 
 export class Sources {

@@ -3,9 +3,9 @@
  * packet are applied. No load is ever dropped here: `ip[0] * 0` still rejects a packet without that byte.
  */
 import { FilterSemanticError } from "../errors.js";
-import type { BinaryOp, Cell, MetadataField, Size, Value } from "./graph.js";
 import { SearchTables } from "./search-tables.js";
 import { NumbersMap } from "./tables.js";
+import { upperBound, type BinaryOp, type Cell, type MetadataField, type Size, type Value } from "./value.js";
 
 /** With so many cells none is taken for what is only an improvement: the machines' own serve computations too. */
 const manyCells = 8;
@@ -38,34 +38,6 @@ export function fold(op: BinaryOp, left: number, right: number): number {
 
 const binaryOps: readonly BinaryOp[] = ["add", "sub", "mul", "div", "mod", "and", "or", "xor", "lsh", "rsh"];
 const commutative: ReadonlySet<BinaryOp> = new Set(["add", "mul", "and", "or", "xor"]);
-
-/** The largest number the value can be, from its form alone. */
-export function upperBound(value: Value): number {
-  switch (value.kind) {
-    case "const":
-      return value.value;
-    case "load":
-      return value.size === 4 ? 0xffffffff : value.size === 2 ? 0xffff : 0xff;
-    case "header-length":
-      return 60;
-    case "metadata":
-      return value.field === "vlan-present" ? 1 : 0xffff;
-    case "length":
-    case "negate":
-    case "cell":
-      return 0xffffffff;
-    case "binary": {
-      const right = value.right.kind === "const" ? value.right.value : undefined;
-      if (value.op === "and") return Math.min(upperBound(value.left), upperBound(value.right));
-      if (right === undefined) return 0xffffffff;
-      if (value.op === "rsh") return right > 31 ? 0 : upperBound(value.left) >>> right;
-      if (value.op === "div") return Math.floor(upperBound(value.left) / right);
-      if (value.op === "mod") return Math.min(upperBound(value.left), right - 1);
-      if (value.op === "lsh" && right < 32) return Math.min(0xffffffff, upperBound(value.left) * 2 ** right);
-      return 0xffffffff;
-    }
-  }
-}
 
 /** Sets of cells have a bit for each. */
 const mostCells = 31;

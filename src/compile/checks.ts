@@ -2,6 +2,9 @@
 import { UsageError } from "../errors.js";
 import { linkTypeByName, linkTypeByNumber, nearestLinkTypes, type LinkType } from "../net/link-types.js";
 
+/** What packets start with unless it is said. */
+export const defaultLinkType = "EN10MB";
+
 /** The default snapshot length of tcpdump. */
 const defaultSnapshotLength = 262144;
 

@@ -2,7 +2,7 @@
  * The filter that is none, for commands that begin sooner without what others are compiled with.
  */
 import { opcode, statement } from "../isa/cbpf.js";
-import { checkSnapshotLength, findLinkType } from "./checks.js";
+import { checkSnapshotLength, defaultLinkType, findLinkType } from "./checks.js";
 import type { Filter } from "./filter.js";
 import type { CompileOptions } from "./options.js";
 
@@ -16,7 +16,7 @@ export function everything(
   expression: string,
   options: Pick<CompileOptions, "linkType" | "snapshotLength"> = {},
 ): Filter {
-  const linkType = findLinkType(options.linkType ?? "EN10MB");
+  const linkType = findLinkType(options.linkType ?? defaultLinkType);
   const length = checkSnapshotLength(options.snapshotLength);
   return {
     expression,

@@ -6,6 +6,7 @@ import { withAnswers, type AsyncResolver } from "../net/async-resolver.js";
 import type { LinkType } from "../net/link-types.js";
 import { systemResolver } from "../net/system-resolver.js";
 import { prepareCbpf, type PacketVerdict } from "../vm/index.js";
+import { defaultLinkType } from "./checks.js";
 import { codegenOptions, readTree, type CompileOptions } from "./options.js";
 
 /** A compiled filter. */
@@ -31,7 +32,7 @@ export interface Filter {
  * part at fault, and UsageError for options that make no sense.
  */
 export function compile(expression: string, options: CompileOptions = {}): Filter {
-  const settings = codegenOptions(expression, options, "EN10MB");
+  const settings = codegenOptions(expression, options, defaultLinkType);
   const { linkType } = settings;
   const tree = readTree(expression, settings);
   const instructions = generateCbpf(tree, settings);

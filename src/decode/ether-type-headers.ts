@@ -1,9 +1,8 @@
 /** Link layers whose header says no more than an EtherType and, some of them, between whom a frame goes. */
+import { maximumLengthField } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
-
-const maximumLengthField = 1500;
 
 /** Symantec's firewall: a header of 44 bytes, of which only the type is known. */
 export interface SymantecLayer extends Layer {

@@ -1,3 +1,4 @@
+import { maximumLengthField } from "../net/protocol-numbers.js";
 import { aristaType, decodeArista } from "./arista.js";
 import type { BroadcomTag } from "./broadcom-tag.js";
 import { broadcomTagLength, readBroadcomTag } from "./broadcom-tag.js";
@@ -52,7 +53,6 @@ function isVlanType(type: number): boolean {
 }
 
 const noTags: readonly VlanTag[] = [];
-const maximumLengthField = 1500;
 /** Alteon jumbo frames: an LLC header follows the type (draft-ietf-isis-ext-eth-01). */
 const jumboType = 0x8870;
 

@@ -1,4 +1,4 @@
-import { sap } from "../net/protocol-numbers.js";
+import { maximumLengthField, sap } from "../net/protocol-numbers.js";
 import type { Context } from "./context.js";
 import type { VlanTag } from "./ethernet.js";
 import type { Bytes, Layer } from "./layer.js";
@@ -31,7 +31,6 @@ export const sllProtocols = { novell: 1, llc: 4 } as const;
 
 const headerLengths = { "linux-sll": 16, "linux-sll2": 20 } as const;
 const vlanType = 0x8100;
-const maximumLengthField = 1500;
 /** ARPHRD_IEEE80211_RADIOTAP of Linux's if_arp.h: a radiotap header follows, whatever the protocol type says. */
 const radiotapHardware = 803;
 /** Its DLT_ number. */

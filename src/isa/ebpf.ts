@@ -28,8 +28,15 @@ export const ebpfClass = { LD: 0, LDX: 1, ST: 2, STX: 3, ALU: 4, JMP: 5, JMP32: 
 /** Where the second operand of ALU and JMP is; for `end`, the byte order to convert to. */
 export const ebpfSource = { K: 0x00, X: 0x08 } as const;
 
-/** How many bytes LD, LDX, ST and STX move: 4, 2, 1 and 8. */
+/** How many bytes LD, LDX, ST and STX move: 4, 2, 1 and 8, as `accessSize` says. */
 export const ebpfSize = { W: 0x00, H: 0x08, B: 0x10, DW: 0x18 } as const;
+
+/** How many bytes LD, LDX, ST or STX with this code moves. */
+export function accessSize(code: number): 1 | 2 | 4 | 8 {
+  return accessSizes[(code & 0x18) >> 3]!;
+}
+
+const accessSizes: readonly (1 | 2 | 4 | 8)[] = [4, 2, 1, 8];
 
 /** ABS and IND are the loads of packet bytes that classic BPF had; MEMSX extends the sign. */
 export const ebpfMode = { IMM: 0x00, ABS: 0x20, IND: 0x40, MEM: 0x60, MEMSX: 0x80, ATOMIC: 0xc0 } as const;

@@ -8,6 +8,7 @@
 export { ancillary, isOpcode, jump, opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "./cbpf.js";
 export { formatCFunction } from "./c-function.js";
 export {
+  accessSize,
   ebpfAlu,
   ebpfAtomic,
   ebpfClass,

@@ -26,6 +26,9 @@ export const etherType = {
   vlanQinQ: 0x9100,
 } as const;
 
+/** In the place of an EtherType, a number up to this is the length of an 802.3 frame. */
+export const maximumLengthField = 1500;
+
 /** 802.2 service access points. */
 export const sap = { ip: 0x06, stp: 0x42, snap: 0xaa, ipx: 0xe0, netbeui: 0xf0, iso: 0xfe, global: 0xff } as const;
 

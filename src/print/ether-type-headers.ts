@@ -1,10 +1,9 @@
 import type { FirewireLayer, IpoibLayer, SymantecLayer } from "../decode/ether-type-headers.js";
 import type { Layer } from "../decode/index.js";
+import { maximumLengthField } from "../net/protocol-numbers.js";
 import { etherTypeName, printEtherType } from "./ether-types.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
-
-const maximumLengthField = 1500;
 
 /** With -e the header comes first; of an unknown protocol it is told anyhow, and what follows is dumped. */
 function printContents(layer: Layer, printHeader: () => void, out: Out): void {

@@ -3,13 +3,13 @@ import { aristaType } from "../decode/arista.js";
 import type { EthernetLayer, EthernetSwitchTag } from "../decode/ethernet.js";
 import type { MacsecTag } from "../decode/macsec.js";
 import { macsecType } from "../decode/macsec.js";
+import { maximumLengthField } from "../net/protocol-numbers.js";
 import { printArista } from "./arista.js";
 import { broadcomTagText } from "./broadcom-tag.js";
 import { dsaTagText } from "./dsa-tag.js";
 import { printEtherType } from "./ether-types.js";
 import type { LinkAddresses, Out } from "./out.js";
 
-const maximumLengthField = 1500;
 const jumboType = 0x8870;
 
 const switchNames = { broadcom: "brcm-tag", dsa: "dsa", edsa: "edsa" } as const;

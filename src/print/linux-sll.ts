@@ -1,5 +1,6 @@
 import type { LinuxSllLayer } from "../decode/linux-sll.js";
 import { sllProtocols } from "../decode/linux-sll.js";
+import { maximumLengthField } from "../net/protocol-numbers.js";
 import { etherTypeName } from "./ether-types.js";
 import { hex16 } from "./numbers.js";
 import { tagText } from "./ethernet.js";
@@ -37,7 +38,7 @@ function typeText(type: number): string {
   if (type === sllProtocols.novell) return "802.3";
   if (type === sllProtocols.llc) return "802.2";
   // Types up to 1500 are not EtherTypes; none of them has a name here.
-  return `ethertype ${(type > 1500 ? etherTypeName(type) : undefined) ?? "Unknown"} (${hex16(type)})`;
+  return `ethertype ${(type > maximumLengthField ? etherTypeName(type) : undefined) ?? "Unknown"} (${hex16(type)})`;
 }
 
 function printRest(layer: LinuxSllLayer, out: Out, header: (length: number) => string): void {
@@ -56,7 +57,7 @@ function printRest(layer: LinuxSllLayer, out: Out, header: (length: number) => s
   if (payload !== undefined) return out.layer(payload);
   const lastType = tags.at(-1)?.nextType ?? layer.protocolType;
   // The length shown here leaves the tags out.
-  if (!linkHeader && lastType > 1500) out.add(header(layer.wireLength - 4 * tags.length));
+  if (!linkHeader && lastType > maximumLengthField) out.add(header(layer.wireLength - 4 * tags.length));
   const headerLength = layer.headerLength ?? 0;
   out.defaultDump(layer.offset + headerLength, layer.capturedLength - headerLength);
 }

@@ -6,18 +6,15 @@
  * the same places one block serves both.
  */
 import { opcode, type CbpfInsn } from "../../isa/index.js";
-import { isLeaf, reachable, successors, visitSuccessors, type Node, type Value } from "../graph.js";
+import type { Node } from "../graph.js";
+import { isLeaf, reachable, successors, visitSuccessors } from "../traverse.js";
+import type { Value } from "../value.js";
 import { Table, NumbersMap } from "../tables.js";
 import { walkHeaders } from "./walk-headers.js";
-import {
-  jumpWithConstant,
-  loadsXDirectly,
-  meet,
-  nothingKnown,
-  Registers,
-  type JumpCode,
-  type RegisterState,
-} from "./registers.js";
+import { jumpWithConstant, type JumpCode } from "./codes.js";
+import { loadsXDirectly } from "./needs.js";
+import { meet, nothingKnown, type RegisterState } from "./register-state.js";
+import { Registers } from "./registers.js";
 
 export interface Block {
   readonly id: number;

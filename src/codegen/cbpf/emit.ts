@@ -5,7 +5,8 @@
  * `ja` set behind the block.
  */
 import { jump, opcode, statement, type CbpfInsn } from "../../isa/index.js";
-import { isLeaf, type Node } from "../graph.js";
+import type { Node } from "../graph.js";
+import { isLeaf } from "../traverse.js";
 import { makeBlocks, type Block } from "./blocks.js";
 import { layOut } from "./layout.js";
 

@@ -1,35 +1,13 @@
 /**
  * Computes values into A and X, remembering what the registers hold so that nothing is computed twice in a row.
- *
- * A state is what is known of the registers and cells at one point of the program. Where several ways come together only
- * what they agree on is still known.
  */
 import { ancillary, opcode, scratchCells, statement, type CbpfInsn, type Opcode } from "../../isa/index.js";
-import type { BinaryOp, Cell, Size, Test, TestOp, Value } from "../graph.js";
+import type { Test, TestOp } from "../graph.js";
+import type { BinaryOp, Cell, Value } from "../value.js";
 import { tooManyRegisters } from "../values.js";
-
-export interface RegisterState {
-  readonly a: Value | undefined;
-  readonly x: Value | undefined;
-  /** What M[0] to M[15] hold. */
-  readonly cells: readonly (Value | undefined)[];
-}
-
-export const nothingKnown: RegisterState = {
-  a: undefined,
-  x: undefined,
-  cells: new Array<undefined>(scratchCells).fill(undefined),
-};
-
-/** What holds after either of two ways. */
-export function meet(left: RegisterState, right: RegisterState): RegisterState {
-  if (left === right) return left;
-  const cells =
-    left.cells === right.cells
-      ? left.cells
-      : left.cells.map((value, index) => (value === right.cells[index] ? value : undefined));
-  return { a: left.a === right.a ? left.a : undefined, x: left.x === right.x ? left.x : undefined, cells };
-}
+import { absolute, aluK, aluX, indirect, jumpWithConstant, jumpX, type JumpCode } from "./codes.js";
+import { cellsNeeded, leavesInX, loadsXDirectly, needsX } from "./needs.js";
+import { nothingKnown, type RegisterState } from "./register-state.js";
 
 /** The graph's own cells are counted from the end; the rest, at least one, serves computations. */
 function cellIndex({ cell }: Cell): number {
@@ -37,56 +15,7 @@ function cellIndex({ cell }: Cell): number {
   return scratchCells - 1 - cell;
 }
 
-const absolute: Readonly<Record<Size, Opcode>> = { 1: opcode.LD_B_ABS, 2: opcode.LD_H_ABS, 4: opcode.LD_W_ABS };
-const indirect: Readonly<Record<Size, Opcode>> = { 1: opcode.LD_B_IND, 2: opcode.LD_H_IND, 4: opcode.LD_W_IND };
-
-const aluK: Readonly<Record<BinaryOp, Opcode>> = {
-  add: opcode.ADD_K,
-  sub: opcode.SUB_K,
-  mul: opcode.MUL_K,
-  div: opcode.DIV_K,
-  mod: opcode.MOD_K,
-  and: opcode.AND_K,
-  or: opcode.OR_K,
-  xor: opcode.XOR_K,
-  lsh: opcode.LSH_K,
-  rsh: opcode.RSH_K,
-};
-const aluX: Readonly<Record<BinaryOp, Opcode>> = {
-  add: opcode.ADD_X,
-  sub: opcode.SUB_X,
-  mul: opcode.MUL_X,
-  div: opcode.DIV_X,
-  mod: opcode.MOD_X,
-  and: opcode.AND_X,
-  or: opcode.OR_X,
-  xor: opcode.XOR_X,
-  lsh: opcode.LSH_X,
-  rsh: opcode.RSH_X,
-};
-const jumpK: Readonly<Record<TestOp, Opcode>> = {
-  eq: opcode.JEQ_K,
-  gt: opcode.JGT_K,
-  ge: opcode.JGE_K,
-  set: opcode.JSET_K,
-};
-const jumpX: Readonly<Record<TestOp, Opcode>> = {
-  eq: opcode.JEQ_X,
-  gt: opcode.JGT_X,
-  ge: opcode.JGE_X,
-  set: opcode.JSET_X,
-};
 const commutative: ReadonlySet<BinaryOp | TestOp> = new Set(["add", "mul", "and", "or", "xor", "eq", "set"]);
-
-/** The jump that makes a test once its operands are where they belong. */
-export interface JumpCode {
-  readonly code: Opcode;
-  readonly k: number;
-}
-
-export function jumpWithConstant(op: TestOp, k: number): JumpCode {
-  return { code: jumpK[op], k };
-}
 
 /** Writes the straight-line code of one node. */
 export class Registers {
@@ -271,61 +200,5 @@ export class Registers {
     this.emit(opcode.ST, cell);
     this.cells = this.cells.with(cell, value);
     return cell;
-  }
-}
-
-/** Whether computing the value into A overwrites X. */
-function needsX(value: Value): boolean {
-  switch (value.kind) {
-    case "const":
-    case "metadata":
-    case "length":
-    case "cell":
-      return false;
-    case "load":
-      return value.index !== null;
-    case "header-length":
-      return true;
-    case "negate":
-      return needsX(value.operand);
-    case "binary":
-      return value.right.kind !== "const" || needsX(value.left);
-  }
-}
-
-/** What X holds once the value has been computed into A, as far as its form tells. */
-function leavesInX(value: Value): Value | undefined {
-  switch (value.kind) {
-    case "load":
-      return value.index ?? undefined;
-    case "negate":
-      return leavesInX(value.operand);
-    case "binary":
-      return value.right.kind === "const" ? leavesInX(value.left) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Whether the value gets into X without passing through A. */
-export function loadsXDirectly(value: Value): boolean {
-  return value.kind === "const" || value.kind === "length" || value.kind === "header-length" || value.kind === "cell";
-}
-
-/** How many cells computing the value takes at most. */
-function cellsNeeded(value: Value): number {
-  switch (value.kind) {
-    case "load":
-      return value.index ? cellsNeeded(value.index) : 0;
-    case "negate":
-      return cellsNeeded(value.operand);
-    case "binary": {
-      if (value.right.kind === "const") return cellsNeeded(value.left);
-      const [left, right] = [cellsNeeded(value.left), cellsNeeded(value.right)];
-      const meeting = needsX(value.left) ? 1 : 0;
-      return left === right ? left + meeting : Math.max(left, right);
-    }
-    default:
-      return 0;
   }
 }

@@ -4,7 +4,7 @@
  * Less than `upperBound` knows: the verifier forgets what it knew at a change of byte order, at divisions and at negations
  * (check_alu_op and adjust_scalar_min_max_vals in kernel/bpf/verifier.c).
  */
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 
 export function verifiedBound(value: Value): number {
   switch (value.kind) {

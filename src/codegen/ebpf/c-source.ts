@@ -8,7 +8,9 @@ import { assertNever } from "../../errors.js";
 import type { EbpfHook } from "../../isa/index.js";
 import { ipProtocol } from "../../net/protocol-numbers.js";
 import { layOut } from "../cbpf/layout.js";
-import { divides, successors, type BinaryOp, type Node, type Size, type Test, type Value } from "../graph.js";
+import type { Node, Test } from "../graph.js";
+import { successors } from "../traverse.js";
+import { divides, type BinaryOp, type Size, type Value } from "../value.js";
 import { valuesOf } from "./liveness.js";
 
 export interface CSourceOptions {

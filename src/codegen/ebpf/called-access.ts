@@ -3,8 +3,7 @@
  * into the packet, and where a pointer does not reach because the packet is in several pieces.
  */
 import * as asm from "../../isa/ebpf-assembler.js";
-import type { Size, Value } from "../graph.js";
-import { upperBound } from "../values.js";
+import { upperBound, type Size, type Value } from "../value.js";
 import type { Evaluator, PacketAccess } from "./evaluate.js";
 import { register, stack } from "./frame.js";
 import type { WalkAccess } from "./walk-headers.js";

@@ -6,7 +6,7 @@
  * still match. At a computed place the pointer is kept, with how far it has been compared.
  */
 import * as asm from "../../isa/ebpf-assembler.js";
-import type { Size, Value } from "../graph.js";
+import type { Size, Value } from "../value.js";
 import { verifiedBound } from "./bounds.js";
 import type { Evaluator, PacketAccess } from "./evaluate.js";
 import { register } from "./frame.js";

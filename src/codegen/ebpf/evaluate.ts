@@ -4,7 +4,8 @@
  */
 import * as asm from "../../isa/ebpf-assembler.js";
 import { assertNever } from "../../errors.js";
-import type { BinaryOp, MetadataField, Size, Test, Value } from "../graph.js";
+import type { Test } from "../graph.js";
+import type { BinaryOp, MetadataField, Size, Value } from "../value.js";
 import { cellOffset, register } from "./frame.js";
 import type { Registers } from "./registers.js";
 

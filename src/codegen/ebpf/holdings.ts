@@ -1,5 +1,5 @@
 /** What is known of the registers at one point of the program. */
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 
 /** What a register holds. */
 export type Holding =

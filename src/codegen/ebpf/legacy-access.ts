@@ -3,8 +3,7 @@
  * filters. Where the bytes are not there the kernel ends the program with 0, which must be what rejecting means.
  */
 import * as asm from "../../isa/ebpf-assembler.js";
-import type { Size, Value } from "../graph.js";
-import { upperBound } from "../values.js";
+import { upperBound, type Size, type Value } from "../value.js";
 import type { Evaluator, PacketAccess } from "./evaluate.js";
 import type { WalkAccess } from "./walk-headers.js";
 

@@ -7,7 +7,7 @@
  */
 import * as asm from "../../isa/ebpf-assembler.js";
 import { mapFlags, type EbpfMap } from "../../isa/index.js";
-import type { Size, Value } from "../graph.js";
+import type { Size, Value } from "../value.js";
 import { swap, type Evaluator } from "./evaluate.js";
 import { register, stack } from "./frame.js";
 import type { List } from "./lists.js";

@@ -7,7 +7,9 @@
  * constants, and which is left for two places only. Which numbers lead to which place is read off with the limits that the
  * tests on the way leave.
  */
-import { reachable, type Node, type Value } from "../graph.js";
+import type { Node } from "../graph.js";
+import { reachable } from "../traverse.js";
+import type { Value } from "../value.js";
 
 export interface List {
   readonly value: Value;

@@ -1,5 +1,6 @@
 /** Which values are computed once more further on: those are worth keeping in a register. */
-import type { Node, Value } from "../graph.js";
+import type { Node } from "../graph.js";
+import type { Value } from "../value.js";
 
 /** By value id. Where it is undefined everything may be needed. */
 export type LiveValues = ReadonlySet<number> | undefined;

@@ -2,7 +2,8 @@
  * Which loads must be turned into numbers because something calculates with them or asks which is greater. All others are
  * only compared with constants, and those can be turned round instead, once and for all.
  */
-import type { Node, Value } from "../graph.js";
+import type { Node } from "../graph.js";
+import type { Value } from "../value.js";
 import type { NumberValues } from "./evaluate.js";
 import type { List } from "./lists.js";
 

@@ -6,7 +6,7 @@
  */
 import * as asm from "../../isa/ebpf-assembler.js";
 import { FilterSemanticError } from "../../errors.js";
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 import { callerSaved, register, stack } from "./frame.js";
 import type { Holding, Knowledge } from "./holdings.js";
 import { pointerKey } from "./liveness.js";

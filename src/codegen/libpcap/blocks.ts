@@ -4,7 +4,8 @@
  * A block loads a value, compares it and goes one of two ways; a block that stores has one way on, and leaves have none.
  */
 import { wire, type Condition, type TestCondition, type Wiring } from "../condition.js";
-import type { Cell, TestOp, Value } from "../graph.js";
+import type { TestOp } from "../graph.js";
+import type { Cell, Value } from "../value.js";
 
 export type Block = Leaf | Inner;
 

@@ -6,7 +6,8 @@
  * "equal to a field" or "none of these bits": code subtracts or masks and compares with 0. The first round over the
  * blocks writes these as what they are, but works with the difference or the masked value until it is over.
  */
-import type { TestOp, Value } from "../graph.js";
+import type { TestOp } from "../graph.js";
+import type { Value } from "../value.js";
 import type { Inner, Question } from "./blocks.js";
 
 export class Questions {

@@ -1,6 +1,7 @@
 /** A list as alternatives: for each the tests that must hold, one after the other, without the nesting. */
 import type { Condition, TestCondition } from "../condition.js";
-import { opNumbers, type Value } from "../graph.js";
+import { opNumbers } from "../graph.js";
+import type { Value } from "../value.js";
 import { NumbersMap } from "../tables.js";
 
 export type Alternative = readonly Condition[];

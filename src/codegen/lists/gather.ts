@@ -12,7 +12,7 @@
  * that will not do, one search asks whether any alternative begins to hold at all, and only then are they tried in turn.
  */
 import { all, always, any, check, join, never, not, store, type Condition } from "../condition.js";
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 import type { Values } from "../values.js";
 import {
   Forms,

@@ -7,7 +7,7 @@
  * prefix, since an address is compared word for word.
  */
 import type { Condition } from "../condition.js";
-import { divides, type Value } from "../graph.js";
+import { divides, type Value } from "../value.js";
 import type { Alternative, Forms } from "./alternatives.js";
 
 /** The packet must reach `end` bytes behind where the value with the id `from` leads; -1 stands for its beginning. */

@@ -1,6 +1,6 @@
 /** Searches among the numbers that a value is compared with. */
 import { all, always, any, check, never, not, type Condition } from "../condition.js";
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 import { leafSize } from "../passes/expand-searches.js";
 import type { Values } from "../values.js";
 

@@ -3,7 +3,7 @@ import { assertNever } from "../../errors.js";
 import { etherType, ipProtocol } from "../../net/protocol-numbers.js";
 import type { Arithmetic, ArithmeticOp, Primitive, Proto } from "../../parser/ast.js";
 import { all, check, not, type Condition, type Written } from "../condition.js";
-import type { BinaryOp, Size, Value } from "../graph.js";
+import type { BinaryOp, Size, Value } from "../value.js";
 import { onlyBytes, type Lowering, type Position } from "./context.js";
 import { linkProtocol } from "./link-protocols.js";
 import { isFirstFragment } from "./ports.js";

@@ -6,7 +6,7 @@
  * rejected, whatever the filter. Sources: radiotap.org, the PPI specification, the AVS capture frame format.
  */
 import { all, always, any, check, not, store, type Condition } from "../condition.js";
-import type { Cell, Value } from "../graph.js";
+import type { Cell, Value } from "../value.js";
 import type { Values } from "../values.js";
 import type { WlanPrefix } from "./framings.js";
 import type { Position } from "./position.js";

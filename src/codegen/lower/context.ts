@@ -9,7 +9,7 @@ import { errorLimit, FilterSemanticError, joinErrors, type Span } from "../../er
 import type { LinkType } from "../../net/link-types.js";
 import type { Resolver } from "../../net/resolver.js";
 import { always, check, type Condition } from "../condition.js";
-import type { Cell, Size, Value } from "../graph.js";
+import type { Cell, Size, Value } from "../value.js";
 import type { Sources } from "../sources.js";
 import { Values } from "../values.js";
 import type { Position } from "./position.js";

@@ -7,7 +7,7 @@ import { etherType } from "../../net/protocol-numbers.js";
 import { all, always, any, type Condition } from "../condition.js";
 import { framingFrom, type Framing, type Lowering, type Position } from "./context.js";
 import { pppWithinPppoe } from "./framings.js";
-import { notSupported } from "./link-addresses.js";
+import { notSupported } from "./not-supported.js";
 import { linkProtocol } from "./link-protocols.js";
 
 /** Length of an 802.1Q tag and of an MPLS label stack entry, in bytes. */

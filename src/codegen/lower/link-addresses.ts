@@ -1,11 +1,13 @@
 /** Link-layer addresses: `ether host`, and `broadcast` and `multicast` on every layer that has them. */
 import { etherType } from "../../net/protocol-numbers.js";
 import type { Proto, Qualifiers } from "../../parser/ast.js";
-import { all, any, check, type Condition } from "../condition.js";
+import { all, any, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { possibleProtocols } from "./hints.js";
 import { inDirection } from "./directions.js";
 import { linkProtocol } from "./link-protocols.js";
+import { isGroupAddress, macEquals } from "./mac-addresses.js";
+import { notSupported } from "./not-supported.js";
 import { lowerWlanAddress, lowerWlanMulticast } from "./wlan.js";
 
 /** `ether host`: packets to or from a MAC address of six bytes. */
@@ -23,15 +25,6 @@ export function lowerMacAddress(
     macEquals(lowering, where[side], bytes),
   );
   return all(precondition, addressPrecondition, matches);
-}
-
-/** A MAC address at an offset of the link-layer header: its last four bytes first, as they tell most. */
-export function macEquals(lowering: Lowering, offset: number, bytes: Uint8Array): Condition {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, 6);
-  return all(
-    lowering.equals(lowering.link(offset + 2, 4), view.getUint32(2)),
-    lowering.equals(lowering.link(offset, 2), view.getUint16(0)),
-  );
 }
 
 /** `broadcast`, `ether broadcast`, `ip broadcast`. */
@@ -100,11 +93,6 @@ export function lowerMulticast(lowering: Lowering, proto: Proto | undefined): Co
   }
 }
 
-/** The lowest bit of a MAC address's first byte marks a group (IEEE 802). */
-export function isGroupAddress(lowering: Lowering, offset: number): Condition {
-  return check("set", lowering.link(offset, 1), lowering.const(1));
-}
-
 /** `host $1a`: an ARCNET address of one byte. */
 export function lowerArcnetAddress(lowering: Lowering, qualifiers: Qualifiers, value: number, text: string): Condition {
   const { kind, addresses } = lowering.framing;
@@ -112,32 +100,4 @@ export function lowerArcnetAddress(lowering: Lowering, qualifiers: Qualifiers, v
   return inDirection(lowering, qualifiers, "ARCNET addresses", (side) =>
     lowering.equals(lowering.link(addresses[side], 1), value),
   );
-}
-
-/** Where there is what a primitive asks for. */
-function notSupportedHint(what: string): string {
-  switch (what) {
-    case "vlan":
-      return "VLAN tags are known on Ethernet and 802.11";
-    case "mpls":
-      return "MPLS labels are known on Ethernet, PPP and Cisco HDLC";
-    case "llc":
-      return "802.2 headers are known on Ethernet, 802.11, Token ring, FDDI and ATM";
-    case "type/subtype":
-      return "only 802.11 headers have it; else write as in `icmp[icmptype] = 8` or `ether proto 0x800`";
-    case "dir":
-      return "only 802.11 headers have it; of other packets bytes can be asked";
-    case "broadcast":
-      return "hardware addresses are missing here; try `dst host 255.255.255.255`";
-    case "multicast":
-      return "hardware addresses are missing here; try `ip multicast`";
-    default:
-      return "hardware addresses are missing here: ask for an IP address";
-  }
-}
-
-/** Refuses a primitive that the link type in force has nothing to offer for. */
-export function notSupported(lowering: Lowering, what: string): never {
-  const { name, description } = lowering.framing;
-  return lowering.fail("link-type", `'${what}' not supported on DLT_${name} (${description})`, notSupportedHint(what));
 }

@@ -5,12 +5,9 @@
  * and IEEE 802.3. Loopback families follow the writing system's AF_ numbers.
  */
 import { assertNever } from "../../errors.js";
-import { etherType, nlpid, sap } from "../../net/protocol-numbers.js";
+import { etherType, maximumLengthField, nlpid, sap } from "../../net/protocol-numbers.js";
 import { all, always, any, check, join, never, not, type Condition } from "../condition.js";
 import { onlyBytes, type Lowering } from "./context.js";
-
-/** The largest value of an 802.3 length field; above it the field is an EtherType. */
-const maxLength = 1500;
 
 /** SNAP organisation codes (RFC 1042). */
 const organisation = { ethertype: 0x000000, apple: 0x080007 } as const;
@@ -124,7 +121,7 @@ function llcProtocol(lowering: Lowering, protocol: number): Condition {
       return snap(lowering, organisation.apple, protocol);
     default:
       // The organisation code is not looked at, as bridges and switches use several.
-      return protocol <= maxLength
+      return protocol <= maximumLengthField
         ? lowering.equals(lowering.payload(0, 1), protocol)
         : lowering.equals(lowering.payload(6, 2), protocol);
   }
@@ -161,9 +158,9 @@ function mplsProtocol(lowering: Lowering, protocol: number): Condition {
 
 function ethernetProtocol(lowering: Lowering, protocol: number): Condition {
   const type = lowering.type(2);
-  if (protocol > maxLength && protocol !== etherType.atalk && protocol !== etherType.aarp)
+  if (protocol > maximumLengthField && protocol !== etherType.atalk && protocol !== etherType.aarp)
     return lowering.equals(type, protocol);
-  const isLength = not(check("gt", type, lowering.const(maxLength)));
+  const isLength = not(check("gt", type, lowering.const(maximumLengthField)));
   switch (protocol) {
     case sap.iso:
     case sap.ip:
@@ -215,7 +212,7 @@ function cookedProtocol(lowering: Lowering, protocol: number): Condition {
       return any(lowering.equals(type, protocol), all(isLlc, snap(lowering, code, protocol)));
     }
     default:
-      if (protocol > maxLength) return lowering.equals(type, protocol);
+      if (protocol > maximumLengthField) return lowering.equals(type, protocol);
       return all(isLlc, lowering.equals(lowering.payload(0, 1), protocol));
   }
 }

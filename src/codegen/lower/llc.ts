@@ -1,10 +1,11 @@
 /** `llc`: 802.2 frames, and their kinds by the control field. */
 import type { Span } from "../../errors.js";
+import { maximumLengthField } from "../../net/protocol-numbers.js";
 import { all, always, check, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { nearestOrAll } from "./hints.js";
-import { notSupported } from "./link-addresses.js";
 import { isAtmLlc, isDataFrame } from "./link-protocols.js";
+import { notSupported } from "./not-supported.js";
 
 /** Supervisory frames by the low four bits of the control field (IEEE 802.2). */
 const supervisory: Readonly<Record<string, number>> = { rr: 0x01, rnr: 0x05, rej: 0x09 };
@@ -24,8 +25,6 @@ const unnumbered: Readonly<Record<string, number>> = {
 const unnumberedMask = 0xef;
 
 const names = ["i", "s", "u", ...Object.keys(supervisory), ...Object.keys(unnumbered)];
-
-const maxLength = 1500;
 
 export function lowerLlc(
   lowering: Lowering,
@@ -61,7 +60,7 @@ function llcHeader(lowering: Lowering): Condition {
       if (name.startsWith("NETANALYZER")) return notSupported(lowering, "llc");
       // A length instead of an EtherType, and not Novell's frames, which start with ffff.
       return all(
-        not(check("gt", lowering.type(2), lowering.const(maxLength))),
+        not(check("gt", lowering.type(2), lowering.const(maximumLengthField))),
         not(lowering.equals(lowering.payload(0, 2), 0xffff)),
       );
     case "sunatm":

@@ -1,6 +1,6 @@
 /** `proto` and `protochain`: protocols by number and by name. */
 import { etherProtocolNames, etherTypeByName, llcSapByName } from "../../net/ether-types.js";
-import { etherType, nlpid } from "../../net/protocol-numbers.js";
+import { etherType, maximumLengthField, nlpid } from "../../net/protocol-numbers.js";
 import type { Id, Proto, Qualifiers } from "../../parser/ast.js";
 import { all, any, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
@@ -31,7 +31,8 @@ export function lowerProtoMatch(lowering: Lowering, qualifiers: Qualifiers, id: 
     }
     case "link":
       requireAtMost(lowering, "EtherType", number, 0xffff, id.span, etherProtoHint);
-      if (number > 255 && number <= 1500) requireAtMost(lowering, "LLC DSAP", number, 255, id.span, etherProtoHint);
+      if (number > 255 && number <= maximumLengthField)
+        requireAtMost(lowering, "LLC DSAP", number, 255, id.span, etherProtoHint);
       return linkProtocol(lowering, number);
     case "iso":
       requireAtMost(lowering, "ISO protocol", number, 255);

@@ -2,7 +2,7 @@
 import { etherType, ipProtocol } from "../../net/protocol-numbers.js";
 import type { Qualifiers } from "../../parser/ast.js";
 import { all, any, check, not, type Condition } from "../condition.js";
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 import type { Lowering } from "./context.js";
 import { inDirection } from "./directions.js";
 import { linkProtocol } from "./link-protocols.js";

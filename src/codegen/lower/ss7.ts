@@ -2,7 +2,7 @@
 import { assertNever } from "../../errors.js";
 import type { FieldTest, Mtp2Type, Mtp3Field } from "../../parser/ast.js";
 import { all, any, check, not, type Condition } from "../condition.js";
-import type { Value } from "../graph.js";
+import type { Value } from "../value.js";
 import { compare } from "./arithmetic.js";
 import type { Lowering } from "./context.js";
 import { linkTypeHint } from "./hints.js";

@@ -6,7 +6,7 @@
  */
 import { etherType, ipProtocol } from "../../net/protocol-numbers.js";
 import { all, any, never, not, store, type Condition } from "../condition.js";
-import type { Cell, Size, Value } from "../graph.js";
+import type { Cell, Size, Value } from "../value.js";
 import { framingFrom, type Framing, type Lowering, type Position } from "./context.js";
 import { requireAtMost } from "./encapsulation.js";
 import { ethernetAt } from "./framings.js";

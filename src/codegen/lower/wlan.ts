@@ -9,7 +9,8 @@ import type { NameOrNumber, Primitive, Qualifiers } from "../../parser/ast.js";
 import { all, any, check, not, type Condition } from "../condition.js";
 import type { Lowering } from "./context.js";
 import { nearestOrAll } from "./hints.js";
-import { isGroupAddress, macEquals, notSupported } from "./link-addresses.js";
+import { isGroupAddress, macEquals } from "./mac-addresses.js";
+import { notSupported } from "./not-supported.js";
 
 const address = { 1: 4, 2: 10, 3: 16, 4: 24 } as const;
 

@@ -3,8 +3,10 @@
  *
  * Every way through the tree looks at the value first, as the search does.
  */
-import { reachable, rebuild, type Graph, type Node, type SearchNode, type TestOp } from "../graph.js";
-import { upperBound, type Values } from "../values.js";
+import type { Graph, Node, SearchNode, TestOp } from "../graph.js";
+import { reachable, rebuild } from "../traverse.js";
+import { upperBound } from "../value.js";
+import type { Values } from "../values.js";
 import { simplest } from "./simplify-tests.js";
 
 /**

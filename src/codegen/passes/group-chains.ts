@@ -6,18 +6,9 @@
  * a load that would have rejected the packet. So a test is moved only over loads that cannot fail by then, or where the
  * shared way out is a reject.
  */
-import {
-  bytesRead,
-  countEntries,
-  failsOnlyWhenShort,
-  reachable,
-  rebuild,
-  visitSuccessors,
-  type Graph,
-  type Node,
-  type Test,
-  type Value,
-} from "../graph.js";
+import type { Graph, Node, Test } from "../graph.js";
+import { countEntries, reachable, rebuild, visitSuccessors } from "../traverse.js";
+import { bytesRead, failsOnlyWhenShort, type Value } from "../value.js";
 import { Table } from "../tables.js";
 import { MaxTree } from "./max-tree.js";
 

@@ -5,7 +5,8 @@
  * Knowledge forms a tree: each step down adds what one test tells. Where ways meet, what holds is at least what held at
  * their nearest common step, and more where the steps since then agree.
  */
-import { bytesRead, divides, type Node, type SearchNode, type Test, type Value } from "../graph.js";
+import type { Node, SearchNode, Test } from "../graph.js";
+import { bytesRead, divides, type Value } from "../value.js";
 import { get, set, type PersistentMap } from "./persistent-map.js";
 import { anything, apply, both, decide, either, exactly, narrow, upTo, type Range } from "./range.js";
 

@@ -8,8 +8,10 @@
  * A load fails by the sum of index and offset, which does not change, so packets cut short fare the same. That holds where the
  * position cannot wrap, and where no way leads to the load without having set the cell, which would then read as 0.
  */
-import { reachable, rebuild, type Cell, type Graph, type Node, type SetNode, type Value } from "../graph.js";
-import { upperBound, type Values } from "../values.js";
+import type { Graph, Node, SetNode } from "../graph.js";
+import { reachable, rebuild } from "../traverse.js";
+import { upperBound, type Cell, type Value } from "../value.js";
+import type { Values } from "../values.js";
 
 export function placeCells(graph: Graph, values: Values, root: Node): Node {
   const order = reachable(root);

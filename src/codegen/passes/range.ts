@@ -2,7 +2,8 @@
  * What can be said of a 32-bit number without knowing it: which bits are certain, between which limits it lies, and a
  * few numbers it is not.
  */
-import type { BinaryOp, TestOp } from "../graph.js";
+import type { TestOp } from "../graph.js";
+import type { BinaryOp } from "../value.js";
 import { get, set, type PersistentMap } from "./persistent-map.js";
 
 export interface Range {

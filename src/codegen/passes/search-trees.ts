@@ -6,7 +6,9 @@
  * packet, cut short or whole, notices. A tree takes one more test for every few numbers; chains too short to profit keep
  * their form, which is libpcap's.
  */
-import { countEntries, reachable, rebuild, type Graph, type Node, type Value } from "../graph.js";
+import type { Graph, Node } from "../graph.js";
+import { countEntries, reachable, rebuild } from "../traverse.js";
+import type { Value } from "../value.js";
 import { Table } from "../tables.js";
 import type { Values } from "../values.js";
 

@@ -5,8 +5,10 @@
  * The same loads are made as before, so packets cut short fare the same.
  */
 import { assertNever } from "../../errors.js";
-import { rebuild, type Graph, type Node, type TestOp, type Value } from "../graph.js";
-import { upperBound, type Values } from "../values.js";
+import type { Graph, Node, TestOp } from "../graph.js";
+import { rebuild } from "../traverse.js";
+import { upperBound, type Value } from "../value.js";
+import type { Values } from "../values.js";
 
 interface Question {
   readonly op: TestOp;

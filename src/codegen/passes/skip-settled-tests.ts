@@ -6,17 +6,9 @@
  * rejected anyhow; otherwise a guard stays in its place. One sweep from the root down sees every way in before a node.
  */
 import { assertNever } from "../../errors.js";
-import {
-  bytesRead,
-  failsOnlyWhenShort,
-  isLeaf,
-  reachable,
-  remake,
-  type Graph,
-  type Node,
-  type SearchNode,
-  type Value,
-} from "../graph.js";
+import type { Graph, Node, SearchNode } from "../graph.js";
+import { isLeaf, reachable, remake } from "../traverse.js";
+import { bytesRead, failsOnlyWhenShort, type Value } from "../value.js";
 import { Table } from "../tables.js";
 import type { Values } from "../values.js";
 import {

@@ -1,11 +1,9 @@
 import {
+  accessSize,
   callxRegister,
-  ebpfAlu,
-  ebpfAtomic,
   ebpfClass,
   ebpfJump,
   ebpfMode,
-  ebpfSize,
   ebpfSource,
   ebpfStackSize,
   pseudo,
@@ -15,12 +13,14 @@ import {
 import { functionIndex, type EbpfEnvironment } from "./helper-call.js";
 import { faults, FaultSignal } from "./faults.js";
 import { HelperGate } from "./helper-gate.js";
+import { runAlu32, runAlu64 } from "./interpret-alu.js";
+import { holds } from "./interpret-condition.js";
+import { runLoad, runStore } from "./interpret-memory.js";
 import { linkProgram, type LinkedProgram } from "./link.js";
 import { maxFrames, maxRounds, maxTailCalls, tailCall, type EbpfFault, type EbpfMachine } from "./machine.js";
 import type { Region } from "./memory.js";
 import type { PacketContext } from "./packet-context.js";
-import * as arithmetic from "./registers.js";
-import { makeRegisters, set, type Operation, type Registers } from "./registers.js";
+import { makeRegisters, set, setNumber, type Registers } from "./registers.js";
 
 /** What the machine is about to do. The same object, with the machine's own registers, tells of every step. */
 export interface EbpfStep {
@@ -52,30 +52,6 @@ export function interpretEbpf(
 ): Interpreter {
   return new Interpreter(programs, environment, options);
 }
-
-/** Bytes that LD, LDX, ST and STX move. */
-const sizes: Readonly<Record<number, 1 | 2 | 4 | 8>> = {
-  [ebpfSize.B]: 1,
-  [ebpfSize.H]: 2,
-  [ebpfSize.W]: 4,
-  [ebpfSize.DW]: 8,
-};
-
-const operations: ReadonlyMap<number, Operation> = new Map<number, Operation>([
-  [ebpfAlu.ADD, arithmetic.add],
-  [ebpfAlu.SUB, arithmetic.subtract],
-  [ebpfAlu.MUL, arithmetic.multiply],
-  [ebpfAlu.DIV, arithmetic.divide],
-  [ebpfAlu.OR, arithmetic.or],
-  [ebpfAlu.AND, arithmetic.and],
-  [ebpfAlu.LSH, arithmetic.shiftLeft],
-  [ebpfAlu.RSH, arithmetic.shiftRight],
-  [ebpfAlu.NEG, arithmetic.negate],
-  [ebpfAlu.MOD, arithmetic.modulo],
-  [ebpfAlu.XOR, arithmetic.xor],
-  [ebpfAlu.MOV, arithmetic.move],
-  [ebpfAlu.ARSH, arithmetic.shiftRightSigned],
-]);
 
 export class Interpreter implements EbpfMachine {
   fault: EbpfFault | undefined;
@@ -165,7 +141,7 @@ export class Interpreter implements EbpfMachine {
     if (start === undefined) throw faults.callback(handle);
     const r = this.#r;
     const [low, high] = [r.low.slice(), r.high.slice()];
-    numbers.forEach((number, index) => arithmetic.setNumber(r, index + 1, number));
+    numbers.forEach((number, index) => setNumber(r, index + 1, number));
     this.#call(start);
     const result = r.low[0]!;
     r.low.set(low);
@@ -182,10 +158,10 @@ export class Interpreter implements EbpfMachine {
     if (!linked.known[pc]) throw faults.unknown(insn);
     switch (insn.code & 0x07) {
       case ebpfClass.ALU64:
-        this.#alu64(insn);
+        runAlu64(this.#r, insn);
         break;
       case ebpfClass.ALU:
-        this.#alu32(insn);
+        runAlu32(this.#r, insn);
         break;
       case ebpfClass.JMP:
       case ebpfClass.JMP32:
@@ -193,11 +169,11 @@ export class Interpreter implements EbpfMachine {
       case ebpfClass.LD:
         return this.#loadSpecial(linked, insn, pc);
       case ebpfClass.LDX:
-        this.#load(insn);
+        runLoad(this.#r, this.#environment.memory, insn);
         break;
       case ebpfClass.ST:
       case ebpfClass.STX:
-        this.#store(insn);
+        runStore(this.#r, this.#environment.memory, insn);
         break;
     }
     this.#pc = pc + 1;
@@ -212,47 +188,6 @@ export class Interpreter implements EbpfMachine {
     this.#onStep!(this.#step);
   }
 
-  #alu64(insn: EbpfInsn): void {
-    const { code, dst, src, off, imm } = insn;
-    const r = this.#r;
-    const isRegister = (code & ebpfSource.X) !== 0;
-    const low = isRegister ? r.low[src]! : imm;
-    const high = isRegister ? r.high[src]! : imm >> 31;
-    const op = code & 0xf0;
-    if (op === ebpfAlu.END) return swap(r, insn);
-    if (off === 1 && op === ebpfAlu.DIV) return arithmetic.divideSigned(r, dst, low, high);
-    if (off === 1 && op === ebpfAlu.MOD) return arithmetic.moduloSigned(r, dst, low, high);
-    if (off !== 0 && op === ebpfAlu.MOV && isRegister) {
-      const extended = extend(low, off);
-      return set(r, dst, extended, extended >> 31);
-    }
-    operations.get(op)!(r, dst, low, high);
-  }
-
-  /**
-   * The 32-bit operations are the 64-bit ones on operands that fit: extended with zeros, or with the sign for operations on signed
-   * numbers. The upper half of the result is cleared.
-   */
-  #alu32(insn: EbpfInsn): void {
-    const { code, dst, src, off, imm } = insn;
-    const r = this.#r;
-    const op = code & 0xf0;
-    if (op === ebpfAlu.END) return (code & ebpfSource.X) === 0 ? truncate(r, insn) : swap(r, insn);
-    const operand = (code & ebpfSource.X) !== 0 ? r.low[src]! : imm;
-    const isSigned = op === ebpfAlu.ARSH || off === 1;
-    r.high[dst] = isSigned ? r.low[dst]! >> 31 : 0;
-    const high = isSigned ? operand >> 31 : 0;
-    if (off === 1 && op === ebpfAlu.DIV) arithmetic.divideSigned(r, dst, operand, high);
-    else if (off === 1 && op === ebpfAlu.MOD) arithmetic.moduloSigned(r, dst, operand, high);
-    else if (off !== 0 && op === ebpfAlu.MOV) {
-      r.low[dst] = extend(operand, off);
-    } else {
-      const isShift = op === ebpfAlu.LSH || op === ebpfAlu.RSH || op === ebpfAlu.ARSH;
-      operations.get(op)!(r, dst, isShift ? operand & 31 : operand, high);
-    }
-    r.high[dst] = 0;
-  }
-
   #jump(linked: LinkedProgram, insn: EbpfInsn, pc: number): boolean {
     const { code, off, imm } = insn;
     const is64 = (code & 0x07) === ebpfClass.JMP;
@@ -260,7 +195,7 @@ export class Interpreter implements EbpfMachine {
     if (op === ebpfJump.EXIT && is64) return false;
     if (op === ebpfJump.CALL && is64) return this.#callAny(linked, insn, pc);
     if (op === ebpfJump.JA) this.#goTo(pc + 1 + (is64 ? off : imm));
-    else if (this.#holds(insn, is64)) this.#goTo(pc + 1 + off);
+    else if (holds(this.#r, insn)) this.#goTo(pc + 1 + off);
     else this.#pc = pc + 1;
     return true;
   }
@@ -272,43 +207,6 @@ export class Interpreter implements EbpfMachine {
 
   #countRound(): void {
     if (++this.#rounds > this.#maxRounds) throw faults.rounds(this.#maxRounds);
-  }
-
-  #holds(insn: EbpfInsn, is64: boolean): boolean {
-    const { code, dst, src, imm } = insn;
-    const r = this.#r;
-    const isRegister = (code & ebpfSource.X) !== 0;
-    const aLow = r.low[dst]!;
-    const bLow = isRegister ? r.low[src]! : imm;
-    const aHigh = is64 ? r.high[dst]! : aLow >> 31;
-    const bHigh = is64 && isRegister ? r.high[src]! : bLow >> 31;
-    // Extended with their signs, 32-bit numbers compare as 64-bit ones, unsigned too.
-    switch (code & 0xf0) {
-      case ebpfJump.JEQ:
-        return aLow === bLow && aHigh === bHigh;
-      case ebpfJump.JNE:
-        return aLow !== bLow || aHigh !== bHigh;
-      case ebpfJump.JSET:
-        return ((aLow & bLow) | (aHigh & bHigh)) !== 0;
-      case ebpfJump.JGT:
-        return arithmetic.compareUnsigned(aLow, aHigh, bLow, bHigh) > 0;
-      case ebpfJump.JGE:
-        return arithmetic.compareUnsigned(aLow, aHigh, bLow, bHigh) >= 0;
-      case ebpfJump.JLT:
-        return arithmetic.compareUnsigned(aLow, aHigh, bLow, bHigh) < 0;
-      case ebpfJump.JLE:
-        return arithmetic.compareUnsigned(aLow, aHigh, bLow, bHigh) <= 0;
-      case ebpfJump.JSGT:
-        return arithmetic.compareSigned(aLow, aHigh, bLow, bHigh) > 0;
-      case ebpfJump.JSGE:
-        return arithmetic.compareSigned(aLow, aHigh, bLow, bHigh) >= 0;
-      case ebpfJump.JSLT:
-        return arithmetic.compareSigned(aLow, aHigh, bLow, bHigh) < 0;
-      case ebpfJump.JSLE:
-        return arithmetic.compareSigned(aLow, aHigh, bLow, bHigh) <= 0;
-      default:
-        throw new Error(`condition without a meaning in a known instruction, code ${code}`);
-    }
   }
 
   /** A call of a function, a helper, or whichever of them a register names; false if a tail call ended the caller. */
@@ -365,7 +263,7 @@ export class Interpreter implements EbpfMachine {
       this.#pc = pc + 2;
       return true;
     }
-    const size = sizes[insn.code & 0x18]!;
+    const size = accessSize(insn.code);
     const mode = insn.code & 0xe0;
     const offset = (mode === ebpfMode.IND ? this.#r.low[insn.src]! : 0) + insn.imm;
     const address = this.#gate.context.packetAddress(offset | 0, size);
@@ -380,90 +278,4 @@ export class Interpreter implements EbpfMachine {
     this.#pc = pc + 1;
     return true;
   }
-
-  #load(insn: EbpfInsn): void {
-    const { code, dst, src, off } = insn;
-    const size = sizes[code & 0x18]!;
-    const mode = code & 0xe0;
-    const address = this.#access(src, off, size, false);
-    const { view } = this.#environment.memory;
-    if (size === 8) return set(this.#r, dst, view.getInt32(address, true), view.getInt32(address + 4, true));
-    const value = read(view, address, size);
-    if (mode === ebpfMode.MEM) return set(this.#r, dst, value, 0);
-    const extended = extend(value, 8 * size);
-    set(this.#r, dst, extended, extended >> 31);
-  }
-
-  #store(insn: EbpfInsn): void {
-    const { code, dst, src, off, imm } = insn;
-    const size = sizes[code & 0x18]!;
-    const isRegister = (code & 0x07) === ebpfClass.STX;
-    if ((code & 0xe0) === ebpfMode.ATOMIC) return this.#atomic(insn, size === 8);
-    const address = this.#access(dst, off, size, true);
-    const { view } = this.#environment.memory;
-    const low = isRegister ? this.#r.low[src]! : imm;
-    if (size === 1) view.setUint8(address, low);
-    else if (size === 2) view.setUint16(address, low, true);
-    else view.setUint32(address, low, true);
-    if (size === 8) view.setInt32(address + 4, isRegister ? this.#r.high[src]! : imm >> 31, true);
-  }
-
-  /** There is one processor only, so reading, computing and writing is atomic as it is. */
-  #atomic(insn: EbpfInsn, is64: boolean): void {
-    const { dst, src, off, imm } = insn;
-    const r = this.#r;
-    const address = this.#access(dst, off, is64 ? 8 : 4, true);
-    const { view } = this.#environment.memory;
-    const oldLow = view.getInt32(address, true);
-    const oldHigh = is64 ? view.getInt32(address + 4, true) : 0;
-    const memory = makeRegisters();
-    set(memory, 0, oldLow, oldHigh);
-    if (imm === ebpfAtomic.XCHG) set(memory, 0, r.low[src]!, r.high[src]!);
-    else if (imm === ebpfAtomic.CMPXCHG) {
-      const isEqual = oldLow === r.low[0] && (!is64 || oldHigh === r.high[0]);
-      if (isEqual) set(memory, 0, r.low[src]!, r.high[src]!);
-    } else {
-      // The codes of the plain atomic operations are those of the arithmetic ones.
-      operations.get(imm & ~ebpfAtomic.FETCH)!(memory, 0, r.low[src]!, r.high[src]!);
-    }
-    view.setInt32(address, memory.low[0]!, true);
-    if (is64) view.setInt32(address + 4, memory.high[0]!, true);
-    if (imm === ebpfAtomic.CMPXCHG) set(r, 0, oldLow, oldHigh);
-    else if ((imm & ebpfAtomic.FETCH) !== 0) set(r, src, oldLow, oldHigh);
-  }
-
-  /** The address of `size` bytes at a register and an offset. */
-  #access(register: number, off: number, size: number, write: boolean): number {
-    const sum = (this.#r.low[register]! >>> 0) + off;
-    const address = sum >>> 0;
-    const high = (this.#r.high[register]! + Math.floor(sum / 0x1_0000_0000)) | 0;
-    const region = high === 0 ? this.#environment.memory.find(address, size) : undefined;
-    if (region === undefined) throw faults.access(address, high, size, write);
-    if (write && !region.writable) throw faults.readOnly(region.name);
-    return address;
-  }
-}
-
-function read(view: DataView, address: number, size: 1 | 2 | 4): number {
-  if (size === 1) return view.getUint8(address);
-  return size === 2 ? view.getUint16(address, true) : view.getUint32(address, true);
-}
-
-/** The lowest `bits` of a number, with the sign that the highest of them is. */
-function extend(value: number, bits: number): number {
-  return (value << (32 - bits)) >> (32 - bits);
-}
-
-/** Little-endian order is the machine's own, so that only the bits above are cleared. */
-function truncate(r: Registers, { dst, imm: bits }: EbpfInsn): void {
-  if (bits === 16) set(r, dst, r.low[dst]! & 0xffff, 0);
-  else if (bits === 32) set(r, dst, r.low[dst]!, 0);
-}
-
-/** Reverses the bytes of the lowest `bits` and clears those above. */
-function swap(r: Registers, { dst, imm: bits }: EbpfInsn): void {
-  const low = arithmetic.swapBytes(r.low[dst]!);
-  if (bits === 16) set(r, dst, low >>> 16, 0);
-  else if (bits === 32) set(r, dst, low, 0);
-  else set(r, dst, arithmetic.swapBytes(r.high[dst]!), low);
 }

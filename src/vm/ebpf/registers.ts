@@ -28,6 +28,11 @@ export function setNumber(r: Registers, dst: number, value: number): void {
   set(r, dst, value | 0, Math.floor(value / 0x1_0000_0000) | 0);
 }
 
+/** The lowest `bits` of a number, with the sign that the highest of them is. */
+export function extend(value: number, bits: number): number {
+  return (value << (32 - bits)) >> (32 - bits);
+}
+
 export function add(r: Registers, dst: number, low: number, high: number): void {
   const sum = (r.low[dst]! + low) | 0;
   const carry = sum >>> 0 < low >>> 0 ? 1 : 0;

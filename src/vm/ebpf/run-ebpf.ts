@@ -1,11 +1,12 @@
 import { ebpfStackSize, type EbpfProgram } from "../../isa/index.js";
-import { compileEbpf, faultKinds, helperImport, helpersOf, notes, type CompileSettings } from "./compile-ebpf.js";
+import { compileEbpf, helperImport, helpersOf } from "./compile-ebpf.js";
 import { faults, FaultSignal } from "./faults.js";
 import { functionIndex, type EbpfEnvironment, type Helper } from "./helper-call.js";
 import { HelperGate } from "./helper-gate.js";
 import { interpretEbpf } from "./interpret-ebpf.js";
 import { linkProgram, type LinkedProgram } from "./link.js";
 import { maxFrames, maxRounds, maxTailCalls, type EbpfFault, type EbpfMachine } from "./machine.js";
+import { faultKinds, notes, type CompileSettings } from "./module-layout.js";
 import type { PacketContext } from "./packet-context.js";
 
 export interface JitOptions {

@@ -14,6 +14,14 @@ export interface Visit {
   open: number;
 }
 
+/** One way that began at this visit has ended: perhaps the last, and then perhaps the last of the visits before it. */
+export function closeWay(visit: Visit | undefined): void {
+  for (let at = visit; at; at = at.parent) {
+    at.open -= 1;
+    if (at.open > 0) return;
+  }
+}
+
 /** How many visits of a place are remembered: more make pruning better and every visit slower. */
 const remembered = 48;
 

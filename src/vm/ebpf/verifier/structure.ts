@@ -137,3 +137,13 @@ function checkSecondSlot(second: EbpfInsn | undefined, pc: number, maps: number,
     throw new ProgramError("program-lddw", "the second slot of lddw has an imm that means nothing here", pc + 1);
   }
 }
+
+/** Marks the instructions that jumps lead to: there, ways meet again. */
+export function joinsOf(instructions: readonly EbpfInsn[]): Uint8Array {
+  const joins = new Uint8Array(instructions.length);
+  for (let pc = 0; pc < instructions.length; pc += isWide(instructions[pc]!) ? 2 : 1) {
+    const target = jumpTarget(instructions[pc]!, pc);
+    if (target !== undefined) joins[target] = 1;
+  }
+  return joins;
+}

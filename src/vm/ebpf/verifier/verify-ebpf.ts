@@ -10,11 +10,8 @@ import {
   callxRegister,
   ebpfClass,
   ebpfJump,
-  ebpfMode,
-  ebpfAtomic,
   ebpfSource,
   isWide,
-  LDDW,
   pseudo,
   type EbpfInsn,
   type EbpfProgram,
@@ -29,15 +26,15 @@ import {
   type CheckedCall,
 } from "./calls.js";
 import { describeRegisters, describeValue } from "./describe.js";
-import { History, type Visit } from "./history.js";
+import { closeWay, History, type Visit } from "./history.js";
 import { decide } from "./jumps.js";
 import { liveRegisters } from "./liveness.js";
-import { checkAtomic, load, store } from "./memory-access.js";
+import { doMemoryAccess, doSpecialLoad } from "./memory-instructions.js";
 import { constantOf, exactly } from "./scalar.js";
 import { copyState, innermost, newFrame, type Callback, type State } from "./state.js";
-import { forgetArguments, readRegister, writeRegister, type Step } from "./step.js";
-import { checkStructure, jumpTarget } from "./structure.js";
-import { isAtStart, numberOf, numberOfSize, pointerTo, zero, type Value } from "./value.js";
+import { readRegister, type Step } from "./step.js";
+import { checkStructure, joinsOf, jumpTarget } from "./structure.js";
+import { numberOf, pointerTo, zero, type Value } from "./value.js";
 
 export interface EbpfVerifyOptions {
   /**
@@ -159,8 +156,7 @@ class Verifier {
   }
 
   #doInstruction(insn: EbpfInsn): void {
-    const kind = insn.code & 0x07;
-    switch (kind) {
+    switch (insn.code & 0x07) {
       case ebpfClass.ALU:
       case ebpfClass.ALU64:
         doArithmetic(this.#step(), insn);
@@ -170,70 +166,12 @@ class Verifier {
         this.#jump(insn);
         return;
       case ebpfClass.LD:
-        this.#loadConstantOrPacket(insn);
+        doSpecialLoad(this.#step(), insn);
         break;
       default:
-        this.#accessMemory(insn, kind);
+        doMemoryAccess(this.#step(), insn);
     }
     this.#pc += isWide(insn) ? 2 : 1;
-  }
-
-  #accessMemory(insn: EbpfInsn, kind: number): void {
-    const step = this.#step();
-    const { code, dst, src, off, imm } = insn;
-    const size = sizeOf(code);
-    if (kind === ebpfClass.LDX) {
-      writeRegister(step, dst, load(step, src, off, size, (code & 0xe0) === ebpfMode.MEMSX));
-    } else if (kind === ebpfClass.ST) {
-      store(step, dst, off, size, numberOf(exactly(BigInt(imm))));
-    } else if ((code & 0xe0) === ebpfMode.MEM) {
-      store(step, dst, off, size, readRegister(step, src));
-    } else {
-      readRegister(step, src);
-      if (imm === ebpfAtomic.CMPXCHG) readRegister(step, 0);
-      checkAtomic(step, dst, off, size);
-      const fetched = imm === ebpfAtomic.CMPXCHG ? 0 : (imm & ebpfAtomic.FETCH) !== 0 ? src : undefined;
-      if (fetched === 10) step.refuse("frame", "r10 holds the end of the stack and cannot be written");
-      if (fetched !== undefined) writeRegister(step, fetched, numberOfSize(size));
-    }
-  }
-
-  #loadConstantOrPacket(insn: EbpfInsn): void {
-    const step = this.#step();
-    if (insn.code === LDDW) {
-      writeRegister(step, insn.dst, this.#constant(insn));
-      return;
-    }
-    const { hook } = this.#program;
-    if (hook !== "socket" && hook !== "tc")
-      step.refuse("legacy-load", `${hook} programs have no instructions that load packet bytes`);
-    const context = readRegister(step, 6);
-    if (context.kind !== "pointer" || context.to.in !== "context" || !isAtStart(context)) {
-      step.refuse(
-        "legacy-load",
-        `loads packet bytes with ${describeValue(context, this.#program)} in r6, which must be the context`,
-      );
-    }
-    if ((insn.code & 0xe0) === ebpfMode.IND) readRegister(step, insn.src);
-    if (this.#state.references.length > 0) {
-      step.refuse("unreleased", "may end the program here, where records of a ring buffer are still reserved");
-    }
-    forgetArguments(step);
-    writeRegister(step, 0, numberOfSize(sizeOf(insn.code)));
-  }
-
-  #constant({ src, imm }: EbpfInsn): Value {
-    const high = this.#program.instructions[this.#pc + 1]!.imm;
-    switch (src) {
-      case pseudo.MAP_IDX:
-        return pointerTo({ in: "map", map: imm });
-      case pseudo.MAP_IDX_VALUE:
-        return pointerTo({ in: "map-value", map: imm }, { offset: high });
-      case pseudo.FUNC:
-        return pointerTo({ in: "function", pc: this.#pc + 1 + imm });
-      default:
-        return numberOf(exactly((BigInt(high) << 32n) | BigInt.asUintN(32, BigInt(imm))));
-    }
   }
 
   #jump(insn: EbpfInsn): void {
@@ -383,26 +321,4 @@ class Verifier {
     const registers = describeRegisters(this.#state, this.#program);
     throw new VerificationError(code, `instruction ${this.#pc} ${message}`, this.#pc, { hint, registers, way });
   }
-}
-
-/** One way that began at this visit has ended: perhaps the last, and then perhaps the last of the visits before it. */
-function closeWay(visit: Visit | undefined): void {
-  for (let at = visit; at; at = at.parent) {
-    at.open -= 1;
-    if (at.open > 0) return;
-  }
-}
-
-/** Marks the instructions that jumps lead to: there, ways meet again. */
-function joinsOf(instructions: readonly EbpfInsn[]): Uint8Array {
-  const joins = new Uint8Array(instructions.length);
-  for (let pc = 0; pc < instructions.length; pc += isWide(instructions[pc]!) ? 2 : 1) {
-    const target = jumpTarget(instructions[pc]!, pc);
-    if (target !== undefined) joins[target] = 1;
-  }
-  return joins;
-}
-
-function sizeOf(code: number): number {
-  return [4, 2, 1, 8][(code & 0x18) >> 3]!;
 }
