@@ -109,6 +109,10 @@ function sumHeader(layer: Ipv4Layer, reader: Reader, context: Context): void {
   const { offset } = layer;
   if (context.options.offloadedChecksums && offset + layer.ihl * 4 <= reader.end)
     layer.expectedChecksum = expectedChecksum(layer.headerChecksum, reader.sum16(offset, layer.ihl * 4));
-  const finalHop = layer.options.findLast((option) => option.finalHop !== undefined);
-  context.addressSum = reader.sum16(offset + 12, 4) + reader.sum16(finalHop?.finalHop ?? offset + 16, 4);
+  context.addressSum = reader.sum16(offset + 12, 4) + reader.sum16(finalHop(layer) ?? offset + 16, 4);
+}
+
+/** Where the address is to which a source route leads in the end, if there is one. */
+function finalHop({ options }: Ipv4Layer): number | undefined {
+  return options.length === 0 ? undefined : options.findLast((option) => option.finalHop !== undefined)?.finalHop;
 }

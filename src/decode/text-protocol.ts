@@ -65,6 +65,11 @@ function isPrintable(byte: number): boolean {
   return byte >= 0x20 && byte < 0x7f;
 }
 
+function isDigit(reader: Reader, at: number): boolean {
+  const byte = reader.at8(at) ?? 0;
+  return byte >= 0x30 && byte <= 0x39;
+}
+
 /** A message begins with a known method, or its first or second word is a response code of three digits. */
 function isMessage(reader: Reader, offset: number, wireLength: number, methods: ReadonlySet<string>): boolean {
   const end = offset + wireLength;
@@ -74,7 +79,8 @@ function isMessage(reader: Reader, offset: number, wireLength: number, methods: 
   if (firstEnd - offset <= longestMethod && methods.has(upperCase(reader, offset, firstEnd))) return true;
   let second = firstEnd;
   while (second < end && reader.at8(second) === blank) second++;
-  return wordEnd(reader, second, end) === second + 3 && /^\d{3}$/.test(reader.text(second, second + 3));
+  if (wordEnd(reader, second, end) !== second + 3) return false;
+  return isDigit(reader, second) && isDigit(reader, second + 1) && isDigit(reader, second + 2);
 }
 
 /** The bytes from `start` to `end`, in capitals: only letters of ASCII have any here. */

@@ -1,3 +1,5 @@
+import { Piece } from "./piece.js";
+
 // prettier-ignore
 const headings: ReadonlyMap<number, string> = new Map([
   [0, "Options"], [1, "ICMP"], [2, "IGMP"], [4, "IPIP"], [6, "TCP"], [8, "EGP"], [9, "IGRP"], [17, "UDP"], [33, "DCCP"],
@@ -9,6 +11,13 @@ const headings: ReadonlyMap<number, string> = new Map([
 /** The name of an IP protocol as header lines show it: `TCP`. */
 export function ipProtocolHeading(protocol: number): string {
   return headings.get(protocol) ?? "unknown";
+}
+
+const numberedHeadings: (Piece | undefined)[] = Array.from({ length: 256 }, () => undefined);
+
+/** The same with the number: `TCP (6)`. */
+export function numberedHeading(protocol: number): Piece {
+  return (numberedHeadings[protocol] ??= new Piece(`${ipProtocolHeading(protocol)} (${protocol})`));
 }
 
 /** TCP, UDP, SCTP and DCCP print the addresses themselves, with their ports. */

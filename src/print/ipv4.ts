@@ -1,6 +1,6 @@
 import type { BrokenIpv4Layer, Ipv4Layer } from "../decode/ipv4.js";
 import { printIpPayload } from "./ip-payload.js";
-import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
+import { numberedHeading, printsAddresses } from "./ip-protocols.js";
 import { printIpv4Options } from "./ipv4-options.js";
 import type { Out } from "./out.js";
 import { Piece } from "./piece.js";
@@ -11,7 +11,7 @@ const pieces = {
   flags: new Piece(", flags ["),
   fragmentOffset: new Piece(", offset "),
   identification: new Piece(", id "),
-  length: new Piece("), length "),
+  length: new Piece(", length "),
   protocol: new Piece("], proto "),
   timeToLive: new Piece(", ttl "),
   typeOfService: new Piece("(tos 0x"),
@@ -70,7 +70,7 @@ const congestion = ["", ",ECT(1)", ",ECT(0)", ",CE"] as const;
 function printHeader(layer: Ipv4Layer, out: Out): boolean {
   const { typeOfService, timeToLive, protocol, headerChecksum, expectedChecksum } = layer;
   out.piece(pieces.typeOfService);
-  out.add(typeOfService.toString(16));
+  out.hexadecimal(typeOfService, typeOfService > 0xf ? 2 : 1);
   out.add(congestion[typeOfService & 3]!);
   if (timeToLive > 0) {
     out.piece(pieces.timeToLive);
@@ -83,9 +83,7 @@ function printHeader(layer: Ipv4Layer, out: Out): boolean {
   out.piece(pieces.flags);
   out.add(flagNames(layer.flags));
   out.piece(pieces.protocol);
-  out.add(ipProtocolHeading(protocol));
-  out.add(" (");
-  out.number(protocol);
+  out.piece(numberedHeading(protocol));
   out.piece(pieces.length);
   out.number(layer.totalLength);
   let whole = true;

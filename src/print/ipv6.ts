@@ -1,7 +1,7 @@
 import type { BrokenIpv6Layer, Ipv6Layer } from "../decode/ipv6.js";
 import { isMobility } from "../decode/ipv6.js";
 import { printIpPayload } from "./ip-payload.js";
-import { ipProtocolHeading, printsAddresses } from "./ip-protocols.js";
+import { numberedHeading, printsAddresses } from "./ip-protocols.js";
 import { printIpv6Extension } from "./ipv6-extensions.js";
 import type { Out } from "./out.js";
 import { Piece } from "./piece.js";
@@ -9,6 +9,12 @@ import { Piece } from "./piece.js";
 const fixedLength = 40;
 
 const heading = new Piece("IP6 ");
+const pieces = {
+  endOfHeader: new Piece(") "),
+  hopLimit: new Piece("hlim "),
+  nextHeader: new Piece(", next-header "),
+  payloadLength: new Piece(" payload length: "),
+};
 
 export function printIpv6(layer: Ipv6Layer | BrokenIpv6Layer, out: Out): void {
   out.protocol = "ip6";
@@ -42,13 +48,16 @@ function printBroken(layer: BrokenIpv6Layer, out: Out): void {
 
 function printHeader(layer: Ipv6Layer, out: Out): void {
   const { trafficClass, flowLabel, nextHeader } = layer;
-  let text = "(";
-  if (trafficClass !== 0) text += `class 0x${trafficClass.toString(16).padStart(2, "0")}, `;
-  if (flowLabel !== 0) text += `flowlabel 0x${flowLabel.toString(16).padStart(5, "0")}, `;
-  out.add(
-    `${text}hlim ${layer.hopLimit}, next-header ${ipProtocolHeading(nextHeader)} (${nextHeader})` +
-      ` payload length: ${layer.payloadLength}) `,
-  );
+  out.add("(");
+  if (trafficClass !== 0) out.add(`class 0x${trafficClass.toString(16).padStart(2, "0")}, `);
+  if (flowLabel !== 0) out.add(`flowlabel 0x${flowLabel.toString(16).padStart(5, "0")}, `);
+  out.piece(pieces.hopLimit);
+  out.number(layer.hopLimit);
+  out.piece(pieces.nextHeader);
+  out.piece(numberedHeading(nextHeader));
+  out.piece(pieces.payloadLength);
+  out.number(layer.payloadLength);
+  out.piece(pieces.endOfHeader);
 }
 
 const problemTexts = {
