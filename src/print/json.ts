@@ -9,7 +9,9 @@ import { escapeByte } from "../decode/escaped-text.js";
 import type { SegmentDigest } from "../decode/tcp-signature.js";
 import { hexText } from "../decode/address-text.js";
 import type { Packet } from "../net/packet.js";
+import { FrameTimes } from "./frame-time.js";
 import { headerProblem } from "./packet-lengths.js";
+import { Piece } from "./piece.js";
 import { TextBuffer } from "./text-buffer.js";
 
 /** What JSON says of the interface that a packet was captured on. */
@@ -53,14 +55,15 @@ export function createPacketDecoder(
     segmentDigest: options.segmentDigest,
   };
   const decoders: (Decoder | undefined)[] = [];
+  const times = new FrameTimes();
   return (packet, number) => {
     const { data, length, interfaceId } = packet;
     const { dlt, linkType } = interfaceOf(interfaceId);
     const problem = headerProblem(data.length, length);
-    const timestamp = BigInt(packet.seconds) * 1_000_000_000n + BigInt(packet.nanoseconds);
+    const { time, timestamp } = times.of(packet);
     const frame = {
       number,
-      time: isoTime(timestamp),
+      time,
       timestamp,
       length,
       capturedLength: data.length,
@@ -81,25 +84,38 @@ function layersOf(outermost: Layer): readonly Layer[] {
   return layers;
 }
 
-/** ISO 8601 with nanoseconds, or null beyond the years that it has. */
-function isoTime(timestamp: bigint): string | null {
-  const nanoseconds = BigInt.asUintN(64, ((timestamp % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n);
-  const seconds = (timestamp - nanoseconds) / 1_000_000_000n;
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return null;
-  return `${date.toISOString().slice(0, -5)}.${String(nanoseconds).padStart(9, "0")}Z`;
+/** Texts that are made once for each name. There are no more names than the layers' types have. */
+class NamedPieces {
+  private readonly pieces = new Map<string, Piece>();
+  private readonly textOf: (name: string) => string;
+
+  constructor(textOf: (name: string) => string) {
+    this.textOf = textOf;
+  }
+
+  of(name: string): Piece {
+    let piece = this.pieces.get(name);
+    if (piece === undefined) this.pieces.set(name, (piece = new Piece(this.textOf(name))));
+    return piece;
+  }
 }
+
+const names = new NamedPieces((name) => `"${name}":`);
+const layerHeads = new NamedPieces((kind) => `{"kind":"${kind}","offset":`);
+const pieces = {
+  frame: new Piece('{"frame":'),
+  layers: new Piece(',"layers":'),
+  wireLength: new Piece(',"wireLength":'),
+  capturedLength: new Piece(',"capturedLength":'),
+};
 
 /** Adds a packet as one line. */
 export function addPacketAsJson({ frame, layers }: DecodedPacket, text: TextBuffer): void {
-  text.add('{"frame":');
-  addValue(frame, text);
-  text.add(',"layers":[');
-  for (const [index, layer] of layers.entries()) {
-    if (index > 0) text.add(",");
-    addLayer(layer, text);
-  }
-  text.add("]}");
+  text.addPiece(pieces.frame);
+  addFields(frame, text);
+  text.addPiece(pieces.layers);
+  addLayers(layers, text);
+  text.add("}");
 }
 
 /** A value as JSON. */
@@ -109,22 +125,40 @@ export function jsonText(value: unknown): string {
   return text.toString();
 }
 
+function addLayers(layers: readonly Layer[], text: TextBuffer): void {
+  text.add("[");
+  for (let index = 0; index < layers.length; index++) {
+    if (index > 0) text.add(",");
+    addLayer(layers[index]!, text);
+  }
+  text.add("]");
+}
+
 function addLayer(layer: Layer, text: TextBuffer): void {
-  text.add(`{"kind":"${layer.kind}","offset":`);
+  text.addPiece(layerHeads.of(layer.kind));
   text.addNumber(layer.offset);
-  text.add(',"wireLength":');
+  text.addPiece(pieces.wireLength);
   text.addNumber(layer.wireLength);
-  text.add(',"capturedLength":');
+  text.addPiece(pieces.capturedLength);
   text.addNumber(layer.capturedLength);
   if (layer.capturedLength < layer.wireLength) text.add(',"truncated":true');
-  for (const name of Object.keys(layer)) {
-    if (commonFields.has(name)) continue;
-    addField(name, layer[name as keyof Layer], ",", text);
-  }
+  for (const name in layer) if (!isCommon(name)) addField(name, layer[name as keyof Layer], ",", text);
   text.add("}");
 }
 
-const commonFields: ReadonlySet<string> = new Set(["kind", "offset", "wireLength", "capturedLength", "payload"]);
+/** Whether a field of a layer is written for all of them, in its own place. */
+function isCommon(name: string): boolean {
+  switch (name) {
+    case "kind":
+    case "offset":
+    case "wireLength":
+    case "capturedLength":
+    case "payload":
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** Whether a value is a layer of its own, such as what an option carries. */
 function isLayer(value: object): value is Layer {
@@ -134,38 +168,63 @@ function isLayer(value: object): value is Layer {
 /** Adds a field unless it is missing. Returns whether it was. */
 function addField(name: string, value: unknown, before: string, text: TextBuffer): boolean {
   if (value === undefined) return false;
-  text.add(`${before}"${name}":`);
+  text.add(before);
+  text.addPiece(names.of(name));
   addValue(value, text);
   return true;
 }
 
 function addValue(value: unknown, text: TextBuffer): void {
-  switch (typeof value) {
-    case "number":
-      return Number.isFinite(value) ? text.addNumber(value) : text.add("null");
-    case "string":
-      return text.add(JSON.stringify(value));
-    case "boolean":
-      return text.add(value ? "true" : "false");
-    case "bigint":
-      return text.add(`"${value}"`);
-    case "object":
-      return value === null ? text.add("null") : addObject(value, text);
-    default:
-      return text.add("null");
-  }
+  if (typeof value === "number") return Number.isFinite(value) ? text.addNumber(value) : text.add("null");
+  if (typeof value === "string") return addString(value, text);
+  if (typeof value === "boolean") return text.add(value ? "true" : "false");
+  if (typeof value === "bigint") return text.add(`"${value}"`);
+  if (typeof value === "object" && value !== null) return addObject(value, text);
+  text.add("null");
 }
 
+function addString(value: string, text: TextBuffer): void {
+  if (!isPlain(value)) return text.add(JSON.stringify(value));
+  text.add('"');
+  text.add(value);
+  text.add('"');
+}
+
+/** Whether a text stands in JSON as it is. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e || code === quote || code === backslash) return false;
+  }
+  return true;
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+
 function addObject(value: object, text: TextBuffer): void {
-  if (value instanceof TextBytes) return text.add(JSON.stringify(textOf(value)));
+  if (Array.isArray(value)) return addList(value, text);
+  if (value instanceof TextBytes) return addString(textOf(value), text);
   if (value instanceof Bytes) return text.add(`"${value.hex()}"`);
   if (value instanceof Uint8Array) return text.add(`"${hexText(value, 0, value.length, "")}"`);
-  if (Array.isArray(value)) return addList(value, text);
-  if (isLayer(value)) return addNested(value, text);
+  // A layer in a field, and those inside it, are a list as the packet's own.
+  if (isLayer(value)) return addLayers(layersOf(value), text);
+  addFields(value, text);
+}
+
+function addFields(fields: object, text: TextBuffer): void {
   let before = "";
   text.add("{");
-  for (const [name, field] of Object.entries(value)) if (addField(name, field, before, text)) before = ",";
+  for (const name in fields) if (addField(name, fields[name as keyof object], before, text)) before = ",";
   text.add("}");
+}
+
+function addList(list: readonly unknown[], text: TextBuffer): void {
+  text.add("[");
+  for (let index = 0; index < list.length; index++) {
+    if (index > 0) text.add(",");
+    addValue(list[index], text);
+  }
+  text.add("]");
 }
 
 /** Text as tcpdump writes it, without the zeros that fill up its room. */
@@ -175,23 +234,4 @@ export function textOf(bytes: TextBytes): string {
   let text = "";
   for (let at = bytes.start; at < end; at++) text += escapeByte(bytes.data[at]!);
   return text;
-}
-
-function addList(list: readonly unknown[], text: TextBuffer): void {
-  text.add("[");
-  for (const [index, item] of list.entries()) {
-    if (index > 0) text.add(",");
-    addValue(item, text);
-  }
-  text.add("]");
-}
-
-/** A layer in a field, and those inside it: a list as the packet's own. */
-function addNested(layer: Layer, text: TextBuffer): void {
-  text.add("[");
-  for (const [index, each] of layersOf(layer).entries()) {
-    if (index > 0) text.add(",");
-    addLayer(each, text);
-  }
-  text.add("]");
 }
