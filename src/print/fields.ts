@@ -80,11 +80,8 @@ export interface JsonSchema {
 
 /** Adds the line that names the columns. */
 export function addFieldNames(columns: readonly FieldColumn[], format: FieldsFormat, text: TextBuffer): void {
-  addLine(
-    columns.map(({ name }) => name),
-    format,
-    text,
-  );
+  for (const [index, { name }] of columns.entries()) addCell(name, index, format, text);
+  text.endLine();
 }
 
 /** Adds a packet's line. A field that the packet has several times, as in tunnels and lists, has its values between commas. */
@@ -94,16 +91,17 @@ export function addFields(
   format: FieldsFormat,
   text: TextBuffer,
 ): void {
-  addLine(
-    columns.map((column) => valuesOf(packet, column).join(",")),
-    format,
-    text,
-  );
+  for (let index = 0; index < columns.length; index++) {
+    const values = valuesOf(packet, columns[index]!);
+    addCell(values.length === 1 ? values[0]! : values.join(","), index, format, text);
+  }
+  text.endLine();
 }
 
-function addLine(cells: readonly string[], format: FieldsFormat, text: TextBuffer): void {
-  text.add(format === "tsv" ? cells.map(tsvCell).join("\t") : cells.map(csvCell).join(","));
-  text.endLine();
+/** Adds the cell of the column at `index`. */
+function addCell(cell: string, index: number, format: FieldsFormat, text: TextBuffer): void {
+  if (index > 0) text.add(format === "tsv" ? "\t" : ",");
+  if (cell !== "") text.add(format === "tsv" ? tsvCell(cell) : csvCell(cell));
 }
 
 function tsvCell(cell: string): string {
