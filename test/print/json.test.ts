@@ -1,6 +1,7 @@
 // JSON: all that is written keeps to the schema that is made from the layers' types; the forms of values and times.
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { renewPage } from "../../scripts/json-names.js";
 import { makeSchema } from "../../scripts/json-schema.js";
@@ -8,7 +9,7 @@ import { openCapture } from "../../src/capture/index.js";
 import { linkTypeByName, linkTypeByNumber } from "../../src/net/link-types.js";
 import type { Packet } from "../../src/net/packet.js";
 import { addFieldNames, addFields, fieldColumns, fieldNames, type FieldsFormat } from "../../src/print/fields.js";
-import { addPacketAsJson, createPacketDecoder } from "../../src/print/json.js";
+import { addPacketAsJson, createPacketDecoder, jsonText } from "../../src/print/json.js";
 import { TextBuffer } from "../../src/print/text-buffer.js";
 import { fixturePath, fixtures } from "../helpers/fixtures.js";
 import { fromHex } from "./check.js";
@@ -111,6 +112,29 @@ test.each([
 ])("the time of %d seconds and %d nanoseconds", (seconds, nanoseconds, time, timestamp) => {
   const { frame } = JSON.parse(jsonOf("RAW", { ...packetOf(dnsQuery), seconds, nanoseconds })) as { frame: object };
   expect(frame).toMatchObject({ time, timestamp });
+});
+
+test("the times of packets that follow each other", () => {
+  const decode = createPacketDecoder({ data: false, skipChecksums: true }, () => ({ dlt: 12, linkType: "RAW" }));
+  const times = [1, 1, 2, 1e15, 2, 1].map(
+    (seconds, nanoseconds) => decode({ ...packetOf(dnsQuery), seconds, nanoseconds }, 1).frame.time,
+  );
+  expect(times).toEqual([
+    "1970-01-01T00:00:01.000000000Z",
+    "1970-01-01T00:00:01.000000001Z",
+    "1970-01-01T00:00:02.000000002Z",
+    null,
+    "1970-01-01T00:00:02.000000004Z",
+    "1970-01-01T00:00:01.000000005Z",
+  ]);
+});
+
+test("any text is written as JSON.stringify writes it", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "grapheme-ascii" }), fc.string({ unit: "binary" })), (text) => {
+      expect(jsonText(text)).toBe(JSON.stringify(text));
+    }),
+  );
 });
 
 test("a record that contradicts itself is not looked into", () => {
