@@ -36,6 +36,7 @@ export class TimeStamps {
     if (time === 1) return;
     const fraction = Math.trunc(nanoseconds / this.nanosecondsPerUnit);
     if (time === 3 || time === 5) return this.addRelative(text, { seconds, fraction });
+    if (Math.abs(seconds) > farthest) return this.addForeign(text, BigInt(seconds), BigInt(fraction));
     if (!isReadable(seconds)) return text.add(`${unreadable} `);
     if (time === 2) this.addUnix(text, seconds >>> 0);
     else this.addClock(text, seconds, 0);
@@ -44,7 +45,7 @@ export class TimeStamps {
   }
 
   /**
-   * Adds the stamp of a time that stands in a packet, in 64 bits each: seconds, and a fraction in units that tcpdump takes
+   * Adds the stamp of a time of 64 bits each, as they stand in packets: seconds, and a fraction in units that tcpdump takes
    * for those printed. Differences are exact as long as numbers are (53 bits); summer time is known for a million years.
    */
   addForeign(text: TextBuffer, seconds: bigint, fraction: bigint): void {
@@ -99,7 +100,8 @@ export class TimeStamps {
 const calendarYears = 400;
 const calendarRound = 146097n * 86400n;
 /** What JavaScript can tell the date of is less than this many seconds from 1970. */
-const dateLimit = 8_000_000_000_000n;
+const farthest = 8_000_000_000_000;
+const dateLimit = BigInt(farthest);
 /** C counts years from 1900, in 32 bits. */
 const firstYear = 1900;
 const largestYear = 0x7fffffff;

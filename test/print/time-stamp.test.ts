@@ -42,11 +42,17 @@ test.each<readonly [name: string, TimeMode, seconds: bigint, fraction: bigint, t
 /** For zones that differ by whole hours: the minutes, in years that JavaScript's dates do not have. */
 test.each<readonly [seconds: bigint, fraction: bigint, year: string, text: string]>([
   [1n << 50n, 9n, "35680317", ":04.000009 "],
+  [10n ** 13n, 5n, "318857", ":40.000005 "],
   [-(1n << 40n) + 77n, 3n, "-32873", ".000003 "],
   [-50967100000n, 1n, "354", ".000001 "],
 ])("a time in a packet far away: %s", (seconds, fraction, year, text) => {
   expect(formatForeign(0, [[seconds, fraction]])[0]).toMatch(new RegExp(`${text.replace(".", "\\.")}$`));
   expect(formatForeign(4, [[seconds, fraction]])[0]).toMatch(new RegExp(`^${year}-`));
+  // A pcapng may give a packet such a time.
+  for (const time of [0, 2, 4] as const) {
+    const own = format(time, "micro", [[Number(seconds), Number(fraction) * 1000]]);
+    expect(own).toEqual(formatForeign(time, [[seconds, fraction]]));
+  }
 });
 
 test("times in packets and those of packets are relative to each other", () => {
