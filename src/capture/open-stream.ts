@@ -42,7 +42,7 @@ export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
     window.push(first);
     const reader = await openPushedWindow(window, source);
     const batches =
-      detectFormat(first) === "pcap" ? readClassic(first, source) : readPushedBatches(reader, window, source);
+      detectFormat(first) === "pcap" ? readClassic(first, source, window) : readPushedBatches(reader, window, source);
     const more = async () => {
       const { done, value } = await source.next();
       if (done !== true) window.push(value);
@@ -58,9 +58,10 @@ export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
 async function* readClassic(
   first: Buffer,
   source: AsyncGenerator<Uint8Array, void, void>,
+  window: ByteWindow,
 ): AsyncGenerator<readonly Packet[]> {
   const { readStream } = await import("./read-stream.js");
-  yield* readStream(first, source);
+  yield* readStream(first, source, window);
 }
 
 /** The chunks with what can go wrong in a stream told in the words of captures. */

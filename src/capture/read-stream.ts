@@ -22,16 +22,21 @@ import {
 } from "./classic-record.js";
 import { PendingBytes } from "./pending-bytes.js";
 
-/** The packets of a capture from its first bytes, header included, and the chunks behind these: a batch for each. */
+/**
+ * The packets of a capture from its first bytes, header included, and the chunks behind these: a batch for each. Where in the
+ * capture a batch ends is left in `place`.
+ */
 export async function* readStream(
   bytes: Buffer,
   rest: AsyncGenerator<Uint8Array, void, void>,
+  place: { offset: number },
 ): AsyncGenerator<readonly Packet[]> {
   const header = parseFileHeader(bytes.subarray(0, fileHeaderLength));
   const first = bytes.subarray(fileHeaderLength);
   const cutter = new RecordCutter(header);
   for (let chunk: Uint8Array | void = first; chunk !== undefined; chunk = (await rest.next()).value) {
     const batch = cutter.push(chunk);
+    place.offset = cutter.offset;
     if (batch.length > 0) yield batch;
     if (cutter.fault !== undefined) throw cutter.fault;
   }
@@ -46,14 +51,14 @@ const plainHeaderLength = 16;
 class RecordCutter {
   /** The error that stops the reading; the packets returned by the push that found it come before it. */
   fault: Error | undefined;
+  /** Where the current record starts. */
+  offset = fileHeaderLength;
   readonly #header: ClassicHeader;
   /** What the patched form has between pcap-parser's record header and the data. */
   readonly #extraLength: number;
   readonly #input = Object.assign(new EventEmitter(), { pause: () => {}, resume: () => {} });
   readonly #pending = new PendingBytes();
   #batch: Packet[] = [];
-  /** Where the current record starts. */
-  #offset = fileHeaderLength;
   /** How long the current record is, as far as is known. */
   #recordLength = plainHeaderLength;
   /** How many of its bytes were given to pcap-parser. */
@@ -95,8 +100,8 @@ class RecordCutter {
     const got = this.#fed + this.#pending.length;
     if (got === 0) return undefined;
     const headerLength = recordHeaderLength(this.#header);
-    if (got < headerLength) return truncatedRecordHeader(this.#header, got, this.#offset);
-    return truncatedData(this.#header, this.#captured, got - headerLength, this.#offset);
+    if (got < headerLength) return truncatedRecordHeader(this.#header, got, this.offset);
+    return truncatedData(this.#header, this.#captured, got - headerLength, this.offset);
   }
 
   /** Puts the lengths right that pcap-parser is to go by. */
@@ -104,7 +109,7 @@ class RecordCutter {
     const { capturedLength: first, originalLength: second } = record;
     const swapped = areLengthsSwapped(this.#header, first, second);
     this.#captured = swapped ? second : first;
-    this.#recordFault = checkCapturedLength(this.#header, this.#captured, this.#offset);
+    this.#recordFault = checkCapturedLength(this.#header, this.#captured, this.offset);
     if (this.#recordFault !== undefined && this.#extraLength === 0) throw this.#recordFault;
     // A record header must be there whole before it is judged, so a wrong one of the patched form is read to its end.
     record.capturedLength = this.#extraLength + (this.#recordFault === undefined ? this.#captured : 0);
@@ -118,7 +123,7 @@ class RecordCutter {
     const captured = this.#extraLength === 0 ? data : data.subarray(this.#extraLength);
     this.#batch.push(makePacket(this.#header, timestampSeconds, timestampMicroseconds, originalLength, captured));
     this.#fed -= this.#recordLength;
-    this.#offset += this.#recordLength;
+    this.offset += this.#recordLength;
     this.#recordLength = plainHeaderLength;
   }
 }

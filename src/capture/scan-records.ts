@@ -117,7 +117,7 @@ export async function* scanRecords(
     if (left === 0) return;
     if (fault !== undefined) {
       if (judge.skipped === undefined) throw fault;
-      judge.skipped(fault, await skip(reader, window, refill));
+      judge.skipped(fault, await skip(reader, window, judge, refill));
       continue;
     }
     if (batch.length > 0) continue;
@@ -126,14 +126,15 @@ export async function* scanRecords(
     const cut = reader.end();
     if (cut === undefined) return;
     if (judge.skipped === undefined) throw cut;
-    judge.skipped(cut, await skip(reader, window, refill));
+    judge.skipped(cut, await skip(reader, window, judge, refill));
   }
 }
 
 /** Moves on to the next record that looks good, or to the end; returns how many bytes that are. */
-async function skip(reader: RecordReader, window: ByteWindow, refill: Refill): Promise<number> {
+async function skip(reader: RecordReader, window: ByteWindow, judge: PacketJudge, refill: Refill): Promise<number> {
   const { offset } = window;
   while (!reader.seek(false)) {
+    await judge.pause(window.offset);
     if (await refill(Infinity)) continue;
     if (!reader.seek(true)) window.advance(window.available);
     break;

@@ -2,7 +2,7 @@ import type { Capture, CaptureInterface, FoundPackets, RecordedPacket } from "..
 import { linkTypeByNumber } from "../net/link-types.js";
 import { choosePaint, noPaint } from "./diagnostics.js";
 import type { FileCommand } from "./file-command.js";
-import { TextOutput } from "./outputs.js";
+import { OutputClosed, TextOutput } from "./outputs.js";
 import type { PacketPrinter } from "./packet-printer.js";
 import type { Settings } from "./settings.js";
 import type { Streams } from "./streams.js";
@@ -16,7 +16,7 @@ export interface Targets {
   readonly follow: (capture: Capture) => void;
   /** How many packets matched so far. */
   readonly matched: () => number;
-  /** Lets go of what was gathered, between packets. */
+  /** Lets go of what was gathered, whenever somebody asks for it. */
   readonly flush: () => void;
   /** Lets go of what was gathered, after the last packet or before an error is told. */
   readonly finish: () => void;
@@ -76,8 +76,13 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
     },
     matched: () => matched,
     flush() {
-      text.flush();
-      file?.flush();
+      try {
+        text.flush();
+        file?.flush();
+      } catch (error) {
+        // That nobody reads any more is found out again where it ends the work.
+        if (!(error instanceof OutputClosed)) throw error;
+      }
     },
     finish() {
       printer?.end?.(text.text);

@@ -63,6 +63,12 @@ class Session {
     this.#streams = streams;
     this.#context = context;
     this.#filters = new CaptureFilters(settings, streams, context);
+    // Already while the first capture is waited for: what Node.js does otherwise when it is asked is to wait for a debugger.
+    streams.onStatus(() => {
+      this.#progress?.clear();
+      tell(streams, this.status);
+    });
+    streams.onFlush?.(() => this.#targets?.flush());
   }
 
   /** Works on one capture. What is wrong with its packets is told to `onFault`. */
@@ -106,21 +112,7 @@ class Session {
       this.finish();
       tell(this.#streams, status);
     });
-    this.#streams.onStatus(() => {
-      this.#progress?.clear();
-      tell(this.#streams, this.status);
-    });
-    this.#streams.onFlush?.(() => this.#flush());
     return this.#targets;
-  }
-
-  /** That nobody reads any more is found out again where it ends the work. */
-  #flush(): void {
-    try {
-      this.#targets?.flush();
-    } catch (error) {
-      if (!(error instanceof OutputClosed)) throw error;
-    }
   }
 
   /** Whether packets may appear on the terminal: a pipe may end there, as that to `less` does. */
@@ -129,12 +121,8 @@ class Session {
     return this.#settings.print && (stdout.isTerminal() || stdout.isPipe?.() === true);
   };
 
-  /** How far the work is, as tcpdump tells it of live captures. */
   get status(): string {
-    const matched = this.#targets?.matched() ?? 0;
-    const bytes = this.#progress?.taken ?? 0;
-    const packets = `${matched} ${matched === 1 ? "packet" : "packets"} captured`;
-    return `pcapsift: ${packets}, ${bytes} bytes read of ${this.#context.capture}\n`;
+    return describeStatus(this.#targets?.matched() ?? 0, this.#progress, this.#context);
   }
 
   /** Lets go of what was gathered, and waits for the commands that were started with files. */
@@ -156,6 +144,12 @@ class Session {
     this.#targets = undefined;
     targets?.finish();
   }
+}
+
+/** How far the work is, as tcpdump tells it of live captures. */
+export function describeStatus(count: number, progress: Progress | undefined, { capture }: ErrorContext): string {
+  const packets = `${count} ${count === 1 ? "packet" : "packets"} captured`;
+  return `pcapsift: ${packets}, ${progress?.taken ?? 0} bytes read of ${capture}\n`;
 }
 
 /** The line tcpdump begins with, and its warning where packets name interfaces of the machine they come from. */

@@ -9,7 +9,7 @@ import { fillMaps } from "./map-data.js";
 import { OutputClosed, writeThrough } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
 import { runClassic, runExtended, type PacketRunner } from "./packet-runner.js";
-import { announce } from "./process-capture.js";
+import { announce, describeStatus } from "./process-capture.js";
 import { Progress } from "./progress.js";
 import { ReplayReport } from "./replay-report.js";
 import type { Settings } from "./settings.js";
@@ -65,6 +65,8 @@ export class Replay {
   /** Runs the program over captures, one after the other, and tells what came of it. */
   async run(paths: readonly string[], context: ErrorContext): Promise<void> {
     this.#streams.onInterrupt(() => this.#finish());
+    this.#streams.onStatus(() => this.#tell(describeStatus(this.#number, this.#progress, context)));
+    this.#streams.onFlush?.(() => this.#targets?.flush());
     const filters = new CaptureFilters(this.#settings, this.#streams, context);
     try {
       for (const path of paths) if (this.#left > 0) await this.#runCapture(path, filters, context);

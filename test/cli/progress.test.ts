@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Progress } from "../../src/cli/progress.js";
 import type { Streams } from "../../src/cli/streams.js";
 import { buildCapture } from "../capture/build-capture.js";
+import { objectPath } from "../helpers/programs.js";
 import { runCommand } from "./run-command.js";
 
 interface Situation {
@@ -63,17 +64,39 @@ test.each<[title: string, times: readonly number[], situation: Situation]>([
   expect(await shown(times, situation)).toBe("");
 });
 
-test("asked how far it is, the command says so and goes on", async () => {
+test.each<[title: string, command: string[], stdout: string]>([
+  ["counting", ["--count"], "2 packets\n"],
+  ["running a program", ["run", objectPath("tail-calls")], "judge (xdp): 2 packets\n2 XDP_PASS\n"],
+])("asked how far it is, the command says so and goes on: %s", async (_title, command, text) => {
   const bytes = buildCapture({ records: [{ data: "one" }, { data: "two" }] });
   let report = () => {};
   async function* source() {
+    report();
     yield bytes;
     report();
   }
-  const { status, stdout, stderr } = await runCommand(["-r", "-", "--count"], {
+  const { status, stdout, stderr } = await runCommand([...command, "-r", "-"], {
     stdin: source(),
     onStatus: (tell) => (report = tell),
   });
-  expect({ status, stdout }).toEqual({ status: 0, stdout: "2 packets\n" });
-  expect(stderr).toContain(`\npcapsift: 2 packets captured, ${bytes.length} bytes read of standard input\n`);
+  expect({ status, stdout }).toEqual({ status: 0, stdout: text });
+  const said = (packets: number, read: number) =>
+    `pcapsift: ${packets} packets captured, ${read} bytes read of standard input\n`;
+  expect(stderr.replace(/^reading .*\n/m, "")).toBe(said(0, 0) + said(2, bytes.length));
+});
+
+test("it can say so too while it looks for the end of damage", async () => {
+  const bytes = buildCapture({ records: [{ data: "one" }] });
+  let report = () => {};
+  async function* source() {
+    yield bytes;
+    for (let index = 0; index < 3; index++) yield Buffer.alloc(1000, 0xff);
+    report();
+  }
+  const { stderr } = await runCommand(["-r", "-", "--count", "--recover"], {
+    stdin: source(),
+    onStatus: (tell) => (report = tell),
+  });
+  const [, read] = /captured, (\d+) bytes read/.exec(stderr)!;
+  expect(Number(read)).toBeGreaterThan(bytes.length + 2000);
 });
