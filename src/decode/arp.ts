@@ -1,4 +1,6 @@
+import { atmHardwareType, decodeAtmarp, type AtmarpLayer } from "./atmarp.js";
 import type { Layer } from "./layer.js";
+import { readQ922Address } from "./q922-address.js";
 import type { Reader } from "./reader.js";
 
 /** An ARP packet (RFC 826), also reverse (RFC 903) and inverse (RFC 2390). Fields are absent when not captured. */
@@ -15,19 +17,32 @@ export interface ArpLayer extends Layer {
   readonly senderProtocolAddress: string | undefined;
   readonly targetHardwareAddress: string | undefined;
   readonly targetProtocolAddress: string | undefined;
+  /** What the hardware addresses are in Frame Relay. */
+  readonly senderDlci?: ArpDlci | undefined;
+  readonly targetDlci?: ArpDlci | undefined;
 }
 
-export function decodeArp(reader: Reader, wireLength: number): ArpLayer {
+/** `address`: the hardware address is none of Frame Relay; `cut`: it is too short for one. */
+export type ArpDlci = number | "address" | "cut";
+
+const frameRelayHardware = 15;
+const headerLength = 8;
+
+export function decodeArp(reader: Reader, wireLength: number): ArpLayer | AtmarpLayer {
   const offset = reader.offset;
   const capturedLength = reader.left;
   const hardwareType = reader.maybe16();
+  if (hardwareType === atmHardwareType && capturedLength >= headerLength) {
+    reader.seek(offset);
+    return decodeAtmarp(reader, wireLength);
+  }
   const protocolType = reader.maybe16();
   const hardwareLength = reader.maybe8();
   const protocolLength = reader.maybe8();
   const operation = reader.maybe16();
   // Addresses of no bytes are there only if all before them was captured.
   const whole = operation !== undefined && reader.has(2 * (hardwareLength ?? 0) + (protocolLength ?? 0));
-  return {
+  const layer: ArpLayer = {
     kind: "arp",
     offset,
     wireLength,
@@ -42,6 +57,18 @@ export function decodeArp(reader: Reader, wireLength: number): ArpLayer {
     targetHardwareAddress: hardwareAddress(reader, hardwareLength),
     targetProtocolAddress: whole ? protocolAddress(reader, protocolLength) : undefined,
   };
+  if (hardwareType !== frameRelayHardware || !whole) return layer;
+  const [size, sender] = [hardwareLength ?? 0, offset + headerLength];
+  const target = sender + size + (protocolLength ?? 0);
+  return { ...layer, senderDlci: readDlci(reader, sender, size), targetDlci: readDlci(reader, target, size) };
+}
+
+function readDlci(reader: Reader, offset: number, length: number): ArpDlci {
+  reader.seek(offset);
+  const end = reader.narrow(offset, length);
+  const address = readQ922Address(reader);
+  reader.widen(end);
+  return typeof address === "string" ? address : address.dlci;
 }
 
 function hardwareAddress(reader: Reader, length: number | undefined): string | undefined {

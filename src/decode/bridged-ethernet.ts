@@ -4,21 +4,21 @@ import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 import { decodeTokenRing } from "./token-ring.js";
 
-/** An Ethernet frame behind a SNAP header (RFC 2684 section 5.2), after two bytes of padding. */
+/** An Ethernet frame behind a SNAP header (RFC 2684 section 5.2), after padding. */
 export interface BridgedEthernetLayer extends Layer {
   readonly kind: "bridged-ethernet";
   /** The padding was not captured. */
   readonly cut: boolean;
 }
 
-const padding = 2;
-
-export function decodeBridgedEthernet(reader: Reader, wireLength: number, context: Context): BridgedEthernetLayer {
-  const base = { kind: "bridged-ethernet", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
-  if (!reader.has(padding)) return { ...base, cut: true };
-  reader.skip(padding);
-  return { ...base, cut: false, payload: context.ethernet(reader, wireLength - padding) };
-}
+export const decodeBridgedEthernet =
+  (padding: number): Decode =>
+  (reader, wireLength, context): BridgedEthernetLayer => {
+    const base = { kind: "bridged-ethernet", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
+    if (!reader.has(padding)) return { ...base, cut: true };
+    reader.skip(padding);
+    return { ...base, cut: false, payload: context.ethernet(reader, wireLength - padding) };
+  };
 
 /** A frame of a token ring or of FDDI behind a SNAP header, in the same way. */
 export interface BridgedFrameLayer extends Layer {
@@ -27,12 +27,16 @@ export interface BridgedFrameLayer extends Layer {
   readonly cut: boolean;
 }
 
-/** The access control of a token ring's frame follows two bytes of padding; FDDI, which has none, has a third. */
-export const decodeBridgedTokenRing = (reader: Reader, wireLength: number, context: Context): BridgedFrameLayer =>
-  decodeBridged(decodeTokenRing, padding, reader, wireLength, context);
+/** The access control of a token ring's frame follows the padding; FDDI, which has none, has one more byte of it. */
+export const decodeBridgedTokenRing =
+  (padding: number): Decode =>
+  (reader, wireLength, context) =>
+    decodeBridged(decodeTokenRing, padding, reader, wireLength, context);
 
-export const decodeBridgedFddi = (reader: Reader, wireLength: number, context: Context): BridgedFrameLayer =>
-  decodeBridged(decodeFddi, padding + 1, reader, wireLength, context);
+export const decodeBridgedFddi =
+  (padding: number): Decode =>
+  (reader, wireLength, context) =>
+    decodeBridged(decodeFddi, padding + 1, reader, wireLength, context);
 
 function decodeBridged(
   decode: Decode,

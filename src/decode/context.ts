@@ -37,7 +37,7 @@ export interface Registry {
   readonly ethernet: Decode;
   readonly llc: Decode;
   readonly llcSap: (sap: number) => Decode | undefined;
-  readonly snapProtocol: (oui: number, protocolId: number) => Decode | undefined;
+  readonly snapProtocol: (oui: number, protocolId: number, isPadded: boolean) => Decode | undefined;
   readonly ipProtocol: (protocol: number, version: 4 | 6, type: PacketType | undefined) => Decode | undefined;
   readonly tcpPort: (source: number, destination: number) => Decode | undefined;
   readonly udpPort: (source: number, destination: number) => Decode | undefined;
@@ -107,8 +107,15 @@ export class Context {
     return this.llcSap(sap.iso, reader, wireLength);
   }
 
-  snapProtocol(oui: number, protocolId: number, reader: Reader, wireLength: number): Layer | undefined {
-    return this.enter(this.registry.snapProtocol(oui, protocolId), reader, wireLength);
+  /** `isPadded`: frames that are bridged have padding before them. */
+  snapProtocol(
+    oui: number,
+    protocolId: number,
+    isPadded: boolean,
+    reader: Reader,
+    wireLength: number,
+  ): Layer | undefined {
+    return this.enter(this.registry.snapProtocol(oui, protocolId, isPadded), reader, wireLength);
   }
 
   /** An Ethernet frame inside something else. */

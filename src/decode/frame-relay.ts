@@ -3,8 +3,9 @@ import type { Context } from "./context.js";
 import type { Bytes, Layer } from "./layer.js";
 import { decodePpp } from "./ppp.js";
 import { decodeQ933 } from "./q933.js";
+import { readQ922Address, type Q922Address } from "./q922-address.js";
 import type { Reader } from "./reader.js";
-import { decodeSnap } from "./snap.js";
+import { decodeUnpaddedSnap } from "./snap.js";
 
 /** A Frame Relay frame (RFC 2427). */
 export interface FrameRelayLayer extends Layer {
@@ -77,7 +78,6 @@ export const multilinkFlags = { begin: 0x80, end: 0x40, control: 0x20 } as const
 export const multilinkElements = { bundle: 1, link: 2, magicNumber: 3, timeStamp: 5 } as const;
 
 const unnumberedInformation = 0x03;
-const addressEnd = 0x01;
 const leastCaptured = 4;
 
 /** As a link layer: of less than four bytes nothing is told. */
@@ -88,41 +88,11 @@ export function decodeFrameRelayLink(reader: Reader, wireLength: number, context
   return { ...base, problem: "cut", addressLength: 0, dlci: 0, flags: 0, headerLength: capturedLength };
 }
 
-interface Address {
-  readonly addressLength: number;
-  readonly dlci: number;
-  readonly flags: number;
-}
-
-/** An address of two to four bytes (ITU-T Q.922), the last one marked by its lowest bit. */
-function readAddress(reader: Reader): Address | "address" | "cut" {
-  const first = reader.maybe8();
-  if (first === undefined) return "cut";
-  if (first & addressEnd) return "address";
-  const second = reader.maybe8();
-  if (second === undefined) return "cut";
-  const dlci = ((first & 0xfc) << 2) | (second >> 4);
-  const flags = ((first & 0x02) << 24) | ((second & 0x0e) << 16);
-  if (second & addressEnd) return { addressLength: 2, dlci, flags };
-  const third = reader.maybe8();
-  if (third === undefined) return "cut";
-  const isThree = (third & addressEnd) !== 0;
-  const last = isThree ? third : reader.maybe8();
-  if (last === undefined) return "cut";
-  if ((last & addressEnd) === 0) return "address";
-  const middle = isThree ? dlci : (dlci << 7) | (third >> 1);
-  return {
-    addressLength: isThree ? 3 : 4,
-    dlci: ((middle << 6) | (last >> 2)) >>> 0,
-    flags: flags | (last & 0x02),
-  };
-}
-
 export function decodeFrameRelay(reader: Reader, wireLength: number, context: Context): FrameRelayLayer {
   const { offset, left: capturedLength } = reader;
   const end = reader.narrow(offset, wireLength);
   const base = { kind: "frame-relay", offset, wireLength, capturedLength } as const;
-  const address = readAddress(reader);
+  const address = readQ922Address(reader);
   const nothing = { ...base, addressLength: 0, dlci: 0, flags: 0, headerLength: 0 };
   const layer =
     typeof address === "string" ? { ...nothing, problem: address } : readFrame(address, reader, base, context);
@@ -131,7 +101,7 @@ export function decodeFrameRelay(reader: Reader, wireLength: number, context: Co
 }
 
 function readFrame(
-  address: Address,
+  address: Q922Address,
   reader: Reader,
   base: Pick<FrameRelayLayer, "kind" | "offset" | "wireLength" | "capturedLength">,
   context: Context,
@@ -173,7 +143,7 @@ function decodeContents(nlpid: number, reader: Reader, wireLength: number, conte
       reader.seek(reader.offset - 1);
       return context.llcSap(sap.iso, reader, wireLength + 1);
     case nlpids.snap:
-      return context.enter(decodeSnap, reader, wireLength);
+      return context.enter(decodeUnpaddedSnap, reader, wireLength);
     case nlpids.q933:
       return decodeQ933(reader, wireLength);
     case nlpids.fragment:

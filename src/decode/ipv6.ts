@@ -2,6 +2,7 @@ import type { Context } from "./context.js";
 import type { Ipv6Extension } from "./ipv6-extensions.js";
 import { decodeIpv6Extension, isIpv6Extension } from "./ipv6-extensions.js";
 import type { Layer } from "./layer.js";
+import { decodeMobility } from "./mobility.js";
 import type { Reader } from "./reader.js";
 
 /** An IPv6 packet (RFC 8200). */
@@ -142,13 +143,20 @@ function countFinalDestination(layer: Ipv6Layer, reader: Reader, context: Contex
   context.addressSum = reader.sum16(layer.offset + 8, 16) + reader.sum16(routing.finalDestination, 16);
 }
 
-/** A mobility header ends the chain but counts as an extension header: it needs no room in the payload (RFC 6275 section 6.1). */
+/**
+ * A mobility header ends the chain but counts as an extension header: it needs no room in the payload (RFC 6275 section 6.1),
+ * and tcpdump does not know it behind an authentication header.
+ */
 export const isMobility = (protocol: number): boolean => protocol === 135 || protocol === 62;
 
 function decodeUpper(layer: Mutable<Ipv6Layer>, room: number, reader: Reader, context: Context): void {
+  if (isMobility(layer.upperProtocol)) {
+    layer.upperLength = room;
+    layer.payload = context.enter(decodeMobility, reader, room);
+    return;
+  }
   const headers = layer.extensions.reduce((sum, extension) => sum + extension.headerLength, 0);
-  if (isMobility(layer.upperProtocol)) layer.upperLength = room;
-  else if (layer.jumboLength !== undefined) {
+  if (layer.jumboLength !== undefined) {
     reader.narrow(layer.offset, layer.jumboLength + fixedLength);
     layer.upperLength = layer.jumboLength - headers;
   } else if (layer.payloadLength === 0) {

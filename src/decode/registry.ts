@@ -78,7 +78,6 @@ import { decodeLwappData, decodeLwappFromController, decodeLwappToController } f
 import { decodeLwres } from "./lwres.js";
 import { decodeLoopback } from "./loopback.js";
 import { decodeMobileIp } from "./mobile-ip.js";
-import { decodeMobility } from "./mobility.js";
 import { decodeMpcp } from "./mpcp.js";
 import { decodeMpls } from "./mpls.js";
 import { decodeLldp } from "./lldp.js";
@@ -264,20 +263,22 @@ const saps: ReadonlyMap<number, Decode> = new Map<number, Decode>([
   [sap.stp, decodeStp],
 ]);
 
+/** Bridged frames, with so many bytes of padding before each. */
+const bridgedProtocols = (padding: number): ReadonlyMap<number, Decode> =>
+  new Map<number, Decode>([
+    [0x0001, decodeBridgedEthernet(padding)],
+    [0x0003, decodeBridgedTokenRing(padding)],
+    [0x0004, decodeBridgedFddi(padding)],
+    [0x0007, decodeBridgedEthernet(padding)],
+    [0x0009, decodeBridgedTokenRing(padding)],
+    [0x000a, decodeBridgedFddi(padding)],
+    [0x000e, decodeStp],
+  ]);
+
 /** By the organization and the number that it gave the protocol. */
 const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map([
-  [
-    ouis.bridged,
-    new Map<number, Decode>([
-      [0x0001, decodeBridgedEthernet],
-      [0x0003, decodeBridgedTokenRing],
-      [0x0004, decodeBridgedFddi],
-      [0x0007, decodeBridgedEthernet],
-      [0x0009, decodeBridgedTokenRing],
-      [0x000a, decodeBridgedFddi],
-      [0x000e, decodeStp],
-    ]),
-  ],
+  // ATM's padding (RFC 2684 section 5.2).
+  [ouis.bridged, bridgedProtocols(2)],
   [
     ouis.cisco,
     new Map<number, Decode>([
@@ -290,6 +291,9 @@ const snapProtocols: ReadonlyMap<number, ReadonlyMap<number, Decode>> = new Map(
     ]),
   ],
 ]);
+
+/** Frame Relay pads before the SNAP header (RFC 2427 section 4.2). */
+const unpaddedProtocols = bridgedProtocols(0);
 
 /** Both versions of IP have a version of OSPF. */
 const ospfProtocol = 89;
@@ -322,8 +326,6 @@ const ipProtocols: ReadonlyMap<number, IpProtocolRow> = new Map<number, IpProtoc
   [112, { decode: decodeVrrp }],
   [113, { decode: decodePgm }],
   [132, { decode: decodeSctp }],
-  [62, { decode: decodeMobility, version: 6 }],
-  [135, { decode: decodeMobility, version: 6 }],
   [143, { decode: decodeEthernet, version: 6 }],
 ]);
 
@@ -411,7 +413,8 @@ export const registry: Registry = {
   ethernet: decodeEthernet,
   llc: decodeLlc,
   llcSap: (number) => saps.get(number),
-  snapProtocol: (oui, protocolId) => snapProtocols.get(oui)?.get(protocolId),
+  snapProtocol: (oui, protocolId, isPadded) =>
+    (isPadded || oui !== ouis.bridged ? snapProtocols.get(oui) : unpaddedProtocols)?.get(protocolId),
   ipProtocol: (protocol, version, type) => {
     // CARP has the number of VRRP, and is meant only where it is said to be.
     if (protocol === ipProtocol.carp && type === "carp") return decodeCarp;

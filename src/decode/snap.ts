@@ -20,17 +20,38 @@ export const ouis = {
 };
 
 export function decodeSnap(reader: Reader, wireLength: number, context: Context): SnapLayer {
+  return decodeHeader(reader, wireLength, context, true);
+}
+
+/** In Frame Relay, where bridged frames follow at once. */
+export function decodeUnpaddedSnap(reader: Reader, wireLength: number, context: Context): SnapLayer {
+  return decodeHeader(reader, wireLength, context, false);
+}
+
+function decodeHeader(reader: Reader, wireLength: number, context: Context, isPadded: boolean): SnapLayer {
   const base = { kind: "snap", offset: reader.offset, wireLength, capturedLength: reader.left } as const;
   if (!reader.has(5) || wireLength < 5) return { ...base, oui: undefined, protocolId: undefined };
   const oui = reader.u24();
   const protocolId = reader.u16();
-  return { ...base, oui, protocolId, payload: decodeContents(oui, protocolId, reader, wireLength - 5, context) };
+  return {
+    ...base,
+    oui,
+    protocolId,
+    payload: decodeContents(oui, protocolId, isPadded, reader, wireLength - 5, context),
+  };
 }
 
 /** Numbers under some organizations are EtherTypes. */
-function decodeContents(oui: number, protocolId: number, reader: Reader, wireLength: number, context: Context) {
+function decodeContents(
+  oui: number,
+  protocolId: number,
+  isPadded: boolean,
+  reader: Reader,
+  wireLength: number,
+  context: Context,
+) {
   const usesEtherTypes = oui === ouis.etherType || oui === ouis.ciscoBridged;
   if (usesEtherTypes || (oui === ouis.apple && protocolId === etherType.atalk))
     return context.etherType(protocolId, reader, wireLength);
-  return context.snapProtocol(oui, protocolId, reader, wireLength);
+  return context.snapProtocol(oui, protocolId, isPadded, reader, wireLength);
 }

@@ -1,4 +1,4 @@
-import type { ArpLayer } from "../decode/arp.js";
+import type { ArpDlci, ArpLayer } from "../decode/arp.js";
 import { etherType } from "../net/protocol-numbers.js";
 import { etherTypeName } from "./ether-types.js";
 import { hex16 } from "./numbers.js";
@@ -13,13 +13,14 @@ const hardwareNames: ReadonlyMap<number, string> = new Map([
   [32, "InfiniBand"],
 ]);
 
-const operations = {
+export const arpOperations = {
   request: 1,
   reply: 2,
   reverseRequest: 3,
   reverseReply: 4,
   inverseRequest: 8,
   inverseReply: 9,
+  negativeReply: 10,
 } as const;
 
 // prettier-ignore
@@ -28,21 +29,35 @@ const operationNames: ReadonlyMap<number, string> = new Map<number, string>([
   [10, "NACK Reply"],
 ]);
 
+export function hardwareName(type: number): string {
+  return hardwareNames.get(type) ?? `Unknown Hardware (${type})`;
+}
+
+export function protocolTypeName(type: number): string {
+  return etherTypeName(type) ?? `Unknown Protocol (${hex16(type)})`;
+}
+
+export function arpOperationName(operation: number): string {
+  return operationNames.get(operation) ?? `Unknown (${operation})`;
+}
+
+export function isIpv4Protocol(type: number): boolean {
+  return type === etherType.ip || type === trailerType;
+}
+
 export function printArp(layer: ArpLayer, out: Out): void {
   out.protocol = "arp";
-  const { hardwareType, protocolType, hardwareLength, protocolLength, operation } = layer;
+  const { hardwareType = 0, protocolType = 0, hardwareLength, protocolLength, operation } = layer;
   if (operation === undefined || layer.targetProtocolAddress === undefined) return out.stop();
   if (!out.options.linkHeader) out.add("ARP, ");
   const verbose = out.options.verbosity > 0;
-  const isIpv4 = protocolType === etherType.ip || protocolType === trailerType;
-  const usual = isIpv4 && protocolLength === 4 && hardwareLength !== 0;
+  const usual = isIpv4Protocol(protocolType) && protocolLength === 4 && hardwareLength !== 0;
   if (!usual || verbose) {
-    const hardware = hardwareNames.get(hardwareType!) ?? `Unknown Hardware (${hardwareType})`;
-    const protocol = etherTypeName(protocolType!) ?? `Unknown Protocol (${hex16(protocolType!)})`;
-    out.add(`${hardware} (len ${hardwareLength}), ${protocol} (len ${protocolLength})`);
+    out.add(`${hardwareName(hardwareType)} (len ${hardwareLength}), `);
+    out.add(`${protocolTypeName(protocolType)} (len ${protocolLength})`);
   }
   if (usual || verbose) {
-    out.add(`${verbose ? ", " : ""}${operationNames.get(operation) ?? `Unknown (${operation})`} `);
+    out.add(`${verbose ? ", " : ""}${arpOperationName(operation)} `);
     const text = operationText(layer, out);
     // Of an operation it does not know, tcpdump dumps the packet, whatever the options say.
     if (text === undefined) return out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
@@ -52,35 +67,37 @@ export function printArp(layer: ArpLayer, out: Out): void {
 }
 
 function operationText(layer: ArpLayer, out: Out): string | undefined {
-  const senderHardware = hardwareText(layer.senderHardwareAddress, out);
-  const targetHardware = hardwareText(layer.targetHardwareAddress, out);
+  const senderHardware = hardwareText(layer.senderHardwareAddress, layer.senderDlci, out);
+  const targetHardware = hardwareText(layer.targetHardwareAddress, layer.targetDlci, out);
   const sender = protocolText(layer, layer.senderProtocolAddress, out);
   const target = protocolText(layer, layer.targetProtocolAddress, out);
   switch (layer.operation) {
-    case operations.request: {
+    case arpOperations.request: {
       const known = /[1-9a-f]/.test(layer.targetHardwareAddress ?? "");
       return `who-has ${target}${known ? ` (${targetHardware})` : ""} tell ${sender}`;
     }
-    case operations.reply:
+    case arpOperations.reply:
       return `${sender} is-at ${senderHardware}`;
-    case operations.reverseRequest:
-    case operations.inverseRequest:
+    case arpOperations.reverseRequest:
+    case arpOperations.inverseRequest:
       return `who-is ${targetHardware} tell ${senderHardware}`;
-    case operations.reverseReply:
+    case arpOperations.reverseReply:
       return `${targetHardware} at ${target}`;
-    case operations.inverseReply:
+    case arpOperations.inverseReply:
       return `${senderHardware} at ${sender}`;
     default:
       return undefined;
   }
 }
 
-function hardwareText(address: string | undefined, out: Out): string {
+function hardwareText(address: string | undefined, dlci: ArpDlci | undefined, out: Out): string {
   if (address === undefined || address === "") return "<empty>";
+  if (dlci === "cut") return "<Truncated>";
+  if (dlci !== undefined) return dlci === "address" ? "<Invalid DLCI>" : `DLCI ${dlci}`;
   return address.length === 17 ? out.mac(address) : address;
 }
 
 function protocolText(layer: ArpLayer, address: string | undefined, out: Out): string {
-  if (layer.protocolType !== etherType.ip && layer.protocolType !== trailerType) return "<wrong proto type>";
+  if (!isIpv4Protocol(layer.protocolType ?? 0)) return "<wrong proto type>";
   return layer.protocolLength === 4 ? out.host(address ?? "") : "<wrong len>";
 }

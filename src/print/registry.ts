@@ -7,6 +7,7 @@ import { printAoe } from "./aoe.js";
 import { printAppleTalk, printLlap } from "./appletalk.js";
 import { printArcnet } from "./arcnet.js";
 import { printArp } from "./arp.js";
+import { printAtmarp } from "./atmarp.js";
 import { printAtmLlc, printClip, printSunAtm } from "./atm.js";
 import { printBabel } from "./babel.js";
 import { printBcmLi } from "./bcm-li.js";
@@ -155,6 +156,7 @@ const printers: ReadonlyMap<string, PrintLayer<never>> = new Map([
   row("aarp", printAarp),
   row("ah", printAh),
   row("arp", printArp),
+  row("atmarp", printAtmarp),
   row("bridged-ethernet", printBridgedFrame),
   row("bridged-frame", printBridgedFrame),
   row("dns", printDns),
