@@ -1,4 +1,4 @@
-// Compares the text of captures with tcpdump's, line by line: `node bench/compare-text.js [--show N] [--flags "-n -v"] FILE-OR-FOLDER...`.
+// Compares the text of captures with tcpdump's, line by line: `node bench/compare-text.js [--show N] [--flags="-n -v"] FILE-OR-FOLDER...`.
 //
 // For each set of flags it prints how many of tcpdump's lines are equal, of how many in all. A packet's lines are matched up through
 // its number (-#), so that one wrong packet does not shift what follows. `--show N` prints the first N packets that differ.
@@ -66,7 +66,7 @@ function compare(file, flags) {
 
 const files = positionals.flatMap(filesOf);
 if (files.length === 0)
-  throw new Error("usage: node bench/compare-text.js [--show N] [--flags FLAGS]... FILE-OR-FOLDER...");
+  throw new Error("usage: node bench/compare-text.js [--show N] [--flags=FLAGS]... FILE-OR-FOLDER...");
 for (const flags of values.flags) {
   let [equal, all, whole] = [0, 0, 0];
   for (const file of files) {

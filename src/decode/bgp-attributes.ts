@@ -259,6 +259,9 @@ function readSet(length: number, reader: Reader, level: number): BgpContent {
   const attributes: BgpAttribute[] = [];
   while (reader.offset < end) {
     const room = end - reader.offset;
+    // tcpdump wants a header to be captured also where the set ends inside of it.
+    const header = room < 2 ? 2 : 2 + lengthSize(reader.at8(reader.offset) ?? 0);
+    if (!reader.has(header)) return { form: "set", originAs, attributes, left: 0, end: "short" };
     const attribute = readAttribute(reader, room, level + 1);
     attributes.push(attribute);
     if (attribute.tooShort) return { form: "set", originAs, attributes, left: leftOf(attribute, room), end: undefined };

@@ -223,7 +223,9 @@ function readNsap(reader: Reader): RouteResult {
   if (length === undefined) return { end: "cut" };
   if (length > nsapBits) return illegal;
   // tcpdump passes over three bytes more, and does not count them.
-  reader.seek(start + 4);
+  const addressStart = start + 4;
+  if (addressStart > reader.end) return { end: "cut" };
+  reader.seek(addressStart);
   const bytes = readAddress(reader, length, nsapBits / 8);
   if (bytes === undefined) return { end: "cut" };
   reader.seek(start + 1 + bytesFor(length));

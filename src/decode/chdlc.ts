@@ -53,13 +53,17 @@ export function decodeChdlc(reader: Reader, wireLength: number, context: Context
         : carried.has(protocolType)
           ? context.etherType(protocolType, reader, left)
           : undefined;
-  return { ...base, headerLength: chdlcHeaderLength, payload };
+  // Where OSI's identifier has no room, tcpdump takes all there is for the header.
+  const isCut = protocolType === chdlcOsiType && left < osiIdentifierEnd;
+  return { ...base, headerLength: isCut ? capturedLength : chdlcHeaderLength, payload };
 }
+
+const osiIdentifierEnd = 2;
 
 /** A byte of padding may stand before the identifier of the network layer. */
 function decodeOsiContents(reader: Reader, wireLength: number, context: Context): Layer | undefined {
   const second = reader.at8(reader.offset + 1);
-  if (wireLength < 2 || second === undefined) return undefined;
+  if (wireLength < osiIdentifierEnd || second === undefined) return undefined;
   const padding = second >= 0x81 && second <= 0x83 ? 1 : 0;
   reader.skip(padding);
   return context.osi(reader, wireLength - padding);

@@ -135,6 +135,7 @@ function readOptions(fields: Fields): Pick<EsisLayer, "options" | "optionFault">
     if (type === protocols && data.length === length) reader.seek(data.start);
     if (data.length === length) continue;
     if (type === configurationTime && length === 2) fields.fail("absent");
+    else if (type !== protocols && fields.left === 1) return { options, optionFault: "header" };
     else if (type === protocols || fields.left > 0) fields.fail("cut");
   }
   return { options, optionFault: undefined };

@@ -11,6 +11,8 @@ import type { Reader } from "./reader.js";
 export interface OsiLayer extends Layer {
   readonly kind: "osi";
   readonly nlpid: number | undefined;
+  /** Not even the padding before the packet is there. */
+  readonly problem?: "empty";
 }
 
 export const nlpids = {
@@ -34,8 +36,12 @@ export function decodeOsi(reader: Reader, wireLength: number, context: Context):
 
 /** Behind a byte of padding, as in Ethernet frames. */
 export function decodePaddedOsi(reader: Reader, wireLength: number, context: Context): OsiLayer {
+  if (wireLength <= 0 || reader.left === 0) {
+    const { offset, left: capturedLength } = reader;
+    return { kind: "osi", offset, wireLength, capturedLength, nlpid: undefined, problem: "empty" };
+  }
   reader.skip(1);
-  return decodeOsi(reader, Math.max(wireLength - 1, 0), context);
+  return decodeOsi(reader, wireLength - 1, context);
 }
 
 function decodeInside(nlpid: number, reader: Reader, wireLength: number, context: Context): Layer | undefined {

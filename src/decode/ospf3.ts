@@ -117,7 +117,7 @@ type Trailers = Pick<Ospf3Layer, "signaling" | "authentication">;
 
 const signalingOption = 0x0200;
 const signalingHeaderLength = 4;
-const authenticationHeaderLength = 16;
+export const authenticationHeaderLength = 16;
 
 /** What follows the packet in `room` bytes. */
 function readTrailers(reader: Reader, room: number, isAnnounced: boolean): Trailers {

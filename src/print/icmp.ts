@@ -20,9 +20,9 @@ export function printIcmp(layer: IcmpLayer, out: Out): void {
   if (description === undefined) return out.truncated();
   out.add(`ICMP ${description}, length ${layer.wireLength}`);
   if (out.options.verbosity === 0) return;
-  const { checksum, expectedChecksum } = layer;
-  if (expectedChecksum !== undefined && checksum !== undefined && expectedChecksum !== checksum)
-    out.add(` (wrong icmp cksum ${checksum.toString(16)} (->${expectedChecksum.toString(16)})!)`);
+  const { expectedChecksum } = layer;
+  if (expectedChecksum !== undefined && expectedChecksum !== (layer.checksum ?? 0))
+    out.add(` (wrong icmp cksum ${out.need(layer.checksum).toString(16)} (->${expectedChecksum.toString(16)})!)`);
   if (!errors.has(type)) return;
   out.add("\n\t");
   // Only a datagram whose length field was not captured has no layer.

@@ -45,6 +45,7 @@ export function checksumText(checksum: number, expected: number | undefined): st
 export function printOsi(layer: OsiLayer, out: Out): void {
   out.protocol = "isoclns";
   const { payload, offset, wireLength } = layer;
+  if (layer.problem === "empty") return out.truncated();
   const nlpid = out.need(layer.nlpid);
   const isNamed = out.options.linkHeader;
   if (isNamed) out.add(`OSI NLPID ${nlpidName(nlpid) ?? "Unknown"} (${hex8(nlpid)}): `);

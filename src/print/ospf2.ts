@@ -32,8 +32,14 @@ export function printOspf2(layer: Ospf2Layer, out: Out): void {
   out.add(area === noAddress ? ", Backbone Area" : `, Area ${out.host(area)}`);
   if (!printAuthentication(layer, out)) return;
   if (version !== 2) return out.add(` ospf [version ${version}]`);
-  printContents(layer, out);
+  printContents(withoutDigest(layer), out);
   if (packetLength > (length ?? 0)) printSignaling(layer, out);
+}
+
+/** The digest behind the packet is no part of what is dumped. */
+function withoutDigest(layer: Ospf2Layer): Ospf2Layer {
+  const digestLength = layer.wireLength - layer.packetLength;
+  return digestLength === 0 ? layer : { ...layer, capturedLength: layer.capturedLength - digestLength };
 }
 
 const authenticationNames = ["none", "simple", "MD5"] as const;

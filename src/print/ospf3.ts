@@ -1,4 +1,5 @@
 import { ospfTypes } from "../decode/ospf2.js";
+import { authenticationHeaderLength } from "../decode/ospf3.js";
 import type {
   Lsa6,
   Ospf3Authentication,
@@ -28,28 +29,31 @@ export function printOspf3(layer: Ospf3Layer, out: Out): void {
   const instance = out.need(layer.instanceId);
   if (instance !== 0) out.add(`, Instance ${instance}`);
   if (version !== 3) return;
-  printContents(layer, out);
-  printTrailers(layer, wireLength - length, out);
+  if (!printContents(layer, out) || !printTrailers(layer, wireLength - length, out)) out.truncated();
 }
 
-/** Lists are shown at -vv. */
-function printContents(layer: Ospf3Layer, out: Out): void {
+/** Lists are shown at -vv. False if an item does not fit, which ends the packet, but not the text. */
+function printContents(layer: Ospf3Layer, out: Out): boolean {
   const { hello, description, lsas } = layer;
   if (hello !== undefined) printHello(hello, out);
   if (description !== undefined) printDescription(description, out);
-  if (out.options.verbosity < 2) return;
+  if (out.options.verbosity < 2) return true;
   for (const request of layer.requests) {
-    if (request === undefined) return out.stop();
+    if (request === undefined) return false;
     out.add(`\n\t  Advertising Router ${out.host(request.advertisingRouter)}`);
     out.add(lsaTypeText(request.type, request.id, out));
   }
   if (layer.type === ospfTypes.update) out.need(layer.lsaCount);
   for (const lsa of lsas) {
-    if (lsa === undefined) return out.stop();
-    printHeader(lsa, out);
-    if (layer.type !== ospfTypes.update) continue;
-    if (!lsa.fits || !printLsa6Contents(lsa, layer, out)) return out.stop();
+    if (lsa !== undefined) printHeader(lsa, out);
+    const isWhole =
+      lsa !== undefined && (layer.type !== ospfTypes.update || (lsa.fits && printLsa6Contents(lsa, layer, out)));
+    if (isWhole) continue;
+    // If all that the packet's length announces was captured, it is the lengths that are wrong.
+    if ((layer.length ?? 0) > layer.capturedLength) out.stop();
+    return false;
   }
+  return true;
 }
 
 function printHello(hello: Ospf3Hello, out: Out): void {
@@ -91,10 +95,10 @@ function printHeader(lsa: Lsa6, out: Out): void {
   );
 }
 
-/** Link-local signaling, then authentication. */
-function printTrailers({ signaling, authentication }: Ospf3Layer, length: number, out: Out): void {
-  if (signaling !== undefined && !printSignaling(signaling, length, out)) return out.stop();
-  if (authentication !== undefined) printAuthentication(authentication, out);
+/** Link-local signaling, then authentication, in so many bytes. False if one of them does not fit. */
+function printTrailers({ signaling, authentication }: Ospf3Layer, room: number, out: Out): boolean {
+  if (signaling !== undefined && !printSignaling(signaling, room, out)) return false;
+  return authentication === undefined || printAuthentication(authentication, room - (signaling?.length ?? 0), out);
 }
 
 /** False if it is not all there. */
@@ -105,15 +109,19 @@ function printSignaling(signaling: Ospf3Signaling, room: number, out: Out): bool
   return !signaling.broken;
 }
 
-function printAuthentication(authentication: Ospf3Authentication, out: Out): void {
+function printAuthentication(authentication: Ospf3Authentication, room: number, out: Out): boolean {
+  if (room < authenticationHeaderLength) return false;
   const type = out.need(authentication.type);
   out.add(`\n\tAuthentication Type ${type === 1 ? "HMAC" : `unknown (${hex16(type)})`}`);
-  out.add(`, Length ${out.need(authentication.length)}`);
+  const length = out.need(authentication.length);
+  out.add(`, Length ${length}`);
+  if (length < authenticationHeaderLength || length > room) return false;
   out.add(`, SAID ${out.need(authentication.securityAssociationId)}`);
   const [high, low] = authentication.sequenceNumber;
   out.add(`, CSN ${hex32(out.need(high))}`);
   out.add(`:${hex32(out.need(low)).slice(2)}`);
   const { data } = authentication;
-  if (data === undefined) return out.stop();
+  if (data === undefined) return false;
   if (out.options.verbosity > 1) out.hexDump(data, "\n\tAuthentication Data ");
+  return true;
 }

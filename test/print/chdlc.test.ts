@@ -44,6 +44,7 @@ check({ linkType: "C_HDLC" }, [
   ["too short", "", "8f00803500000001c0000201", "SLARP (length: 8),  [|chdlc_slarp]"],
   ["three bytes", "", "8f0080", " [|chdlc]"],
   ["three bytes", "-X", "8f0080", " [|chdlc]"],
+  ["OSI, only the padding", "-x", "0f01fefe03", " [|chdlc]"],
 ]);
 
 // prettier-ignore
