@@ -21,9 +21,6 @@ const emptyBlockLength = 12;
 /** The limits of libpcap for the length of a section header block: what it must hold, and 1 MiB. */
 const sectionHeaderLengths = { least: 28, most: 0x100000 } as const;
 
-/** Blocks begin at multiples of this from the start of a capture. */
-const blockAlignment = 4;
-
 /** What to look for behind damage: packets, interfaces, names, statistics, secrets; and how long they may be. */
 const plausibleTypes: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 10]);
 const maxPlausibleLength = 2 ** 20;
@@ -40,6 +37,11 @@ export class PcapngReader implements RecordReader {
   readonly #window: ByteWindow;
   #isBegun = false;
   #little = true;
+  /**
+   * Whether a section has begun whose header is not accepted yet, in another byte order than the one before: its blocks, were the header
+   * damaged, would be taken for some of that section. Small numbers are the same three bytes further in the other order.
+   */
+  #isUnknownSection = false;
   #version: readonly [major: number, minor: number] = [1, 0];
   readonly #interfaces = new PcapngInterfaces();
   /** Copies of the blocks that came before the packets. */
@@ -91,10 +93,11 @@ export class PcapngReader implements RecordReader {
 
   seek(isLast: boolean): boolean {
     const window = this.#window;
-    while (window.available >= blockAlignment + emptyBlockLength) {
-      const found = this.#seemsToBegin(window.start + blockAlignment, isLast);
+    // Blocks lie at multiples of 4, but bytes may be missing.
+    while (window.available > emptyBlockLength) {
+      const found = this.#seemsToBegin(window.start + 1, isLast);
       if (found === undefined) return false;
-      window.advance(blockAlignment);
+      window.advance(1);
       if (found) return true;
     }
     return false;
@@ -109,7 +112,7 @@ export class PcapngReader implements RecordReader {
       const order = this.#byteOrderAt(start);
       if (order === undefined) return false;
       little = order === "little";
-    } else if (!plausibleTypes.has(type)) {
+    } else if (this.#isUnknownSection || !plausibleTypes.has(type)) {
       return false;
     }
     const length = view.getUint32(start + 4, little);
@@ -178,7 +181,9 @@ export class PcapngReader implements RecordReader {
       if (window.available < emptyBlockLength) return false;
       const order = this.#byteOrderAt(start);
       if (order === undefined) throw fault("the file has a section with a bad byte order magic field", offset);
-      this.#little = order === "little";
+      const isLittle = order === "little";
+      if (isLittle !== this.#little) this.#isUnknownSection = true;
+      this.#little = isLittle;
     }
     const little = this.#little;
     const length = view.getUint32(start + 4, little);
@@ -243,6 +248,7 @@ export class PcapngReader implements RecordReader {
     if (major !== 1) {
       throw fault(`unknown pcapng savefile major version number ${major}`, body.offset + 12, "capture-version");
     }
+    this.#isUnknownSection = false;
     this.#interfaces.beginSection();
   }
 

@@ -101,6 +101,26 @@ test.each<[title: string, bytes: Uint8Array, left: string[], said: string[]]>([
     ["first", ...names],
     ["left out 40 bytes"],
   ],
+  ...[true, false].flatMap((little) =>
+    [1, 2, 3].map((count): [string, Uint8Array, string[], string[]] => [
+      `pcapng, ${little ? "little" : "big"}-endian, with ${count} of its bytes lost`,
+      without(pcapng(little), blockAt(2) + 40, blockAt(2) + 40 + count),
+      names.filter((name) => name !== "third"),
+      [`(at byte ${blockAt(2)}); left out ${92 - count} bytes`],
+    ]),
+  ),
+  [
+    "a section whose header is damaged, in another byte order: its blocks are not taken for those of the section before",
+    Buffer.concat([pcapng(true), damage(pcapng(false), 6, 0xff), pcapng(true)]),
+    [...names, ...names],
+    [`left out ${pcapng(false).length} bytes`],
+  ],
+  [
+    "the same, where its length is not repeated",
+    Buffer.concat([pcapng(true), damage(pcapng(false), 27, 0xff)]),
+    names,
+    [`left out ${pcapng(false).length} bytes`],
+  ],
   ["a block cut off", pcapng(true).subarray(0, blockAt(5) + 40), names.slice(0, 5), ["left out 40 bytes"]],
   [
     "a large block with damage behind it",
