@@ -81,14 +81,14 @@ export function readCall(fields: Fields, length: number): NfsCall | undefined {
   const procedure = genericProcedure(number, version);
   const base: NfsCall = { version, procedure, ...none };
   if (!withArguments.has(procedure)) return base;
-  if (!skipCredentials(fields, length)) return base;
+  if (!skipCredentials(fields, length, version)) return base;
   return { ...base, handle: readHandle(fields, version), ...readArguments(fields, procedure, version) };
 }
 
 const withArguments: ReadonlySet<number> = new Set(Array.from({ length: procedures.commit }, (_, index) => index + 1));
 
 /** Credentials and verifier: each a flavor, a length and as many bytes, padded (RFC 5531 section 8.2). */
-function skipCredentials(fields: Fields, length: number): boolean {
+function skipCredentials(fields: Fields, length: number, version: number): boolean {
   const { reader } = fields;
   let left = length;
   for (const isLast of [false, true]) {
@@ -97,8 +97,13 @@ function skipCredentials(fields: Fields, length: number): boolean {
     const size = fields.u32();
     if (size === undefined) return false;
     const padded = roundUp(size);
-    // A size close to 2^32 rounds up to nothing, so tcpdump misses it later, and then ends the packet's text.
-    if (padded < size) return fields.fail("cut") ?? false;
+    if (padded < size) {
+      // A size close to 2^32 rounds up to nothing. tcpdump ends the packet's text when it looks for what comes next: the
+      // verifier, if there is room for one, or the length of a handle, which version 2 has not.
+      const rest = left - 8;
+      const isMissed = isLast ? rest > 0 && version === 3 : rest >= 8;
+      return fields.fail(isMissed ? "cut" : "absent") ?? false;
+    }
     if (!fields.check(padded)) return false;
     const fits = isLast ? 8 + padded < left : 8 + padded <= left;
     if (!fits) return fields.fail("absent") ?? false;

@@ -94,7 +94,7 @@ function hardwareText(address: string | undefined, dlci: ArpDlci | undefined, ou
   if (address === undefined || address === "") return "<empty>";
   if (dlci === "cut") return "<Truncated>";
   if (dlci !== undefined) return dlci === "address" ? "<Invalid DLCI>" : `DLCI ${dlci}`;
-  return address.length === 17 ? out.mac(address) : address;
+  return out.mac(address);
 }
 
 function protocolText(layer: ArpLayer, address: string | undefined, out: Out): string {

@@ -40,8 +40,10 @@ export function printFirewire(layer: FirewireLayer, out: Out): void {
   out.protocol = "ap1394";
   const { source, destination, wireLength } = layer;
   const type = out.need(layer.type);
+  if (source === undefined || destination === undefined) return;
+  out.link = { source: source.hex(":"), destination: destination.hex(":") };
   const printHeader = () => {
-    out.add(`${source?.hex(":")} > ${destination?.hex(":")}, `);
+    out.add(`${source.hex(":")} > ${destination.hex(":")}, `);
     printEtherType(type, out);
     out.add(`, length ${wireLength}: `);
   };

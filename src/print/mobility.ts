@@ -16,6 +16,11 @@ export function printMobility(layer: MobilityLayer, out: Out): void {
   }
   out.add(`mobility: ${names[type] ?? `type-#${type}`}`);
   if (names[type] === undefined) return out.add(` len=${layer.headerLen ?? 0}`);
+  // tcpdump looks whether all before the lifetime is there, and ends the header but not the text.
+  if (type === mobilityTypes.bindingUpdate && layer.sequence !== undefined && layer.flags === undefined) {
+    out.add(` seq#=${layer.sequence}`);
+    return out.truncated();
+  }
   printFields(type, layer, out);
   if (out.options.verbosity < 1) return;
   for (const option of layer.options) printOption(option, out);

@@ -23,6 +23,7 @@ type PrinterOf = (kind: string) => PrintLayer<never> | undefined;
 export type FieldWords<T> = { readonly [Name in keyof T]?: (value: NonNullable<T[Name]>) => string };
 
 const broadcast = "ff:ff:ff:ff:ff:ff";
+const macTextLength = broadcast.length;
 
 /** The hardware addresses around a layer, for those that print them when the link layer did not. */
 export interface LinkAddresses {
@@ -245,9 +246,9 @@ export class Out {
     return ` ${name ?? `ip-proto-${protocol}`}`;
   }
 
-  /** A hardware address: its name, or itself with its maker; alone when names are off. */
+  /** A hardware address: its name, or itself with its maker; alone when names are off, and where it is none of Ethernet. */
   mac(address: string): string {
-    if (!this.options.names) return address;
+    if (!this.options.names || address.length !== macTextLength) return address;
     const name = this.options.lookups.ether?.(address) ?? (address === broadcast ? "Broadcast" : undefined);
     return name ?? `${address} (oui ${organizationName(address)})`;
   }
