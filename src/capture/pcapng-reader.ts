@@ -21,8 +21,10 @@ const emptyBlockLength = 12;
 /** The limits of libpcap for the length of a section header block: what it must hold, and 1 MiB. */
 const sectionHeaderLengths = { least: 28, most: 0x100000 } as const;
 
-/** What to look for behind damage: packets, interfaces, names, statistics, secrets; and how long they may be. */
-const plausibleTypes: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 10]);
+/** What to look for behind damage: sections, packets, interfaces, names, statistics, secrets; and how long they may be. */
+function isPlausible(type: number): boolean {
+  return type <= 6 ? type > 0 : type === 10 || type === blockTypes.section;
+}
 const maxPlausibleLength = 2 ** 20;
 
 /**
@@ -93,17 +95,20 @@ export class PcapngReader implements RecordReader {
 
   seek(isLast: boolean): boolean {
     const window = this.#window;
+    const { view, start, end } = window;
+    let found: boolean | undefined = false;
     // Blocks lie at multiples of 4, but bytes may be missing.
-    while (window.available > emptyBlockLength) {
-      const found = this.#seemsToBegin(window.start + 1, isLast);
-      if (found === undefined) return false;
-      window.advance(1);
-      if (found) return true;
+    let at = start + 1;
+    for (; at + emptyBlockLength <= end; at++) {
+      if (!isPlausible(view.getUint32(at, this.#little))) continue;
+      found = this.#seemsToBegin(at, isLast);
+      if (found !== false) break;
     }
-    return false;
+    window.advance((found === true ? at : at - 1) - start);
+    return found === true;
   }
 
-  /** Whether a block of a known type seems to begin at a place of the window: its length stands at its end once more. */
+  /** Whether a block, of one of those types, seems to begin at a place of the window: its length stands at its end once more. */
   #seemsToBegin(start: number, isLast: boolean): boolean | undefined {
     const { view, end } = this.#window;
     let little = this.#little;
@@ -112,7 +117,7 @@ export class PcapngReader implements RecordReader {
       const order = this.#byteOrderAt(start);
       if (order === undefined) return false;
       little = order === "little";
-    } else if (this.#isUnknownSection || !plausibleTypes.has(type)) {
+    } else if (this.#isUnknownSection) {
       return false;
     }
     const length = view.getUint32(start + 4, little);
