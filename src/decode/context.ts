@@ -148,9 +148,12 @@ export class Context {
     this.depth++;
     const layer = decode(reader, wireLength, this);
     this.depth--;
-    this.network = network;
-    this.fragmented = fragmented;
-    this.addressSum = addressSum;
+    // Few layers are those of IP.
+    if (this.network !== network) {
+      this.network = network;
+      this.fragmented = fragmented;
+      this.addressSum = addressSum;
+    }
     return layer;
   }
 }

@@ -96,8 +96,8 @@ function decodeChain(layer: Mutable<Ipv6Layer>, reader: Reader, context: Context
   // Without a payload length all of the packet may hold headers, among them the one that tells the true length.
   let room = layer.payloadLength === 0 ? layer.wireLength : layer.payloadLength;
   let protocol = layer.nextHeader;
-  const extensions: Ipv6Extension[] = [];
   if (!isIpv6Extension(protocol)) return decodeUpper(layer, room, reader, context);
+  const extensions: Ipv6Extension[] = [];
   while (isIpv6Extension(protocol)) {
     layer.extensions = extensions;
     layer.chainProblem = findMisplaced(protocol, extensions);
@@ -155,10 +155,9 @@ function decodeUpper(layer: Mutable<Ipv6Layer>, room: number, reader: Reader, co
     layer.payload = context.enter(decodeMobility, reader, room);
     return;
   }
-  const headers = layer.extensions.reduce((sum, extension) => sum + extension.headerLength, 0);
   if (layer.jumboLength !== undefined) {
     reader.narrow(layer.offset, layer.jumboLength + fixedLength);
-    layer.upperLength = layer.jumboLength - headers;
+    layer.upperLength = layer.extensions.reduce((left, { headerLength }) => left - headerLength, layer.jumboLength);
   } else if (layer.payloadLength === 0) {
     // A packet without payload has no room for extension headers.
     if (layer.extensions.length > 0) layer.chainProblem = "cut";

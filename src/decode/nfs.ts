@@ -24,9 +24,14 @@ const callDirection = 0;
 const replyDirection = 1;
 const recordMarkLength = 4;
 
+/** Whether one of the ports is that of NFS. */
+export function isNfsPort(sourcePort: number, destinationPort: number): boolean {
+  return sourcePort === nfsPort || destinationPort === nfsPort;
+}
+
 /** Whether the bytes at the cursor begin a call to, or a reply from, the port of NFS. */
 export function isNfs(reader: Reader, sourcePort: number, destinationPort: number): boolean {
-  if (sourcePort !== nfsPort && destinationPort !== nfsPort) return false;
+  if (!isNfsPort(sourcePort, destinationPort)) return false;
   const start = reader.offset;
   reader.skip(4);
   const direction = reader.maybe32();
@@ -55,7 +60,7 @@ export function decodeNfs(reader: Reader, wireLength: number, context: Context):
   return { ...base, transactionId, call: undefined, reply, problem: fields.problem };
 }
 
-/** Over TCP, behind a mark that tells the record's length (RFC 5531 section 11). Nothing if it is no NFS. */
+/** Over TCP, behind a mark that tells the record's length (RFC 5531 section 11). Nothing if it is no NFS, `isNfsPort` being true. */
 export function decodeNfsOverTcp(
   reader: Reader,
   wireLength: number,
@@ -63,7 +68,6 @@ export function decodeNfsOverTcp(
   sourcePort: number,
   destinationPort: number,
 ): Layer | undefined {
-  if (sourcePort !== nfsPort && destinationPort !== nfsPort) return undefined;
   if (wireLength < recordMarkLength || !reader.has(recordMarkLength)) return undefined;
   const length = Math.min(reader.u32() & 0x7fffffff, wireLength - recordMarkLength);
   if (!isNfs(reader, sourcePort, destinationPort)) return undefined;

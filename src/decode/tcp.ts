@@ -1,7 +1,7 @@
 import { expectedChecksum } from "./checksum.js";
 import type { Context } from "./context.js";
 import type { Layer, TextBytes } from "./layer.js";
-import { decodeNfsOverTcp } from "./nfs.js";
+import { decodeNfsOverTcp, isNfsPort } from "./nfs.js";
 import type { Reader } from "./reader.js";
 import type { TcpOption } from "./tcp-options.js";
 import { decodeTcpOptions } from "./tcp-options.js";
@@ -95,18 +95,26 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
   };
   const { segmentDigest } = context.options;
   if (segmentDigest !== undefined) verifySignatures(layer, reader, context, segmentDigest);
-  if (layer.payloadLength > 0 && capturedLength >= headerLength) {
-    reader.seek(offset + headerLength);
-    if (flags & tcpFlags.rst) layer.resetText = reader.captured(layer.payloadLength).asText();
-    reader.seek(offset + headerLength);
-    layer.payload = context.tcpPort(sourcePort, destinationPort, reader, layer.payloadLength);
-    // Behind options that are wrong nothing is looked at, and no call remembered.
-    const areOptionsWhole = layer.options.every(({ problem }) => problem === undefined);
-    const { payloads, packetType } = context.options;
-    if (layer.payload === undefined && payloads && packetType === undefined && areOptionsWhole)
-      layer.payload = decodeNfsOverTcp(reader, layer.payloadLength, context, sourcePort, destinationPort);
-  }
+  reader.seek(offset + headerLength);
+  if (layer.payloadLength > 0 && capturedLength >= headerLength) decodeContents(layer, reader, context);
   return layer;
+}
+
+/** What follows the header, the reader being there. */
+function decodeContents(layer: TcpLayer, reader: Reader, context: Context): void {
+  const { sourcePort, destinationPort, payloadLength } = layer;
+  if (layer.flags & tcpFlags.rst) {
+    const start = reader.offset;
+    layer.resetText = reader.captured(payloadLength).asText();
+    reader.seek(start);
+  }
+  layer.payload = context.tcpPort(sourcePort, destinationPort, reader, payloadLength);
+  if (layer.payload !== undefined || !isNfsPort(sourcePort, destinationPort)) return;
+  // Behind options that are wrong nothing is looked at, and no call remembered.
+  const areOptionsWhole = layer.options.every(({ problem }) => problem === undefined);
+  const { payloads, packetType } = context.options;
+  if (payloads && packetType === undefined && areOptionsWhole)
+    layer.payload = decodeNfsOverTcp(reader, payloadLength, context, sourcePort, destinationPort);
 }
 
 /** The checksum covers a pseudo header of addresses, protocol and length (RFC 9293 section 3.1) and the whole segment. */

@@ -16,6 +16,7 @@ interface Conversation {
 }
 
 const mixer = 0x9e3779b1;
+const firstBits = 4;
 
 /** Numbers of a segment as they are printed. */
 export interface RelativeNumbers {
@@ -32,9 +33,12 @@ export interface RelativeNumbers {
  * SYN, is printed with absolute numbers and sets the beginning; later ones are relative to it.
  */
 export class TcpConversations {
-  /** By a hash of the ports. A `Map` would take longer than all else that is done for a segment here. */
-  private table = emptyTable(10);
-  private tableBits = 10;
+  /**
+   * By a hash of the ports. A `Map` would take longer than all else that is done for a segment here. It begins small: the engine
+   * takes a table that never changed for one that never will, and compiles anew what uses it when it grows.
+   */
+  private table = emptyTable(firstBits);
+  private tableBits = firstBits;
   private count = 0;
   /** The answer. There is one for all segments, since nearly every packet asks. */
   private readonly numbers: RelativeNumbers = { sequence: 0, acknowledgment: 0, sackBase: 0 };
