@@ -9,8 +9,11 @@ import { broadcomTagText } from "./broadcom-tag.js";
 import { dsaTagText } from "./dsa-tag.js";
 import { printEtherType } from "./ether-types.js";
 import type { LinkAddresses, Out } from "./out.js";
+import { Piece } from "./piece.js";
 
 const jumboType = 0x8870;
+
+const lengthPiece = new Piece(", length ");
 
 const switchNames = { broadcom: "brcm-tag", dsa: "dsa", edsa: "edsa" } as const;
 
@@ -95,8 +98,7 @@ function printHeader({ tags, tagCut, macsec, type, payload }: EthernetLayer, fra
   if (type <= maximumLengthField) return out.add(isFirst ? `802.3, length ${payload?.wireLength ?? type}: ` : "802.3");
   printEtherType(type, out);
   if (!isFirst) return out.add(", ");
-  out.add(", length ");
-  out.number(frameLength);
+  out.numbered(lengthPiece, frameLength);
   out.add(": ");
 }
 

@@ -72,20 +72,14 @@ function printHeader(layer: Ipv4Layer, out: Out): boolean {
   out.piece(pieces.typeOfService);
   out.hexadecimal(typeOfService, typeOfService > 0xf ? 2 : 1);
   out.add(congestion[typeOfService & 3]!);
-  if (timeToLive > 0) {
-    out.piece(pieces.timeToLive);
-    out.number(timeToLive);
-  }
-  out.piece(pieces.identification);
-  out.number(layer.identification);
-  out.piece(pieces.fragmentOffset);
-  out.number(layer.fragmentOffset);
+  if (timeToLive > 0) out.numbered(pieces.timeToLive, timeToLive);
+  out.numbered(pieces.identification, layer.identification);
+  out.numbered(pieces.fragmentOffset, layer.fragmentOffset);
   out.piece(pieces.flags);
   out.add(flagNames(layer.flags));
   out.piece(pieces.protocol);
   out.piece(numberedHeading(protocol));
-  out.piece(pieces.length);
-  out.number(layer.totalLength);
+  out.numbered(pieces.length, layer.totalLength);
   let whole = true;
   if (layer.ihl > 5) {
     out.add(", options (");

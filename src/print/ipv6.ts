@@ -51,12 +51,10 @@ function printHeader(layer: Ipv6Layer, out: Out): void {
   out.add("(");
   if (trafficClass !== 0) out.add(`class 0x${trafficClass.toString(16).padStart(2, "0")}, `);
   if (flowLabel !== 0) out.add(`flowlabel 0x${flowLabel.toString(16).padStart(5, "0")}, `);
-  out.piece(pieces.hopLimit);
-  out.number(layer.hopLimit);
+  out.numbered(pieces.hopLimit, layer.hopLimit);
   out.piece(pieces.nextHeader);
   out.piece(numberedHeading(nextHeader));
-  out.piece(pieces.payloadLength);
-  out.number(layer.payloadLength);
+  out.numbered(pieces.payloadLength, layer.payloadLength);
   out.piece(pieces.endOfHeader);
 }
 

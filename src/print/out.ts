@@ -110,6 +110,13 @@ export class Out {
     if (this.open) this.text.addPiece(piece);
   }
 
+  /** A text that is printed often and the number after it. */
+  numbered(piece: Piece, value: number): void {
+    if (!this.open) return;
+    this.text.addPiece(piece);
+    this.text.addNumber(value);
+  }
+
   /** Prints a layer with the printer of its kind. */
   layer(layer: Layer): void {
     const print = this.printerOf(layer.kind) as PrintLayer | undefined;

@@ -67,10 +67,8 @@ function printAligned(options: readonly TcpOption[], out: Out): boolean {
   const { kind, problem, tsVal, tsEcr } = last;
   if (kind !== kinds.timestamps || problem !== undefined || last.size !== last.length) return false;
   if (tsVal === undefined || tsEcr === undefined) return false;
-  out.piece(pieces.aligned);
-  out.number(tsVal);
-  out.piece(pieces.tsEcr);
-  out.number(tsEcr);
+  out.numbered(pieces.aligned, tsVal);
+  out.numbered(pieces.tsEcr, tsEcr);
   return true;
 }
 
@@ -83,10 +81,8 @@ function bad(separator: string, out: Out): boolean {
 function printBody(option: TcpOption, kind: number, layer: TcpLayer, sackBase: number, out: Out): void {
   // What nearly all segments have comes first.
   if (kind === kinds.timestamps && option.problem === undefined) {
-    out.piece(pieces.tsVal);
-    out.number(option.tsVal!);
-    out.piece(pieces.tsEcr);
-    return out.number(option.tsEcr!);
+    out.numbered(pieces.tsVal, option.tsVal!);
+    return out.numbered(pieces.tsEcr, option.tsEcr!);
   }
   const { body = noBytes, value = 0 } = option;
   switch (kind) {

@@ -73,34 +73,25 @@ function printSegment(layer: TcpLayer, out: Out): void {
   const texts = (knownFlagTexts[flags] ??= makeFlagTexts(flags));
   const hasSequence = verbosity > 1 || payloadLength > 0 || (flags & (syn | fin | rst)) !== 0;
   const hasAcknowledgment = (flags & ack) !== 0;
-  if (verbosity > 0 || layer.headerTooLong) {
+  const isLong = verbosity > 0 || layer.headerTooLong;
+  if (isLong) {
     out.piece(texts.alone);
     if (layer.headerTooLong) return out.add(tooLong(layer));
     printChecksum(layer, out);
-    if (hasSequence) out.piece(pieces.sequence);
-  } else if (hasSequence) out.piece(texts.sequence);
-  else out.piece(hasAcknowledgment ? texts.acknowledgment : texts.alone);
-
+  } else if (!hasSequence && !hasAcknowledgment) out.piece(texts.alone);
   if (hasSequence) {
-    out.number(numbers.sequence);
-    if (payloadLength > 0) {
-      out.piece(pieces.colon);
-      out.number((numbers.sequence + payloadLength) >>> 0);
-    }
+    out.numbered(isLong ? pieces.sequence : texts.sequence, numbers.sequence);
+    if (payloadLength > 0) out.numbered(pieces.colon, (numbers.sequence + payloadLength) >>> 0);
   }
-  if (hasAcknowledgment) {
-    if (hasSequence || verbosity > 0) out.piece(pieces.acknowledgment);
-    out.number(numbers.acknowledgment);
-  }
-  out.piece(pieces.window);
-  out.number(layer.window);
+  if (hasAcknowledgment)
+    out.numbered(isLong || hasSequence ? pieces.acknowledgment : texts.acknowledgment, numbers.acknowledgment);
+  out.numbered(pieces.window, layer.window);
   if (flags & urg) out.add(`, urg ${layer.urgentPointer}`);
   if (layer.dataOffset > 5) {
     out.piece(pieces.options);
     if (!printTcpOptions(layer, numbers.sackBase, out)) return;
-    out.piece(pieces.endOfOptions);
-  } else out.piece(pieces.length);
-  out.number(payloadLength);
+    out.numbered(pieces.endOfOptions, payloadLength);
+  } else out.numbered(pieces.length, payloadLength);
   if (payloadLength > 0) printContents(layer, out);
 }
 

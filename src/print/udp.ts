@@ -1,9 +1,12 @@
 import type { UdpLayer } from "../decode/udp.js";
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
+import { Piece } from "./piece.js";
 
 const udpProtocol = 17;
 const headerLength = 8;
+
+const heading = new Piece("UDP, length ");
 
 /** Remote procedure calls that -T makes of datagrams name the ends in their own way. */
 const withOwnEndpoints: ReadonlySet<string> = new Set(["sunrpc", "nfs"]);
@@ -32,8 +35,7 @@ export function printUdp(layer: UdpLayer, out: Out): void {
   const dataLength = length - headerLength;
   if (dataLength > layer.payloadLength && !layer.fragmented)
     return out.add(`UDP, bad length ${dataLength} > ${layer.payloadLength}`);
-  out.add("UDP, length ");
-  out.number(dataLength);
+  out.numbered(heading, dataLength);
 }
 
 function printEndpoints({ sourcePort, destinationPort }: UdpLayer, out: Out): void {
