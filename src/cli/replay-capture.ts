@@ -158,8 +158,7 @@ export class Replay {
 
   async #openTargets(capture: Capture): Promise<Targets | undefined> {
     if (!this.#takesPackets) return undefined;
-    // What a program has changed is no longer as it stands in a pcapng file.
-    const settings: Settings = { ...this.#settings, print: this.#prints, writeFormat: "pcap" };
+    const settings: Settings = { ...this.#settings, print: this.#prints, arePacketsChanged: true };
     return openTargets(capture, settings, this.#streams);
   }
 

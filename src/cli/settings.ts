@@ -23,6 +23,8 @@ export interface Settings {
   readonly writeFormat: "pcap" | "pcapng" | undefined;
   /** The unit of times in a pcap that is written; undefined for that of what is read. */
   readonly writePrecision: "micro" | "nano" | undefined;
+  /** Whether a program may have changed the packets: they are no longer what a pcapng has of them, and may be longer. */
+  readonly arePacketsChanged: boolean;
   readonly rotation: RotationSettings;
   /** -z: what to run with the name of each file that rotation has ended. */
   readonly fileCommand: string | undefined;
@@ -69,7 +71,7 @@ export interface FieldsSettings {
 export type ColorMode = "auto" | "always" | "never";
 
 /** The largest snapshot length, which also stands for "everything". */
-const maxSnapshotLength = 262144;
+export const maxSnapshotLength = 262144;
 
 export function readSettings(args: Arguments): Settings {
   checkIgnored(args);
@@ -88,6 +90,7 @@ export function readSettings(args: Arguments): Settings {
     writeFile,
     writeFormat: formatOf(args.value("write-format")),
     writePrecision: precisionOf(args),
+    arePacketsChanged: false,
     rotation: rotationOf(args),
     fileCommand: fileCommandOf(args),
     recover: args.count("recover") > 0,

@@ -12,7 +12,7 @@ import type { FileCommand } from "./file-command.js";
 import { FileLimitReached } from "./outputs.js";
 import { openOutputFile, openStandardOutput, type OutputFile } from "./output-file.js";
 import { Rotation } from "./rotation.js";
-import type { Settings } from "./settings.js";
+import { maxSnapshotLength, type Settings } from "./settings.js";
 import type { Streams } from "./streams.js";
 
 /** What -w writes. */
@@ -53,7 +53,7 @@ export function createCaptureOutput(
   /** What a file begins with whose name is not known before its first packet. */
   const beginning: Uint8Array[] = [];
   const sink = (bytes: Uint8Array) => void (file === undefined ? beginning.push(bytes.slice()) : file.write(bytes));
-  const isPcapng = (settings.writeFormat ?? first.header.format) === "pcapng";
+  const isPcapng = !settings.arePacketsChanged && (settings.writeFormat ?? first.header.format) === "pcapng";
   const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
   const { writer } = target;
   target.follow(first);
@@ -116,12 +116,16 @@ function writePcapng(sink: (bytes: Uint8Array) => void, settings: Settings) {
   };
 }
 
-function writePcap(sink: (bytes: Uint8Array) => void, { header }: Capture, settings: Settings, path: string) {
+function writePcap(sink: (bytes: Uint8Array) => void, first: Capture, settings: Settings, path: string) {
   const name = path === "-" ? "standard output" : path;
+  const { arePacketsChanged } = settings;
+  const snapshotLength = Math.max(first.header.snapshotLength, arePacketsChanged ? maxSnapshotLength : 0);
+  const header = { ...first.header, snapshotLength };
+  const advice = arePacketsChanged ? "" : "; --write-format pcapng can hold them";
   const writer = createPcapWriter(sink, {
     linktype: linkTypeByNumber(header.linktype)?.linktype ?? header.linktype,
     linktypeExtension: header.linktypeExtension,
-    snapshotLength: header.snapshotLength,
+    snapshotLength,
     precision: settings.writePrecision ?? header.precision,
     packetBuffered: settings.flush === "packets",
   });
@@ -132,14 +136,14 @@ function writePcap(sink: (bytes: Uint8Array) => void, { header }: Capture, setti
     check(packet: RecordedPacket) {
       const via = interfaces[packet.interfaceId]!;
       if (via === checked && packet.data.length <= header.snapshotLength) return;
-      refuseMix(header, via, packet, name);
+      refuseMix(header, via, packet, name, advice);
       checked = via;
     },
     /** Whether there may be packets that do not fit the header, in a capture behind the first. */
     mustCheck: () => interfaces.some(({ snapshotLength }) => snapshotLength > header.snapshotLength),
     follow(capture: Capture) {
       ({ interfaces } = capture);
-      if (capture.header.format === "pcap") refuseMix(header, capture.header, undefined, name);
+      if (capture.header.format === "pcap") refuseMix(header, capture.header, undefined, name, advice);
     },
   };
 }
@@ -150,9 +154,9 @@ function refuseMix(
   other: CaptureInterface,
   packet: RecordedPacket | undefined,
   name: string,
+  advice: string,
 ): void {
   const nameOf = ({ linktype }: CaptureInterface) => linkTypeByNumber(linktype)?.name ?? linktype;
-  const advice = "; --write-format pcapng can hold them";
   if (nameOf(other) !== nameOf(first)) {
     const types = `${nameOf(first)} and ${nameOf(other)}`;
     throw new PcapsiftError(

@@ -126,6 +126,19 @@ test("what a program has changed is written: VLAN tags go and come", async () =>
   );
 });
 
+test("packets that have become longer than the snapshot length are written", async () => {
+  const { status } = await command("run wrap-ip.o -r snap60.pcap --where XDP_TX -w @longer");
+  expect(status).toBe(0);
+  const packets = async (line: string) => (await command(line)).stdout;
+  expect(await packets("-r @longer -nt")).toBe(await packets("run wrap-ip.o -r snap60.pcap --where XDP_TX -nt"));
+});
+
+test("those of two link types are not, and there is no other format to be had", async () => {
+  const { status, stderr } = await command("run wrap-ip.o -r http.pcap -r raw.pcap -w @two");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/: packets of link types EN10MB and RAW cannot be written to one pcap file\n$/);
+});
+
 test("packets that were not changed are written as they were", async () => {
   await command("run account-traffic.o --program account_in -r http.pcap -w @same");
   expect(readFileSync(file("same"))).toEqual(readFileSync(fixturePath("http")));
