@@ -88,6 +88,7 @@ interface Sizes {
   readonly valueSize: number;
   readonly maxEntries: number;
   readonly flags: number;
+  readonly lock?: number;
 }
 
 function declaredMap({ name }: ElfSymbol, members: readonly BtfMember[], btf: Btf): EbpfMap {
@@ -100,7 +101,21 @@ function declaredMap({ name }: ElfSymbol, members: readonly BtfMember[], btf: Bt
     valueSize: found.get("value_size") ?? 0,
     maxEntries: found.get("max_entries") ?? 0,
     flags: found.get("map_flags") ?? 0,
+    ...lockIn(name, members, btf),
   });
+}
+
+/** Where a lock is among the members of a value. */
+function lockIn(map: string, members: readonly BtfMember[], btf: Btf): Pick<EbpfMap, "lock"> {
+  const member = members.find(({ name }) => name === "value");
+  const value = member && btf.resolve(targetOf(map, "value", member.type, btf));
+  if (value?.kind !== "struct") return {};
+  const locks = value.members.filter(({ type }) => {
+    const found = btf.resolve(type);
+    return found.kind === "struct" && found.name === "bpf_spin_lock";
+  });
+  if (locks.length > 1) throw objectError(`map ${map}: its values have ${locks.length} locks, and may have one`);
+  return locks.length === 0 ? {} : { lock: locks[0]!.bitOffset / 8 };
 }
 
 /** Takes a member of a declaration for what it says of the map. */

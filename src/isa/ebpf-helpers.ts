@@ -33,11 +33,17 @@ export type HelperArgument =
   /** What the callback is handed: an address in the caller's stack, or null. */
   | "callback-context"
   /** A record reserved in a ring buffer. The call ends the right to it. */
-  | "record";
+  | "record"
+  /** The `struct bpf_spin_lock` in a value of a map. */
+  | "lock"
+  /** Text that ends with a zero byte, in an array of one value that no program may write to. */
+  | "constant-text";
 
 export type HelperResult =
   | "number"
-  /** The address of a value of the map in the call, or null. */
+  /** Nothing that could be read. */
+  | "nothing"
+  /** The address of a value of the map in the call, or null; of an xskmap, that of a socket. */
   | "map-value-or-null"
   /** The address of as many bytes as the constant argument says, or null. The program must give the record back. */
   | "record-or-null";
@@ -50,7 +56,7 @@ export interface EbpfHelper {
   readonly result: HelperResult;
   /** Hooks whose programs may call it. All unless given. */
   readonly hooks?: readonly EbpfHook[];
-  /** Types of maps it takes. All that have elements unless given. */
+  /** Types of maps it takes, if it takes one. */
   readonly maps?: readonly EbpfMapType[];
   /** Whether it may move or resize the packet, so that addresses in the packet are void after it. */
   readonly changesPacket?: boolean;
@@ -59,16 +65,32 @@ export interface EbpfHelper {
 }
 
 const skb = ["socket", "tc", "cgroup-skb"] as const;
+const notSocket = ["tc", "xdp", "cgroup-skb"] as const;
 const tc = ["tc"] as const;
 const xdp = ["xdp"] as const;
 const tcAndXdp = ["tc", "xdp"] as const;
 const ringbuf = ["ringbuf"] as const;
 
+/** Maps whose elements programs can look up, change and delete. */
+const elements = ["hash", "array", "percpu_hash", "percpu_array", "lru_hash", "lru_percpu_hash", "lpm_trie"] as const;
+
 /** The helpers, by number. */
 export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
-  { id: 1, name: "map_lookup_elem", arguments: ["map", "map-key"], result: "map-value-or-null" },
-  { id: 2, name: "map_update_elem", arguments: ["map", "map-key", "map-value", "number"], result: "number" },
-  { id: 3, name: "map_delete_elem", arguments: ["map", "map-key"], result: "number" },
+  {
+    id: 1,
+    name: "map_lookup_elem",
+    arguments: ["map", "map-key"],
+    result: "map-value-or-null",
+    maps: [...elements, "devmap", "devmap_hash", "xskmap"],
+  },
+  {
+    id: 2,
+    name: "map_update_elem",
+    arguments: ["map", "map-key", "map-value", "number"],
+    result: "number",
+    maps: elements,
+  },
+  { id: 3, name: "map_delete_elem", arguments: ["map", "map-key"], result: "number", maps: elements },
   { id: 5, name: "ktime_get_ns", arguments: [], result: "number" },
   {
     id: 6,
@@ -119,6 +141,7 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
     hooks: tc,
     changesPacket: true,
   },
+  { id: 17, name: "get_cgroup_classid", arguments: ["context"], result: "number", hooks: tc },
   {
     id: 18,
     name: "skb_vlan_push",
@@ -183,6 +206,8 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
     hooks: xdp,
     changesPacket: true,
   },
+  { id: 46, name: "get_socket_cookie", arguments: ["context"], result: "number", hooks: skb },
+  { id: 47, name: "get_socket_uid", arguments: ["context"], result: "number", hooks: skb },
   { id: 48, name: "set_hash", arguments: ["context", "number"], result: "number", hooks: tc },
   {
     id: 50,
@@ -198,7 +223,7 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
     arguments: ["map", "number", "number"],
     result: "number",
     hooks: xdp,
-    maps: ["devmap", "cpumap", "xskmap"],
+    maps: ["devmap", "devmap_hash", "cpumap", "xskmap"],
   },
   {
     id: 54,
@@ -223,6 +248,16 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
     result: "number",
     hooks: skb,
   },
+  { id: 79, name: "skb_cgroup_id", arguments: ["context"], result: "number", hooks: ["tc", "cgroup-skb"] },
+  {
+    id: 83,
+    name: "skb_ancestor_cgroup_id",
+    arguments: ["context", "number"],
+    result: "number",
+    hooks: ["tc", "cgroup-skb"],
+  },
+  { id: 93, name: "spin_lock", arguments: ["lock"], result: "nothing", hooks: notSocket },
+  { id: 94, name: "spin_unlock", arguments: ["lock"], result: "nothing", hooks: notSocket },
   { id: 97, name: "skb_ecn_set_ce", arguments: ["context"], result: "number", hooks: ["tc", "cgroup-skb"] },
   { id: 118, name: "jiffies64", arguments: [], result: "number" },
   { id: 125, name: "ktime_get_boot_ns", arguments: [], result: "number" },
@@ -240,8 +275,8 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
     result: "record-or-null",
     maps: ringbuf,
   },
-  { id: 132, name: "ringbuf_submit", arguments: ["record", "number"], result: "number" },
-  { id: 133, name: "ringbuf_discard", arguments: ["record", "number"], result: "number" },
+  { id: 132, name: "ringbuf_submit", arguments: ["record", "number"], result: "nothing" },
+  { id: 133, name: "ringbuf_discard", arguments: ["record", "number"], result: "nothing" },
   { id: 134, name: "ringbuf_query", arguments: ["map", "number"], result: "number", maps: ringbuf },
   { id: 135, name: "csum_level", arguments: ["context", "number"], result: "number", hooks: tc },
   { id: 160, name: "ktime_get_coarse_ns", arguments: [], result: "number" },
@@ -253,6 +288,7 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
     maps: ["hash", "array", "percpu_hash", "percpu_array", "lru_hash", "lru_percpu_hash"],
   },
   { id: 181, name: "loop", arguments: ["number", "callback", "callback-context", "number"], result: "number" },
+  { id: 182, name: "strncmp", arguments: ["memory", "size", "constant-text"], result: "number" },
   { id: 188, name: "xdp_get_buff_len", arguments: ["context"], result: "number", hooks: xdp },
   { id: 189, name: "xdp_load_bytes", arguments: ["context", "number", "output", "size"], result: "number", hooks: xdp },
   {

@@ -20,6 +20,7 @@ export const mapTypes = {
   devmap: 14,
   cpumap: 16,
   xskmap: 17,
+  devmap_hash: 25,
   ringbuf: 27,
 } as const;
 
@@ -27,6 +28,9 @@ export type EbpfMapType = keyof typeof mapTypes;
 
 /** Flags of a map (`BPF_F_*`, linux/bpf.h). An LPM trie needs NO_PREALLOC. */
 export const mapFlags = { NO_PREALLOC: 1 << 0, RDONLY_PROG: 1 << 7 } as const;
+
+/** Bytes of `struct bpf_spin_lock`. */
+export const lockSize = 4;
 
 /** A map as it is to be made. Sizes are in bytes; keys and values are in the byte order of the machine. */
 export interface EbpfMap {
@@ -36,12 +40,19 @@ export interface EbpfMap {
   readonly valueSize: number;
   readonly maxEntries: number;
   readonly flags: number;
+  /** Where in its values a `struct bpf_spin_lock` is. */
+  readonly lock?: number;
   /** Names of the 64-bit numbers that a value consists of, for tools that show it. */
   readonly valueFields?: readonly string[];
   /** What it holds before the first packet: address lists, or global data as the one value of an array. */
   readonly entries?: readonly EbpfMapEntry[];
   /** The programs in a prog_array before the first packet, by index: names of other programs of the same object. */
   readonly programs?: ReadonlyMap<number, string>;
+}
+
+/** Whether programs may only read what it holds: because a flag says so, or as they may look interfaces up and not change them. */
+export function isReadOnly({ type, flags }: EbpfMap): boolean {
+  return (flags & mapFlags.RDONLY_PROG) !== 0 || type === "devmap" || type === "devmap_hash";
 }
 
 export interface EbpfMapEntry {

@@ -25,6 +25,8 @@ export {
 } from "./ebpf.js";
 export { contextFieldAt, contextLayouts, type ContextField, type ContextPointer } from "./ebpf-context.js";
 export {
+  isReadOnly,
+  lockSize,
   mapFlags,
   mapTypes,
   programTypes,

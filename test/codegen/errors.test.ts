@@ -62,6 +62,12 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ["port nosuch", "     ^^^^^^", "unknown port 'nosuch'", "write the number of the port, 0 to 65535"],
     ["tcp port dommain", "         ^^^^^^^", "unknown port 'dommain'", "did you mean `domain`?"],
     ["udp dst port ssh", "             ^^^", "port 'ssh' is tcp", "write `tcp port ssh`, or the number: `udp port 22`"],
+    [
+      "udp portrange ftp-http",
+      "              ^^^^^^^^",
+      "port in range 'ftp-http' is tcp",
+      "write `tcp portrange ftp-http`, or the number: `udp portrange 21-80`",
+    ],
     ["portrange ftp-htpp", "              ^^^^", "unknown port in range 'ftp-htpp'", "did you mean `http`?"],
     ["ip proto tpc", "         ^^^", "unknown 'ip proto' value 'tpc'", "did you mean `\\tcp`?"],
     ["proto nosuch", "      ^^^^^^", "unknown 'proto' value 'nosuch'", "write the number of the protocol"],
@@ -426,6 +432,12 @@ const tables: Readonly<Record<string, readonly Mistake[]>> = {
     ],
     ["len / 0 = 1", "      ^", "division by zero", "divide by a number from 1, or by a field"],
     ["ip[0] % (1 - 1) = 1", "         ^^^^^", "modulus by zero", "divide by a number from 1, or by a field"],
+    [
+      "len < len << (3 * 20)",
+      "              ^^^^^^",
+      "shift by more than 31 bits",
+      "numbers have 32 bits: shift by 0 to 31",
+    ],
     ["ip[0] << 33 = 1", "         ^^", "shift by more than 31 bits", "numbers have 32 bits: shift by 0 to 31"],
     [
       "stp[0] = 1",

@@ -7,8 +7,8 @@ import { objectNames, programOf, programsOf } from "../helpers/programs.js";
 const programText = ({ name, section, hook, instructions, license }: EbpfProgram) =>
   `${name} in ${section}, ${hook}, ${instructions.length} slots, ${license}`;
 
-const mapText = ({ name, type, keySize, valueSize, maxEntries, flags }: EbpfProgram["maps"][number]) =>
-  `${name} ${type} ${keySize}:${valueSize} of ${maxEntries}, ${flags}`;
+const mapText = ({ name, type, keySize, valueSize, maxEntries, flags, lock }: EbpfProgram["maps"][number]) =>
+  `${name} ${type} ${keySize}:${valueSize} of ${maxEntries}, ${flags}${lock === undefined ? "" : `, lock at ${lock}`}`;
 
 /** Sizes are those of `llvm-readelf -s`: a program's own and those of the functions it calls; flags as in the source. */
 const expected: Record<string, [programs: string[], maps: string[]]> = {
@@ -30,6 +30,10 @@ const expected: Record<string, [programs: string[], maps: string[]]> = {
     [".rodata array 4:49 of 1, 128", ".data array 4:4 of 1, 0", ".bss array 4:36 of 1, 0"],
   ],
   "limit-rate": [["limit_rate in tc, tc, 63 slots, GPL"], ["buckets lru_hash 4:16 of 256, 0"]],
+  "lock-totals": [
+    ["lock_totals in tc, tc, 86 slots, GPL"],
+    [".rodata.str1.1 array 4:10 of 1, 128", "by_sender hash 4:24 of 64, 0, lock at 4"],
+  ],
   loops: [["sum_bytes in tc, tc, 63 slots, GPL"], ["classes array 4:8 of 8, 0"]],
   "parse-headers": [["parse_headers in xdp, xdp, 113 slots, GPL"], []],
   "report-events": [
@@ -37,6 +41,10 @@ const expected: Record<string, [programs: string[], maps: string[]]> = {
     ["others perf_event_array 4:4 of 1, 0", "events ringbuf 0:0 of 4096, 0"],
   ],
   "sample-flows": [["sample_flows in socket, socket, 38 slots, GPL"], ["flows hash 8:4 of 32, 0"]],
+  "steer-packets": [
+    ["steer_packets in xdp, xdp, 43 slots, GPL"],
+    ["sockets xskmap 4:4 of 4, 0", "interfaces devmap_hash 4:8 of 16, 0"],
+  ],
   "tail-calls": [
     [
       "judge_tcp in xdp, xdp, 12 slots, GPL",

@@ -73,15 +73,8 @@ function lowerArithmetic(lowering: Lowering, expression: Arithmetic): Operand {
     case "binary": {
       const left = lowerArithmetic(lowering, expression.left);
       const right = lowerArithmetic(lowering, expression.right);
-      refuseUndefined(lowering, expression);
-      if ((expression.op === "/" || expression.op === "%") && right.value.kind === "const" && right.value.value === 0) {
-        lowering.fail(
-          "division",
-          expression.op === "/" ? "division by zero" : "modulus by zero",
-          divisorHint,
-          expression.right.span,
-        );
-      }
+      refuseUndefined(lowering, expression, leadingNumber(expression.right));
+      if (right.value.kind === "const") refuseUndefined(lowering, expression, right.value.value);
       const value = lowering.values.binary(binaryOps[expression.op], left.value, right.value);
       // As in libpcap, what the right operand requires is not asked: `1 + ip[0] = 5` looks at any packet.
       return { value, requires: left.requires };
@@ -97,10 +90,13 @@ function lowerArithmetic(lowering: Lowering, expression: Arithmetic): Operand {
  * Refuses divisions and shifts by a number for which there is no result.
  *
  * libpcap looks at the number that comes first in the right operand, whatever is done with it (`len / ip[0]` is a division
- * by zero to it). Taking another view would accept what it refuses.
+ * by zero to it). Taking another view would accept what it refuses. What the operand comes to its optimizer refuses.
  */
-function refuseUndefined(lowering: Lowering, { op, right }: Arithmetic & { kind: "binary" }): void {
-  const number = leadingNumber(right);
+function refuseUndefined(
+  lowering: Lowering,
+  { op, right }: Arithmetic & { kind: "binary" },
+  number: number | undefined,
+): void {
   if (number === undefined) return;
   if (op === "/" && number === 0) lowering.fail("division", "division by zero", divisorHint, right.span);
   if (op === "%" && number === 0) lowering.fail("division", "modulus by zero", divisorHint, right.span);

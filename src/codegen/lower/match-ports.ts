@@ -36,8 +36,20 @@ export function lowerPortMatch(
   const [first, last] = type === "port" ? [id, id] : splitRange(lowering, id);
   const low = resolvePort(lowering, first, proto, type, id);
   const high = last === first ? low : resolvePort(lowering, last, proto, type, id);
-  const protocols = proto === undefined ? commonProtocols(low.protocols, high.protocols) : wanted;
-  return lowerPorts(lowering, qualifiers, protocols, Math.min(low.port, high.port), Math.max(low.port, high.port));
+  const named = commonProtocols(low.protocols, high.protocols);
+  if (proto !== undefined && !named.includes(proto)) {
+    const message = `${type === "port" ? "port" : "port in range"} '${id.text}' is ${named[0]}`;
+    const numbers = type === "port" ? `${low.port}` : `${low.port}-${high.port}`;
+    const hint = `write \`${named[0]} ${type} ${id.text}\`, or the number: \`${proto} ${type} ${numbers}\``;
+    lowering.report("qualifier", message, hint, id.span);
+  }
+  return lowerPorts(
+    lowering,
+    qualifiers,
+    proto === undefined ? named : wanted,
+    Math.min(low.port, high.port),
+    Math.max(low.port, high.port),
+  );
 }
 
 /** A port as it is written. */
@@ -92,10 +104,6 @@ function resolvePort(
     return { port: 0, protocols: allPortProtocols };
   }
   const protocols: readonly PortProtocol[] = tcp === udp ? allPortProtocols : tcp !== undefined ? ["tcp"] : ["udp"];
-  if (proto !== undefined && !protocols.includes(proto)) {
-    const hint = `write \`${protocols[0]} port ${text}\`, or the number: \`${proto} port ${port}\``;
-    lowering.report("qualifier", `port '${text}' is ${protocols[0]}`, hint, span);
-  }
   return { port, protocols };
 }
 
@@ -109,6 +117,7 @@ function meantPort(resolver: Resolver, text: string, proto: PortProtocol | undef
   return nearestOr(text, names, otherwise);
 }
 
+/** Whose ports a range is of: names of different protocols, and numbers, stand for any. */
 function commonProtocols(a: readonly PortProtocol[], b: readonly PortProtocol[]): readonly PortProtocol[] {
   return a.length === b.length && a.every((protocol) => b.includes(protocol)) ? a : allPortProtocols;
 }

@@ -217,6 +217,19 @@ add(
   [devices],
 );
 
+add(
+  "look up and redirect, no interfaces",
+  "xdp",
+  [
+    ["map_lookup_elem", { map: 0 }, hex("01000000")],
+    ["map_lookup_elem", { map: 1 }, hex("01000000")],
+    ...[0, 1, 2, 3, 4, 8, 16, 32].map((flags): Call => ["redirect_map", { map: 1 }, 1, flags]),
+  ],
+  [
+    { ...devices, valueSize: 8 },
+    { ...devices, type: "devmap_hash", valueSize: 8 },
+  ],
+);
 for (const offset of [0, -1, -216, -217, 46, 47, 45])
   add(`xdp head ${offset}`, "xdp", [["xdp_adjust_head", ctx, offset]]);
 for (const offset of [0, -1, -46, -47, 1, 3400, 3460, 3461])

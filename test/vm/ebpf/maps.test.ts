@@ -128,3 +128,25 @@ test.each<[fields: Partial<EbpfMap>, message: string]>([
   const maps = new MapContents(new EbpfMemory());
   expect(() => maps.handleOf(map(fields))).toThrow(message);
 });
+
+test.each(["devmap", "devmap_hash", "cpumap", "xskmap"] as const)("a %s has the targets that were put in", (type) => {
+  const maps = new MapContents(new EbpfMemory());
+  const targets = map({ type });
+  expect(maps.entries(targets)).toEqual([]);
+  expect(maps.set(targets, u32(2), u32(7))).toBe(0);
+  expect(keysOf(maps, targets)).toEqual([2]);
+  expect([1, 2, 3, 2 ** 31].map((key) => maps.hasTarget(targets, key))).toEqual([false, true, false, false]);
+});
+
+test.each(["hash", "array"] as const)("a lock in a %s stays as it is, and BPF_F_LOCK is taken", (type) => {
+  const maps = new MapContents(new EbpfMemory());
+  const locked = map({ type, valueSize: 12, lock: 4 });
+  const value = Uint8Array.of(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3);
+  for (const flags of [0, 4]) {
+    expect(maps.set(locked, u32(1), value, flags)).toBe(0);
+    expect(maps.entries(locked).find(({ key }) => key[0] === 1)!.value).toEqual(
+      Uint8Array.of(1, 1, 1, 1, 0, 0, 0, 0, 3, 3, 3, 3),
+    );
+  }
+  expect(maps.set(map({ type }), u32(1), u32(1), 4)).toBe(-22);
+});

@@ -127,7 +127,7 @@ async function loadByDriver(kernel: Kernel, programs: readonly EbpfProgram[], pl
   };
 }
 
-/** With bpftool, which also hands the kernel the BTF that it wants of programs with function pointers. */
+/** With bpftool, which also hands the kernel the BTF that it wants of programs with function pointers, and of maps with locks. */
 async function loadByBpftool(kernel: Kernel, object: string, { name }: EbpfProgram): Promise<InKernel> {
   const folder = `/sys/fs/bpf/pcapsift-${process.pid}`;
   execFileSync("bpftool", ["prog", "loadall", objectPath(object), folder, "pinmaps", `${folder}-maps`]);
@@ -135,9 +135,9 @@ async function loadByBpftool(kernel: Kernel, object: string, { name }: EbpfProgr
   return {
     program,
     async dump(map) {
-      const text = execFileSync("bpftool", ["map", "dump", "pinned", `${folder}-maps/${map.name}`, "-j"], {
-        encoding: "utf8",
-      });
+      // No name there has a dot.
+      const path = `${folder}-maps/${map.name.replaceAll(".", "_")}`;
+      const text = execFileSync("bpftool", ["map", "dump", "pinned", path, "-j"], { encoding: "utf8" });
       const bytes = (list: string[]) => Buffer.from(list.map(Number));
       return (JSON.parse(text) as { key: string[]; value: string[] }[]).map(({ key, value }) => [
         bytes(key),
@@ -158,7 +158,7 @@ async function runInKernel(
   place: number,
 ): Promise<Outcome> {
   const program = programs[place]!;
-  const loaded = hasCallbacks(program)
+  const loaded = needsBtf(program)
     ? await loadByBpftool(kernel, object, program)
     : await loadByDriver(kernel, programs, place);
   const strips = program.hook === "socket";
@@ -203,11 +203,12 @@ const all = objectNames.flatMap((object) =>
 );
 
 const file = new URL("programs.txt", import.meta.url);
-const hasCallbacks = ({ instructions }: EbpfProgram) =>
+const needsBtf = ({ instructions, maps }: EbpfProgram) =>
+  maps.some(({ lock }) => lock !== undefined) ||
   instructions.some(({ code, src }) => code === LDDW && src === pseudo.FUNC);
 
 /** The kernel is asked only when the file is written where its clock counts, which goes on, or where it takes bpftool. */
-const isAskedOnce = (object: string, program: EbpfProgram) => object === "limit-rate" || hasCallbacks(program);
+const isAskedOnce = (object: string, program: EbpfProgram) => object === "limit-rate" || needsBtf(program);
 
 test.skipIf(!judge.available)(`the kernel's outcomes (${judge.reason})`, { timeout: 60_000 }, async () => {
   const isWriting = process.env.UPDATE_GOLDEN !== undefined;

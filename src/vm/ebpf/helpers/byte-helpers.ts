@@ -23,7 +23,7 @@ function load(call: HelperCall, from: number, to: number, length: number, isTher
   return 0;
 }
 
-/** Helpers that copy packet bytes to and from a program's memory. */
+/** Helpers that copy packet bytes to and from a program's memory, and one that compares. */
 export const byteHelpers: Readonly<Record<string, Helper>> = {
   skb_load_bytes(call, context, offset, to, length) {
     checkContext(call, context);
@@ -48,6 +48,17 @@ export const byteHelpers: Readonly<Record<string, Helper>> = {
     if (offset > largestOffset || data + offset + length > dataEnd) return errno.EFAULT;
     call.memory.bytes.copyWithin(data + offset, from, from + length);
     if ((flags & storeFlags.INVALIDATE_HASH) !== 0) call.context.set("hash", 0);
+    return 0;
+  },
+  strncmp(call, left, size, right) {
+    checkMemory(call, 1, left, size, false);
+    const { bytes } = call.memory;
+    for (let index = 0; index < size; index++) {
+      checkMemory(call, 3, right + index, 1, false);
+      const [a, b] = [bytes[left + index]!, bytes[right + index]!];
+      if (a !== b) return a < b ? -1 : 1;
+      if (a === 0) return 0;
+    }
     return 0;
   },
   skb_pull_data(call, context, length) {

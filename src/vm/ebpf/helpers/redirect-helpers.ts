@@ -28,7 +28,7 @@ export function redirectHelpers(state: HelperState): Record<string, Helper> {
     },
     redirect_map(call, handle, key, flags) {
       const { map } = mapOf(state, call, 1, handle);
-      const allowed = map.type === "devmap" ? deviceFlags : verdictBits;
+      const allowed = map.type === "devmap" || map.type === "devmap_hash" ? deviceFlags : verdictBits;
       if (call.high[2] !== 0 || (flags & ~allowed) !== 0) return verdicts.XDP_ABORTED;
       const isBroadcast = (flags & broadcast) !== 0;
       if (!isBroadcast && !(call.high[1] === 0 && state.maps.hasTarget(map, key))) return flags & verdictBits;
@@ -57,9 +57,23 @@ export function redirectHelpers(state: HelperState): Record<string, Helper> {
       call.context.set("hash", 0);
       return 0;
     },
+    // Packets of a capture belong to no socket, and so to nobody: the user is then `overflowuid`.
+    get_socket_cookie: noSocket(0),
+    get_socket_uid: noSocket(65534),
+    get_cgroup_classid: noSocket(0),
+    skb_cgroup_id: noSocket(0),
+    skb_ancestor_cgroup_id: noSocket(0),
     skb_ecn_set_ce(call, context) {
       checkContext(call, context);
       return setCongestion(call.context);
     },
+  };
+}
+
+/** What the kernel answers of a packet without a socket. */
+function noSocket(answer: number): Helper {
+  return (call, context) => {
+    checkContext(call, context);
+    return answer;
   };
 }

@@ -1,6 +1,6 @@
-import { mapFlags, type EbpfMap } from "../../../isa/index.js";
+import { isReadOnly, type EbpfMap } from "../../../isa/index.js";
 import type { EbpfMemory } from "../memory.js";
-import { aligned, errno, updateFlags, type StoredMap } from "./stored-map.js";
+import { aligned, copyValue, errno, readUpdateFlags, updateFlags, type StoredMap } from "./stored-map.js";
 
 /** How deep calls of functions can be, so that each `for_each` in another one has a key of its own. */
 const nesting = 8;
@@ -10,7 +10,7 @@ export class ArrayMap implements StoredMap {
   readonly map: EbpfMap;
   /** Where the first value is. */
   readonly address: number;
-  readonly #memory: EbpfMemory;
+  protected readonly memory: EbpfMemory;
   readonly #stride: number;
   /** Keys of the elements being visited. */
   readonly #keys: number;
@@ -18,15 +18,18 @@ export class ArrayMap implements StoredMap {
 
   constructor(memory: EbpfMemory, map: EbpfMap) {
     this.map = map;
-    this.#memory = memory;
+    this.memory = memory;
     this.#stride = aligned(map.valueSize);
-    const isWritable = (map.flags & mapFlags.RDONLY_PROG) === 0;
-    this.address = memory.allocate(`map ${map.name}`, this.#stride * map.maxEntries, isWritable).start;
+    this.address = memory.allocate(`map ${map.name}`, this.#stride * map.maxEntries, !isReadOnly(map)).start;
     this.#keys = memory.allocate(`keys of map ${map.name}`, 8 * nesting).start;
   }
 
   lookup(key: number): number {
-    const index = this.#memory.view.getUint32(key, true);
+    return this.#placeOf(key);
+  }
+
+  #placeOf(key: number): number {
+    const index = this.memory.view.getUint32(key, true);
     return index < this.map.maxEntries ? this.addressOf(index) : 0;
   }
 
@@ -35,11 +38,12 @@ export class ArrayMap implements StoredMap {
   }
 
   update(key: number, value: number, flags: number): number {
-    if (flags > updateFlags.EXIST) return errno.EINVAL;
-    const address = this.lookup(key);
+    const wanted = readUpdateFlags(this.map, flags);
+    if (wanted === undefined) return errno.EINVAL;
+    const address = this.#placeOf(key);
     if (address === 0) return errno.E2BIG;
-    if (flags === updateFlags.NOEXIST) return errno.EEXIST;
-    this.#memory.bytes.copyWithin(address, value, value + this.map.valueSize);
+    if (wanted.when === updateFlags.NOEXIST) return errno.EEXIST;
+    copyValue(this.memory, this.map, value, address);
     return 0;
   }
 
@@ -51,7 +55,7 @@ export class ArrayMap implements StoredMap {
     const key = this.#keys + 8 * (this.#depth++ % nesting);
     try {
       for (let index = 0; index < this.map.maxEntries; index++) {
-        this.#memory.view.setUint32(key, index, true);
+        this.memory.view.setUint32(key, index, true);
         if (visit(key, this.addressOf(index))) return index + 1;
       }
       return this.map.maxEntries;

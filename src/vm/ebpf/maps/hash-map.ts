@@ -1,8 +1,8 @@
-import { mapFlags, type EbpfMap } from "../../../isa/index.js";
+import { isReadOnly, type EbpfMap } from "../../../isa/index.js";
 import type { EbpfMemory } from "../memory.js";
 import { ElementStore } from "./element-store.js";
 import { hashKey, sameKey } from "./key-bytes.js";
-import { aligned, errno, updateFlags, type StoredMap } from "./stored-map.js";
+import { aligned, copyValue, errno, readUpdateFlags, updateFlags, type StoredMap } from "./stored-map.js";
 
 const none = -1;
 
@@ -13,7 +13,7 @@ export type FullBehaviour = "refuse" | "evict";
  * `hash`, `lru_hash` and their per-CPU forms: elements of key and value in chains by the hash of the key.
  *
  * As in the kernel, an update of a key that is there writes to another element and then exchanges the two, so that the
- * value at an address from an earlier lookup does not change; per-CPU values are overwritten in place.
+ * value at an address from an earlier lookup does not change; per-CPU values are overwritten in place, and others under their lock.
  */
 export class HashMap implements StoredMap {
   readonly map: EbpfMap;
@@ -40,8 +40,7 @@ export class HashMap implements StoredMap {
     this.#inPlace = map.type === "percpu_hash" || map.type === "lru_percpu_hash";
     this.#valueOffset = aligned(map.keySize);
     const size = this.#valueOffset + aligned(map.valueSize);
-    const isWritable = (map.flags & mapFlags.RDONLY_PROG) === 0;
-    this.#elements = new ElementStore(memory, `map ${map.name}`, size, isWritable);
+    this.#elements = new ElementStore(memory, `map ${map.name}`, size, !isReadOnly(map));
   }
 
   lookup(key: number): number {
@@ -52,11 +51,12 @@ export class HashMap implements StoredMap {
   }
 
   update(key: number, value: number, flags: number): number {
-    if (flags > updateFlags.EXIST) return errno.EINVAL;
+    const wanted = readUpdateFlags(this.map, flags);
+    if (wanted === undefined) return errno.EINVAL;
     const old = this.#find(key);
-    if (old !== none && flags === updateFlags.NOEXIST) return errno.EEXIST;
-    if (old === none && flags === updateFlags.EXIST) return errno.ENOENT;
-    if (old !== none && this.#inPlace) {
+    if (old !== none && wanted.when === updateFlags.NOEXIST) return errno.EEXIST;
+    if (old === none && wanted.when === updateFlags.EXIST) return errno.ENOENT;
+    if (old !== none && (this.#inPlace || wanted.locked)) {
       this.#setValue(old, value);
       if (this.#whenFull === "evict") this.#use(old);
       return 0;
@@ -98,7 +98,7 @@ export class HashMap implements StoredMap {
   }
 
   #setValue(element: number, value: number): void {
-    this.#memory.bytes.copyWithin(this.#valueOf(element), value, value + this.map.valueSize);
+    copyValue(this.#memory, this.map, value, this.#valueOf(element));
   }
 
   #chainOf(key: number): number {

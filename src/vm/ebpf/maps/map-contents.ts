@@ -7,6 +7,7 @@ import { HashMap } from "./hash-map.js";
 import { LpmTrie } from "./lpm-trie.js";
 import { RingBuffer } from "./ring-buffer.js";
 import { errno, type StoredMap } from "./stored-map.js";
+import { TargetMap } from "./target-map.js";
 
 /** One element as the outside sees it: copies. */
 export interface MapEntry {
@@ -102,8 +103,8 @@ export class MapContents implements MapStore {
   /** Whether a map of targets has one for this key. */
   hasTarget(map: EbpfMap, key: number): boolean {
     const stored = this.#stored(map);
-    if (!(stored instanceof ArrayMap) || key >= map.maxEntries) return false;
-    return this.#memory.view.getUint32(stored.addressOf(key), true) !== 0;
+    this.#memory.view.setUint32(this.#scratch.start, key, true);
+    return stored.lookup(this.#scratch.start) !== 0;
   }
 
   #stored(map: EbpfMap): StoredMap {
@@ -149,14 +150,16 @@ function makeMap(memory: EbpfMemory, map: EbpfMap): StoredMap {
     switch (map.type) {
       case "array":
       case "percpu_array":
-      // Tables of targets: what the outside puts in are descriptors, which are not followed.
+      // What the outside puts in are descriptors, which are not followed.
       case "prog_array":
       case "perf_event_array":
+        return new ArrayMap(memory, map);
       case "devmap":
       case "cpumap":
       case "xskmap":
-        return new ArrayMap(memory, map);
+        return new TargetMap(memory, map);
       case "hash":
+      case "devmap_hash":
       case "percpu_hash":
         return new HashMap(memory, map, "refuse");
       case "lru_hash":
@@ -201,6 +204,7 @@ function checkMap(map: EbpfMap): void {
         refuse(`has keys of ${keySize} and values of ${valueSize} bytes: each has 4`);
       return;
     case "devmap":
+    case "devmap_hash":
     case "cpumap":
       if (keySize !== 4 || (valueSize !== 4 && valueSize !== 8)) refuse("needs keys of 4 and values of 4 or 8 bytes");
       return;

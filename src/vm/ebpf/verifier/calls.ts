@@ -1,14 +1,8 @@
 /** Calls of helpers and of the program's own functions, and returns from these. */
-import {
-  ebpfHelpers,
-  helperName,
-  type EbpfHelper,
-  type EbpfMap,
-  type EbpfMapType,
-  type HelperArgument,
-} from "../../../isa/index.js";
+import { ebpfHelpers, helperName, type EbpfHelper, type EbpfMap, type HelperArgument } from "../../../isa/index.js";
 import { describeTarget, describeValue, mapName } from "./describe.js";
-import { checkFillable, checkReadable } from "./memory-access.js";
+import { changeLock, refuseWhileLocked } from "./locks.js";
+import { checkConstantText, checkFillable, checkReadable } from "./memory-access.js";
 import { anyNumber, between, constantOf } from "./scalar.js";
 import { changeValues, innermost, newFrame, type Callback, type Frame } from "./state.js";
 import { forgetArguments, readRegister, writeRegister, type Step } from "./step.js";
@@ -25,17 +19,6 @@ export interface CheckedCall {
   readonly map: EbpfMap | undefined;
 }
 
-/** Maps whose elements programs can look up, change and delete. */
-const mapsWithElements: readonly EbpfMapType[] = [
-  "hash",
-  "array",
-  "percpu_hash",
-  "percpu_array",
-  "lru_hash",
-  "lru_percpu_hash",
-  "lpm_trie",
-];
-
 /** Licences whose programs may call the helpers that are for the GPL (license_is_gpl_compatible, linux/license.h). */
 const gplCompatible: readonly string[] = [
   "GPL",
@@ -49,6 +32,7 @@ const gplCompatible: readonly string[] = [
 /** Checks the arguments of a call. Memory that the helper fills counts as written from here on. */
 export function checkHelperCall(step: Step, id: number): CheckedCall {
   const helper = findHelper(step, id);
+  if (helper.arguments[0] !== "lock") refuseWhileLocked(step, `calls ${helper.name}`);
   const { maps } = step.program;
   let callback: number | undefined;
   let map: number | undefined;
@@ -106,6 +90,7 @@ export function leaveFunction(step: Step): Frame {
   if (frame.callback) {
     if (result.kind !== "number")
       step.refuse("callback-result", "returns an address to the helper, which expects a number");
+    refuseWhileLocked(step, "ends a callback");
     if (step.state.references.length !== frame.callback.references.length) {
       step.refuse("unreleased", "ends a callback with other records reserved than it began with");
     }
@@ -162,7 +147,7 @@ function findHelper(step: Step, id: number): EbpfHelper {
 function checkMap(step: Step, helper: EbpfHelper, register: number, value: Value): number {
   const { map } = expectPointer(step, helper, register, value, "map", "a map");
   const { type } = step.program.maps[map]!;
-  const allowed = helper.maps ?? mapsWithElements;
+  const allowed = helper.maps ?? [];
   if (!allowed.includes(type)) {
     step.refuse(
       "map-type",
@@ -202,6 +187,12 @@ function checkArgument(step: Step, helper: EbpfHelper, register: number, argumen
       return;
     case "callback-context":
       if (!isStackOrNull(value)) expected("an address in the stack, or 0");
+      return;
+    case "lock":
+      changeLock(step, helper, register, value);
+      return;
+    case "constant-text":
+      checkConstantText(step, register);
       return;
     case "record": {
       const { reference } = expectPointer(step, helper, register, value, "record", "a record from ringbuf_reserve");
@@ -303,10 +294,14 @@ function resultOf(step: Step, helper: EbpfHelper): Value {
   switch (helper.result) {
     case "number":
       return helper.name === "get_prandom_u32" ? numberOfSize(4) : numberOf(anyNumber);
+    case "nothing":
+      return unset;
     case "map-value-or-null": {
       const map = registers[1]!;
       if (map.kind !== "pointer" || map.to.in !== "map") throw new Error(`${helper.name} was called without a map`);
-      return pointerTo({ in: "map-value", map: map.to.map }, { nullable: true, id: step.newId() });
+      const isSocket = step.program.maps[map.to.map]!.type === "xskmap";
+      const found = isSocket ? ({ in: "socket" } as const) : ({ in: "map-value", map: map.to.map } as const);
+      return pointerTo(found, { nullable: true, id: step.newId() });
     }
     case "record-or-null": {
       const size = registers[2]!;

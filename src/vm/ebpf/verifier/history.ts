@@ -90,6 +90,8 @@ export class History {
   #includes(pc: number, known: State, now: State): boolean {
     if (known.references.length !== now.references.length) return false;
     const pairs: IdPairs = new Map();
+    if (!valueIncludes(known.lock ?? unset, now.lock ?? unset, pairs)) return false;
+    if ((known.lock === undefined) !== (now.lock === undefined)) return false;
     return known.frames.every((frame, depth) => {
       const inner = known.frames[depth + 1];
       return frameIncludes(frame, now.frames[depth]!, this.#liveIn(pc, inner), pairs);

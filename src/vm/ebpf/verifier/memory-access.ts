@@ -1,6 +1,14 @@
 /** Loads and stores: what may be read and written, and what is found there. */
-import { contextFieldAt, contextLayouts, ebpfStackSize, mapFlags, type ContextPointer } from "../../../isa/index.js";
+import {
+  contextFieldAt,
+  contextLayouts,
+  ebpfStackSize,
+  isReadOnly,
+  mapFlags,
+  type ContextPointer,
+} from "../../../isa/index.js";
 import { describeNumber, describeTarget, mapName } from "./describe.js";
+import { checkOutsideLock } from "./locks.js";
 import { signExtended } from "./scalar-arithmetic.js";
 import { constantOf, exactly } from "./scalar.js";
 import { blurStack, firstUnwritten, loadFromStack, scribbleOnStack, storeToStack } from "./state.js";
@@ -81,6 +89,18 @@ export function checkFillable(step: Step, register: number, size: number, exact:
   change(step.state.frames[pointer.to.depth]!, from, to);
 }
 
+/** Checks that a text that ends with a zero byte, and never changes, is at the address in a register. */
+export function checkConstantText(step: Step, register: number): void {
+  const pointer = addressIn(step, register);
+  const start = constantOf(pointer.variable);
+  const content = constantContent(step, pointer);
+  if (content === undefined || start === undefined)
+    return step.refuse("argument", `needs a constant text in r${register}: one of the program's own, declared const`);
+  checkBounds(step, "reads", pointer, 0, 1);
+  if (content.indexOf(0, pointer.offset + Number(start)) === -1)
+    step.refuse("argument", `needs a text in r${register} that ends with a zero byte`);
+}
+
 /** The address in a register. Refuses numbers, and addresses that may be null. */
 function addressIn(step: Step, register: number): Pointer {
   const value = readRegister(step, register);
@@ -120,10 +140,12 @@ function checkBounds(step: Step, access: Access, pointer: Pointer, off: number, 
       return;
     case "map-value": {
       const map = step.program.maps[to.map]!;
-      if (access === "writes" && map.flags & mapFlags.RDONLY_PROG) {
+      if (access === "writes" && isReadOnly(map)) {
         step.refuse("read-only", `writes to map ${mapName(to.map, step.program)}, which programs may only read`);
       }
       checkWithin(step, access, pointer, off, size, 0, map.valueSize, `which has ${map.valueSize} bytes`);
+      const { from, to: end } = extent(pointer, off, size);
+      checkOutsideLock(step, access, to.map, from, end);
       return;
     }
     case "record":
@@ -252,12 +274,18 @@ function contextField(
 
 /** What a map that no program may write to holds at a known place, for as long as the program runs. */
 function constantInMap(step: Step, pointer: Pointer, off: number, size: number): Value | undefined {
-  if (pointer.to.in !== "map-value" || constantOf(pointer.variable) === undefined) return undefined;
-  const map = step.program.maps[pointer.to.map]!;
-  if (!(map.flags & mapFlags.RDONLY_PROG) || map.type !== "array" || map.maxEntries !== 1) return undefined;
-  const content = map.entries?.[0]?.value;
+  if (constantOf(pointer.variable) === undefined) return undefined;
+  const content = constantContent(step, pointer);
   const { from } = extent(pointer, off, size);
   if (content === undefined || from + size > content.length) return undefined;
   const ascending = [...content.subarray(from, from + size)].reverse();
   return numberOf(exactly(ascending.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n)));
+}
+
+/** The value of a map that no program may write to. */
+function constantContent(step: Step, { to }: Pointer): Uint8Array | undefined {
+  if (to.in !== "map-value") return undefined;
+  const map = step.program.maps[to.map]!;
+  if (!(map.flags & mapFlags.RDONLY_PROG) || map.type !== "array" || map.maxEntries !== 1) return undefined;
+  return map.entries?.[0]?.value;
 }

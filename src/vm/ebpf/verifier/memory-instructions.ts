@@ -1,6 +1,7 @@
 /** What instructions that load and store do to what is known. */
 import { accessSize, ebpfAtomic, ebpfClass, ebpfMode, LDDW, pseudo, type EbpfInsn } from "../../../isa/index.js";
 import { describeValue } from "./describe.js";
+import { refuseWhileLocked } from "./locks.js";
 import { checkAtomic, load, store } from "./memory-access.js";
 import { exactly } from "./scalar.js";
 import { forgetArguments, readRegister, writeRegister, type Step } from "./step.js";
@@ -44,6 +45,7 @@ export function doSpecialLoad(step: Step, insn: EbpfInsn): void {
     );
   }
   if ((insn.code & 0xe0) === ebpfMode.IND) readRegister(step, insn.src);
+  refuseWhileLocked(step, "may end the program here,");
   if (step.state.references.length > 0) {
     step.refuse("unreleased", "may end the program here, where records of a ring buffer are still reserved");
   }

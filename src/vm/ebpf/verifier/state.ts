@@ -1,6 +1,6 @@
 /** What the verifier knows at one place of a program, on one way to it: registers and stack of every function on the way. */
 import { ebpfRegisters, ebpfStackSize } from "../../../isa/index.js";
-import { numberOfSize, numberOf, pointerTo, unset, zero, type Value } from "./value.js";
+import { numberOfSize, numberOf, pointerTo, unset, zero, type Pointer, type Value } from "./value.js";
 import { lowHalf } from "./scalar-arithmetic.js";
 import { constantOf } from "./scalar.js";
 
@@ -32,6 +32,8 @@ export interface State {
   readonly frames: Frame[];
   /** Records of ring buffers that have not been given back. */
   references: readonly number[];
+  /** The address of the lock that is held. */
+  lock: Pointer | undefined;
 }
 
 export function newFrame(depth: number, calledFrom: number, callback?: Callback): Frame {
@@ -45,9 +47,9 @@ export function innermost(state: State): Frame {
 }
 
 /** A state of its own with the same contents. */
-export function copyState({ frames, references }: State): State {
+export function copyState({ frames, references, lock }: State): State {
   const copies = frames.map((frame) => ({ ...frame, registers: frame.registers.slice(), stack: frame.stack.slice() }));
-  return { frames: copies, references };
+  return { frames: copies, references, lock };
 }
 
 /** Puts `change(value)` in the place of every value that a register or the stack holds. */

@@ -29,6 +29,7 @@ import { describeRegisters, describeValue } from "./describe.js";
 import { closeWay, History, type Visit } from "./history.js";
 import { decide } from "./jumps.js";
 import { liveRegisters } from "./liveness.js";
+import { refuseWhileLocked } from "./locks.js";
 import { doMemoryAccess, doSpecialLoad } from "./memory-instructions.js";
 import { constantOf, exactly } from "./scalar.js";
 import { copyState, innermost, newFrame, type Callback, type State } from "./state.js";
@@ -64,7 +65,7 @@ function initialState(memory: number | undefined): State {
     frame.registers[1] = memory === 0 ? numberOf(zero) : pointerTo({ in: "memory", size: memory, writable: true });
     frame.registers[2] = numberOf(exactly(BigInt(memory)));
   }
-  return { frames: [frame], references: [] };
+  return { frames: [frame], references: [], lock: undefined };
 }
 
 /** A way that has not been followed yet: where it goes on, what is known there, and how it came there. */
@@ -296,6 +297,7 @@ class Verifier {
     if (result.kind !== "number") {
       step.refuse("result", `ends with ${describeValue(result, this.#program)} in r0, which must be a number`);
     }
+    refuseWhileLocked(step, "ends");
     if (references.length > 0) {
       step.refuse(
         "unreleased",

@@ -24,6 +24,9 @@ const maps: EbpfMap[] = [
     flags: 1 << 7,
     entries: [{ key: new Uint8Array(4), value: Uint8Array.of(2, 0, 0, 0, 9, 0, 0, 0) }],
   }),
+  map("locked", "array", 4, 16, { lock: 8 }),
+  map("sockets", "xskmap", 4, 4),
+  map("devices", "devmap", 4, 8),
 ];
 
 function check(text: string, hook: EbpfHook = "xdp", license = "GPL"): VerificationError | undefined {
@@ -45,9 +48,26 @@ const lookup = `*(u32 *)(r10 - 4) = 3; r2 = r10; r2 += -4; r1 = map[0] ll; call 
 
 const end = "r0 = 0; out:; exit";
 
+/** r0 and r6 are a value of map `index`, and not null. */
+const found = (index: number) =>
+  `*(u32 *)(r10 - 4) = 3; r2 = r10; r2 += -4; r1 = map[${index}] ll; call 1; if r0 == 0 goto out; r6 = r0`;
+const [lock, unlock] = ["r1 = r6; r1 += 8; call 93", "r1 = r6; r1 += 8; call 94"];
+
 describe("accepts", () => {
   test.each<[name: string, text: string, hook?: EbpfHook]>([
     ["a constant", "r0 = 0; exit"],
+    ["a lock that is given back", `${found(4)}; ${lock}; *(u64 *)(r6 + 0) = 1; ${unlock}; ${end}`],
+    [
+      "a lock that is given back on two ways",
+      `${found(4)}; ${lock}; r1 = *(u64 *)(r6 + 0); if r1 > 5 goto other; ${unlock}; r0 = 1; goto out; other:; ${unlock}; ${end}`,
+    ],
+    ["a lock taken twice, one after the other", `${found(4)}; ${lock}; ${unlock}; ${lock}; ${unlock}; ${end}`],
+    ["a look at whether there is a socket", `${found(5)}; r0 = 1; out:; r0 = 0; exit`],
+    ["an interface that is looked up", `${found(6)}; r1 = *(u32 *)(r6 + 4); ${end}`],
+    [
+      "a comparison with a constant text",
+      "*(u64 *)(r10 - 8) = 7; r1 = r10; r1 += -8; r2 = 8; r3 = value[3] + 0 ll; call 182; exit",
+    ],
     ["a packet byte behind a comparison", `${packet(14)}; r5 = *(u16 *)(r2 + 12); ${end}`],
     [
       "the last byte behind a comparison with >=",
@@ -146,6 +166,54 @@ describe("refuses", () => {
     [
       "instruction 9 reads r9, which holds nothing here",
       "r6 = r1; call 7; r0 &= 63; r2 = *(u32 *)(r6 + 0); r3 = *(u32 *)(r6 + 4); r2 += r0; if r2 > r3 goto beyond; r0 = 0; exit; beyond:; r0 = r9; exit",
+    ],
+    ["instruction 12 ends while a lock is held", `${found(4)}; ${lock}; r0 = 0; out:; exit`],
+    ["instruction 11 calls ktime_get_ns while a lock is held", `${found(4)}; ${lock}; call 5; ${end}`],
+    [
+      "instruction 13 takes a lock while one is held: one may be held at a time",
+      `${found(4)}; ${lock}; ${lock}; ${unlock}; ${end}`,
+    ],
+    ["instruction 10 gives a lock back that is not held here", `${found(4)}; ${unlock}; ${end}`],
+    [
+      "instruction 22 gives another lock back than the one that is held",
+      `${found(4)}; r8 = r6; ${found(4)}; r1 = r8; r1 += 8; call 93; ${unlock}; ${end}`,
+    ],
+    [
+      'instruction 8 reads the lock in a value of map "locked", which only spin_lock and spin_unlock may touch',
+      `${found(4)}; r1 = *(u32 *)(r6 + 8); ${end}`,
+    ],
+    [
+      'instruction 8 writes the lock in a value of map "locked", which only spin_lock and spin_unlock may touch',
+      `${found(4)}; *(u8 *)(r6 + 11) = 0; ${end}`,
+    ],
+    [
+      'instruction 9 calls spin_lock with a value of map "locked" in r1: the lock is at byte 8 of the value',
+      `${found(4)}; r1 = r6; call 93; ${end}`,
+    ],
+    [
+      'instruction 10 calls spin_lock with a value of map "counts" + 8 in r1: no lock is declared for the values of that map',
+      `${found(0)}; ${lock}; ${end}`,
+    ],
+    [
+      "instruction 11 reads r0, which holds nothing here",
+      `${found(4)}; ${unlock.replace("94", "93")}; r1 = r0; ${end}`,
+    ],
+    [
+      "instruction 10 calls spin_lock, which socket programs may not call: it is for tc and xdp and cgroup-skb",
+      `${found(4)}; ${lock}; ${end}`,
+      "socket",
+    ],
+    [
+      "instruction 8 reads byte 0 of a socket, where nothing can be accessed",
+      `${found(5)}; r1 = *(u8 *)(r6 + 0); ${end}`,
+    ],
+    [
+      'instruction 8 writes to map "devices", which programs may only read',
+      `${found(6)}; *(u32 *)(r6 + 0) = 1; ${end}`,
+    ],
+    [
+      "instruction 5 needs a constant text in r3: one of the program's own, declared const",
+      "*(u64 *)(r10 - 8) = 7; r1 = r10; r1 += -8; r2 = 8; r3 = r1; call 182; exit",
     ],
     ["instruction 0 reads r0, which holds nothing here", "exit"],
     ["instruction 2 reads r1, which holds nothing here", "call 7; r0 = 0; r0 = r1; exit"],
