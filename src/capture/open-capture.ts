@@ -49,7 +49,7 @@ export async function openCapture(source: CaptureSource): Promise<Capture> {
 }
 
 async function openBytes(bytes: Uint8Array): Promise<Capture> {
-  if (isCompressed(bytes)) return openChunks([bytes]);
+  if (isCompressed(bytes)) return openChunks([bytes], {}, () => [bytes]);
   const window = new ByteWindow(bytes);
   const reader = openWindow(window);
   const refillIn = (block: Uint8Array) => refillBy(async () => false, window, block);
@@ -63,12 +63,12 @@ async function openBytes(bytes: Uint8Array): Promise<Capture> {
   });
 }
 
-async function openBlocks({ read, readAhead, close, size }: BlockFile): Promise<Capture> {
+async function openBlocks({ read, readAhead, readAgain, close, size }: BlockFile): Promise<Capture> {
   const window = new ByteWindow(read);
   try {
     while (window.available < 4 && window.fill());
     if (isCompressed(window.bytes.subarray(0, window.end))) {
-      return await openChunks(blocksOf(window, close), { size, taken: () => window.offset });
+      return await openChunks(blocksOf(window, close), { size, taken: () => window.offset }, readAgain);
     }
     const reader = openWindow(window);
     let ahead: ReadAhead | undefined;
@@ -121,9 +121,9 @@ function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array>
 }
 
 /** What only streams need is loaded only for them. */
-async function openChunks(chunks: ByteChunks, extent: Extent = {}): Promise<Capture> {
+async function openChunks(chunks: ByteChunks, extent: Extent = {}, again?: () => ByteChunks): Promise<Capture> {
   const { openStream } = await import("./open-stream.js");
-  const { more, ...stream } = await openStream(chunks);
+  const { more, ...stream } = await openStream(chunks, again);
   return makeCapture({ ...stream, ...extent, refillIn: (block) => refillBy(more, stream.window, block) });
 }
 

@@ -22,6 +22,8 @@ export interface BlockFile {
   readonly read: ReadBytes;
   /** Reads on where `read` is, which is not to be used any more. Nothing is returned where that would not be faster. */
   readonly readAhead: (window: ByteWindow, block: Uint8Array) => ReadAhead | undefined;
+  /** All of the file once more, where that can be had. */
+  readonly readAgain: (() => ByteChunks) | undefined;
   readonly close: () => void;
 }
 
@@ -71,5 +73,6 @@ function openBlocks(descriptor: number, file: string | number, size: number): Bl
   const isAtStart = typeof file === "string" && !file.startsWith("/dev/");
   const readAhead = (window: ByteWindow, block: Uint8Array) =>
     isAtStart && size > offset ? new ReadAhead({ descriptor, checkEnd }, offset, window, block) : undefined;
-  return { kind: "blocks", size, read, readAhead, close };
+  const readAgain = isAtStart ? () => createReadStream(file) : undefined;
+  return { kind: "blocks", size, read, readAhead, readAgain, close };
 }

@@ -22,10 +22,10 @@ export interface StreamCapture {
 }
 
 /**
- * Waits for the header of a capture. Compressed captures are decompressed. The batches of a classic capture come through
+ * Waits for the header of a capture. Compressed captures are decompressed; `again` gives the chunks once more if that can be done. The batches of a classic capture come through
  * pcap-parser, which is loaded only for them; those of pcapng, and all records to be scanned, from the window.
  */
-export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
+export async function openStream(chunks: ByteChunks, again?: () => ByteChunks): Promise<StreamCapture> {
   let source = readChunks(chunks);
   const close = async () => {
     await source.return();
@@ -35,7 +35,8 @@ export async function openStream(chunks: ByteChunks): Promise<StreamCapture> {
     const compression = detectFormat(first);
     if (compression === "gzip" || compression === "zstd") {
       const { decompress } = await import("./read-compressed.js");
-      source = decompress(compression, putBack(first, source));
+      const compressed = putBack(first, source);
+      source = decompress(compression, compressed, again && (() => readChunks(again())));
       first = await firstBytes(source);
     }
     const window = new ByteWindow();

@@ -2,8 +2,8 @@
  * Compressed captures: chunks of gzip (RFC 1952) or zstd (RFC 8878) data in, chunks of the capture out.
  *
  * The bytes that can be decompressed are delivered before an error is thrown, so that a file cut off by a full disk gives up its
- * packets; only where gzip data are damaged, Node.js keeps back what zlib made of the piece with the damage. Offsets in these errors
- * are offsets in the compressed data.
+ * packets. Where gzip data are damaged, Node.js keeps back what zlib made last of the piece with the damage: to have that too, data that
+ * can be had again are decompressed once more, byte by byte there. Offsets in these errors are offsets in the compressed data.
  */
 import zlib from "node:zlib";
 import { CaptureError } from "../errors.js";
@@ -13,23 +13,51 @@ type Chunks = AsyncGenerator<Uint8Array, void, void>;
 /** Compressed bytes given to a decompressor at once: what they may become, a thousand times as much, is held in memory. */
 const pieceLength = 16 * 1024;
 
-export function decompress(format: "gzip" | "zstd", chunks: Chunks): Chunks {
-  return format === "gzip" ? gunzip(chunks) : unzstd(chunks);
+/** `again` gives the same chunks from the first on, if they can be had once more. */
+export function decompress(format: "gzip" | "zstd", chunks: Chunks, again?: () => Chunks): Chunks {
+  return format === "gzip" ? gunzip(chunks, again) : unzstd(chunks);
 }
 
-/** Cuts chunks into pieces, each with the offset behind it. */
-async function* piecesOf(chunks: Chunks): AsyncGenerator<{ piece: Uint8Array; end: number }, void, void> {
+async function* gunzip(chunks: Chunks, again: (() => Chunks) | undefined): Chunks {
+  let count = 0;
+  try {
+    for await (const chunk of inflate(chunks)) {
+      count += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    const isDamaged = error instanceof CaptureError && (error.cause as NodeJS.ErrnoException)?.code === "Z_DATA_ERROR";
+    if (isDamaged && again !== undefined) yield* bytesBehind(count, inflate(again(), error.offset));
+    throw error;
+  }
+}
+
+async function* bytesBehind(count: number, chunks: Chunks): Chunks {
+  let left = count;
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+/** Cuts chunks into pieces, from an offset on into single bytes. Each comes with the offset behind it. */
+async function* piecesOf(
+  chunks: Chunks,
+  singleFrom: number,
+): AsyncGenerator<{ piece: Uint8Array; end: number }, void, void> {
   let end = 0;
   for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.length; start += pieceLength) {
-      const piece = chunk.subarray(start, start + pieceLength);
+    for (let start = 0; start < chunk.length;) {
+      const length = end < singleFrom ? Math.min(pieceLength, singleFrom - end) : 1;
+      const piece = chunk.subarray(start, start + length);
+      start += piece.length;
       end += piece.length;
       yield { piece, end };
     }
   }
 }
 
-async function* gunzip(chunks: Chunks): Chunks {
+async function* inflate(chunks: Chunks, singleFrom = Infinity): Chunks {
   const stream = zlib.createGunzip();
   const output = new Output();
   let offset = 0;
@@ -45,7 +73,7 @@ async function* gunzip(chunks: Chunks): Chunks {
       act(resolve);
     });
   try {
-    for await (const { piece, end } of piecesOf(chunks)) {
+    for await (const { piece, end } of piecesOf(chunks, singleFrom)) {
       await run((done) => stream.write(piece, done));
       yield* output.take();
       if (failure !== undefined) break;

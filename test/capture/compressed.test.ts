@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import { gzipSync } from "node:zlib";
+import { createHash } from "node:crypto";
+import { constants, deflateRawSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { openCapture } from "../../src/capture/index.js";
 import { fixturePath } from "../helpers/fixtures.js";
@@ -89,6 +90,38 @@ test.each<[title: string, bytes: Uint8Array, message: RegExp]>([
 ])("refused: %s", async (_title, bytes, message) => {
   for (const reading of [await read(bytes), await read(chunksOf(bytes, [5])), await readFromFile(bytes)]) {
     expect(reading.error?.message).toMatch(message);
+  }
+});
+
+/** Captures of so many records, whose bytes are hard to compress. */
+const noisy = (count: number) =>
+  buildCapture({
+    records: Array.from({ length: count }, (_, index) => ({
+      data: createHash("shake256", { outputLength: 100 }).update(String(index)).digest(),
+    })),
+  });
+
+test.each([0, 1, 100, 1000])("damage in gzip data behind %d packets: these, then the error", async (count) => {
+  const plain = noisy(count);
+  const whole = await read(plain);
+  const compressed = deflateRawSync(plain, { finishFlush: constants.Z_SYNC_FLUSH });
+  const header = gzipSync("").subarray(0, 10);
+  // A block of the type that is reserved.
+  const bytes = Buffer.concat([header, compressed, Buffer.alloc(50_000, 7)]);
+  for (const reading of [await read(bytes), await readFromFile(bytes)]) {
+    expect(reading.packets).toEqual(whole.packets);
+    const offset = header.length + compressed.length;
+    expect(reading.error).toMatchObject({ message: "damaged gzip data: invalid block type", offset });
+  }
+});
+
+test("gzip with a wrong checksum: all the packets, then the error", async () => {
+  const bytes = gzipSync(noisy(1000));
+  bytes[bytes.length - 6]! ^= 1;
+  const whole = await read(noisy(1000));
+  for (const reading of [await read(bytes), await readFromFile(bytes)]) {
+    expect(reading.packets).toEqual(whole.packets);
+    expect(reading.error?.message).toBe("damaged gzip data: incorrect data check");
   }
 });
 
