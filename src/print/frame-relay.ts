@@ -19,7 +19,6 @@ const protocol = "fr";
 
 export function printFrameRelay(layer: FrameRelayLayer, out: Out): void {
   out.protocol = protocol;
-  out.link = undefined;
   const { problem, control, etherType, padded, nlpid, payload, addressLength } = layer;
   if (problem === "address") return out.add("Q.922, invalid address");
   const { linkHeader } = out.options;
