@@ -66,7 +66,7 @@ export const optionTable: readonly OptionRow[] = [
   row("b", "", "", "count", "print large AS numbers in BGP as two halves, 1.10"),
   row("H", "", "", "count", "look for the mesh headers of a draft of 802.11s"),
   row("u", "", "", "count", "print NFS file handles as they are"),
-  row("M", "", "SECRET", "value", "verify the signatures of TCP segments (RFC 2385) with this secret"),
+  row("M", "", "SECRET", "value", "verify the signatures of TCP segments (RFC 2385), and of messages of IS-IS and RSVP, with this secret"),
   row("T", "", "TYPE", "value", "take what UDP or TCP carries for this protocol: domain, rtp, snmp and others"),
   row("", "resolve", "", "count", "ask DNS for the names of addresses, for two seconds at most"),
   row("N", "", "", "count", "print host names without their domain"),

@@ -118,9 +118,9 @@ async function openPrinter(
   streams: Streams,
 ): Promise<PacketPrinter> {
   const { output, tcpSecret } = settings;
-  const segmentDigest =
-    tcpSecret === undefined ? undefined : (await import("./segment-digest.js")).segmentDigest(tcpSecret);
-  const printing = { ...settings.printing, segmentDigest };
+  const secretDigests =
+    tcpSecret === undefined ? undefined : (await import("./secret-digests.js")).secretDigests(tcpSecret);
+  const printing = { ...settings.printing, secretDigests };
   const interfaceOf = (interfaceId: number) => {
     const { linktype } = interfaceById(interfaceId);
     const { dlt = linktype, name = String(linktype) } = linkTypeByNumber(linktype) ?? {};
@@ -136,7 +136,7 @@ async function openPrinter(
   }
   const structured = await import("./structured-output.js");
   const { dump, skipChecksums, packetType, meshHeaders } = printing;
-  const options = { data: dump !== "none", skipChecksums, packetType, meshHeaders, segmentDigest };
+  const options = { data: dump !== "none", skipChecksums, packetType, meshHeaders, secretDigests };
   switch (output.form) {
     case "json":
       return structured.createJsonPrinter(options, interfaceOf);

@@ -112,6 +112,7 @@ export function readSettings(args: Arguments): Settings {
       quiet: args.count("q"),
       verbosity: args.count("v"),
       dump: dumpOf(args),
+      hexAsked: args.count("x") > 0,
       absoluteSequenceNumbers: args.count("absolute-tcp-sequence-numbers") > 0,
       time: timeOf(args.count("t")),
       precision: precisionOf(args) ?? "micro",

@@ -4,7 +4,7 @@ import type { Ipv6Layer } from "./ipv6.js";
 import type { Layer } from "./layer.js";
 import type { PacketType } from "./packet-type-names.js";
 import type { Reader } from "./reader.js";
-import type { SegmentDigest } from "./tcp-signature.js";
+import type { SecretDigests } from "./secret-digests.js";
 
 /**
  * What every protocol's decoder is: it starts at the reader's cursor and answers with a layer of at most `wireLength` bytes on
@@ -26,8 +26,8 @@ export interface DecodeOptions {
   readonly packetType?: PacketType | undefined;
   /** Look for the mesh headers of a draft of IEEE 802.11s before what data frames with quality of service carry. */
   readonly meshHeaders?: boolean | undefined;
-  /** Verify the signatures of TCP segments (RFC 2385). */
-  readonly segmentDigest?: SegmentDigest | undefined;
+  /** Verify the signatures of TCP segments, and of messages of IS-IS and RSVP. */
+  readonly secretDigests?: SecretDigests | undefined;
 }
 
 /** Protocol numbers and the decoders that belong to them. See `registry.ts`. */

@@ -156,8 +156,13 @@ function decodeUpper(layer: Mutable<Ipv6Layer>, room: number, reader: Reader, co
     return;
   }
   if (layer.jumboLength !== undefined) {
-    reader.narrow(layer.offset, layer.jumboLength + fixedLength);
     layer.upperLength = layer.extensions.reduce((left, { headerLength }) => left - headerLength, layer.jumboLength);
+    // tcpdump adds the fixed header in 32 bits.
+    if (layer.upperLength < 0 || layer.jumboLength + fixedLength > 0xffffffff) {
+      layer.chainProblem = "cut";
+      return;
+    }
+    reader.narrow(layer.offset, layer.jumboLength + fixedLength);
   } else if (layer.payloadLength === 0) {
     // A packet without payload has no room for extension headers.
     if (layer.extensions.length > 0) layer.chainProblem = "cut";

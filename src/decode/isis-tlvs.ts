@@ -64,6 +64,8 @@ export type IsisBody =
       readonly type: number | undefined;
       readonly keyId: number | undefined;
       readonly data: Bytes;
+      /** What an MD5 digest should be, where a secret to check it with is known. */
+      expectedDigest?: Bytes | undefined;
     }
   | IsisAdjacency
   | { readonly kind: "protocols"; readonly nlpids: readonly number[] }
@@ -270,6 +272,8 @@ function readLsps(fields: Fields): readonly IsisLspEntry[] {
 }
 
 const genericCryptography = 3;
+/** HMAC-MD5 (RFC 5304). */
+export const digestAuthentication = 54;
 
 function readAuthentication(fields: Fields): IsisBody {
   const type = fields.u8();

@@ -1,11 +1,12 @@
 import type { Context } from "./context.js";
 import type { FieldProblem } from "./fields.js";
 import type { IsisTlv } from "./isis-tlvs.js";
-import { readTlvs } from "./isis-tlvs.js";
+import { digestAuthentication, readTlvs } from "./isis-tlvs.js";
 import type { Layer } from "./layer.js";
 import { expectedOsiChecksum } from "./osi-checksum.js";
 import type { Reader } from "./reader.js";
 import { readOsiId } from "./osi-id.js";
+import { expectedDigest, type SecretDigests } from "./secret-digests.js";
 
 /** Intermediate system to intermediate system routing (ISO 10589, RFC 1195). */
 export interface IsisLayer extends Layer {
@@ -105,7 +106,27 @@ export function decodeIsis(reader: Reader, wireLength: number, context: Context)
   const common = { ...base, header, fault, pdu, length };
   if (!context.options.details || length < commonHeaderLength + own) return { ...common, tlvs: [], problem: undefined };
   reader.seek(start + commonHeaderLength + own);
-  return { ...common, ...readTlvs(reader, start, length, length - commonHeaderLength - own) };
+  const list = readTlvs(reader, start, length, length - commonHeaderLength - own);
+  const { secretDigests } = context.options;
+  if (secretDigests !== undefined) verifyDigests(list.tlvs, reader, start, length, secretDigests);
+  return { ...common, ...list };
+}
+
+/** Where a link state PDU has the remaining lifetime and the checksum. tcpdump clears these bytes in all PDUs. */
+const changingFields = [10, 24] as const;
+
+function verifyDigests(
+  tlvs: readonly IsisTlv[],
+  reader: Reader,
+  offset: number,
+  length: number,
+  digests: SecretDigests,
+): void {
+  const message = { offset, length, changing: changingFields };
+  for (const { body } of tlvs) {
+    if (body?.kind !== "authentication" || body.type !== digestAuthentication) continue;
+    body.expectedDigest = expectedDigest(reader, message, body.data.start, digests);
+  }
 }
 
 function findFault(header: IsisHeader, wireLength: number, own: number | undefined): IsisFault | undefined {

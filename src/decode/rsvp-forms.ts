@@ -1,4 +1,5 @@
 /** RSVP's object classes, and the contents that have fixed fields: by class and class type, which fields in which order. */
+import type { Bytes } from "./layer.js";
 import { layoutLength, readLayout, type Layout, type Values } from "./layout.js";
 import type { Reader } from "./reader.js";
 
@@ -74,8 +75,14 @@ type FixedForms = typeof fixedForms;
 type FixedForm = keyof FixedForms;
 
 export type RsvpFixedContent = {
-  [Form in FixedForm]: { readonly form: Form } & Values<FixedForms[Form]>;
+  [Form in FixedForm]: { readonly form: Form } & Values<FixedForms[Form]> &
+    (Form extends "integrity" ? Verified : unknown);
 }[FixedForm];
+
+interface Verified {
+  /** What the digest should be, where a secret to check it with is known. */
+  expectedDigest?: Bytes | undefined;
+}
 
 const c = rsvpClasses;
 

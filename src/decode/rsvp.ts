@@ -3,6 +3,7 @@ import type { Layer } from "./layer.js";
 import type { Reader } from "./reader.js";
 import type { RsvpObject } from "./rsvp-objects.js";
 import { readRsvpObjects } from "./rsvp-objects.js";
+import { expectedDigest } from "./secret-digests.js";
 
 /** The Resource Reservation Protocol (RFC 2205), also as it sets up label switched paths (RFC 3209, RFC 3473). */
 export interface RsvpLayer extends Layer {
@@ -55,9 +56,29 @@ export function decodeRsvp(reader: Reader, wireLength: number, context: Context)
   if (header === undefined || header.version !== rsvpVersion || header.length < rsvpHeaderLength) return nothing;
   if (!context.options.details) return nothing;
   const left = header.length - rsvpHeaderLength;
-  if (header.type === rsvpTypes.bundle) return { ...base, header, content: readBundle(reader, left) };
+  if (header.type === rsvpTypes.bundle) return { ...base, header, content: readBundle(reader, left, context) };
   if (!withObjects.includes(header.type)) return nothing;
-  return { ...base, header, content: { form: "objects", ...readRsvpObjects(reader, left) } };
+  const list = readRsvpObjects(reader, left);
+  verifyDigests(list.objects, reader, base.offset, header.length, context);
+  return { ...base, header, content: { form: "objects", ...list } };
+}
+
+/** Where a message has its checksum, which is made after the digest. */
+const checksumOffset = 2;
+
+function verifyDigests(
+  objects: readonly RsvpObject[],
+  reader: Reader,
+  offset: number,
+  length: number,
+  { options: { secretDigests } }: Context,
+): void {
+  if (secretDigests === undefined) return;
+  const message = { offset, length, changing: [checksumOffset] };
+  for (const { content } of objects) {
+    if (content?.form !== "integrity" || content.digest === undefined) continue;
+    content.expectedDigest = expectedDigest(reader, message, content.digest.start, secretDigests);
+  }
 }
 
 function readHeader(reader: Reader): RsvpHeader | undefined {
@@ -67,7 +88,7 @@ function readHeader(reader: Reader): RsvpHeader | undefined {
   return { version: first >> 4, flags: first & 0x0f, type, checksum, ttl, length: reader.u16() };
 }
 
-function readBundle(reader: Reader, length: number): RsvpMessageContent {
+function readBundle(reader: Reader, length: number, context: Context): RsvpMessageContent {
   const messages: RsvpMessage[] = [];
   for (let left = length; left > 0;) {
     const start = reader.offset;
@@ -79,6 +100,7 @@ function readBundle(reader: Reader, length: number): RsvpMessageContent {
       break;
     }
     const { objects, cut } = readRsvpObjects(reader, header.length - rsvpHeaderLength);
+    verifyDigests(objects, reader, start, header.length, context);
     messages.push({ header, problem, left, objects, cut });
     if (cut || objects.at(-1)?.problem !== undefined) break;
     reader.seek(start + header.length);

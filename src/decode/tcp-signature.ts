@@ -1,22 +1,20 @@
 import type { Context } from "./context.js";
 import type { Reader } from "./reader.js";
+import type { SecretDigests } from "./secret-digests.js";
 import type { TcpLayer } from "./tcp.js";
 import { tcpOptionKinds } from "./tcp-options.js";
-
-/** The MD5 digest of these pieces and, after them, the secret that both ends share. */
-export type SegmentDigest = (pieces: readonly Uint8Array[]) => Uint8Array;
 
 const fixedLength = 20;
 const checksumOffset = 16;
 const tcpProtocol = 6;
 
 /** Says of each signature in a segment whether it is right (RFC 2385); of a segment cut short nobody can tell. */
-export function verifySignatures(layer: TcpLayer, reader: Reader, context: Context, digest: SegmentDigest): void {
+export function verifySignatures(layer: TcpLayer, reader: Reader, context: Context, digests: SecretDigests): void {
   if (layer.wireLength > layer.capturedLength) return;
   for (const option of layer.options) {
     const { kind, body, problem } = option;
     if (kind !== tcpOptionKinds.signature || body === undefined || problem !== undefined) continue;
-    const expected = digest(signedPieces(layer, reader, context));
+    const expected = digests.ofSegment(signedPieces(layer, reader, context));
     option.isValid = expected.every((byte, index) => byte === body.at(index));
   }
 }

@@ -93,8 +93,8 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
     resetText: undefined,
     payload: undefined,
   };
-  const { segmentDigest } = context.options;
-  if (segmentDigest !== undefined) verifySignatures(layer, reader, context, segmentDigest);
+  const { secretDigests } = context.options;
+  if (secretDigests !== undefined) verifySignatures(layer, reader, context, secretDigests);
   reader.seek(offset + headerLength);
   if (layer.payloadLength > 0 && capturedLength >= headerLength) decodeContents(layer, reader, context);
   return layer;

@@ -57,7 +57,8 @@ function printContents(layer: FrameRelayLayer, nlpid: number, out: Out): void {
   if (known.has(nlpid)) return;
   if (!out.options.linkHeader) out.add(headerText(layer, addressLength, nlpid, out));
   // This dump only -x makes superfluous.
-  if (out.options.dump === "x" || out.options.dump === "xx") return;
+  const { dump, hexAsked = dump === "x" || dump === "xx" } = out.options;
+  if (hexAsked) return;
   const length = wireLength - headerLength;
   const start = offset + headerLength;
   const end = Math.min(start + length, offset + capturedLength);

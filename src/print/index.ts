@@ -43,7 +43,7 @@ export function createPrinter(
     details: verbosity > 0,
     packetType: settings.packetType,
     meshHeaders: settings.meshHeaders,
-    segmentDigest: settings.segmentDigest,
+    secretDigests: settings.secretDigests,
   };
   const decoders: (Decoder | undefined)[] = [];
   const decoderOf = (interfaceId: number) =>

@@ -3,6 +3,7 @@ import type { IsisCapability } from "../decode/isis-capability.js";
 import type { IsisAdjacency } from "../decode/isis-hello-tlvs.js";
 import type { IsisMetrics, IsisOldPrefix } from "../decode/isis-narrow-reachability.js";
 import type { IsisBody, IsisRiskGroup, IsisTlv } from "../decode/isis-tlvs.js";
+import { digestVerdict } from "./digest-verdict.js";
 import { printNeighbors, printPrefixes } from "./isis-reachability.js";
 import { printSpb } from "./isis-spb.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
@@ -258,7 +259,7 @@ const md5Length = 16;
 function printAuthentication(
   layer: IsisLayer,
   { length }: IsisTlv,
-  { type, keyId, data }: Extract<IsisBody, { kind: "authentication" }>,
+  { type, keyId, data, expectedDigest }: Extract<IsisBody, { kind: "authentication" }>,
   out: Out,
 ): void {
   if (type === undefined) return;
@@ -274,7 +275,8 @@ function printAuthentication(
     case 54:
       out.add(data.hex());
       if (data.length < left) return out.stop();
-      return out.add(`${left === md5Length ? "" : ", (invalid subTLV) "} (unchecked)`);
+      if (left !== md5Length) out.add(", (invalid subTLV) ");
+      return out.add(digestVerdict(data.slice(0, md5Length), expectedDigest));
     default:
       return out.hexDumpAt(layer, data.start, left, "\n\t\t  ");
   }

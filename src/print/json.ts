@@ -6,7 +6,7 @@
  */
 import { Bytes, createDecoder, TextBytes, type Decoder, type Layer, type PacketType } from "../decode/index.js";
 import { escapeByte } from "../decode/escaped-text.js";
-import type { SegmentDigest } from "../decode/tcp-signature.js";
+import type { SecretDigests } from "../decode/secret-digests.js";
 import { hexText } from "../decode/address-text.js";
 import type { Packet } from "../net/packet.js";
 import { FrameTimes } from "./frame-time.js";
@@ -29,8 +29,8 @@ export interface JsonOptions {
   readonly packetType?: PacketType | undefined;
   /** Look for the mesh headers of a draft of IEEE 802.11s. */
   readonly meshHeaders?: boolean | undefined;
-  /** Verify the signatures of TCP segments. */
-  readonly segmentDigest?: SegmentDigest | undefined;
+  /** Verify the signatures of TCP segments, and of messages of IS-IS and RSVP. */
+  readonly secretDigests?: SecretDigests | undefined;
 }
 
 /** A packet taken apart: what --json writes and --fields chooses from. */
@@ -52,7 +52,7 @@ export function createPacketDecoder(
     details: true,
     packetType: options.packetType,
     meshHeaders: options.meshHeaders,
-    segmentDigest: options.segmentDigest,
+    secretDigests: options.secretDigests,
   };
   const decoders: (Decoder | undefined)[] = [];
   const times = new FrameTimes();

@@ -1,5 +1,5 @@
 import type { PacketType } from "../decode/index.js";
-import type { SegmentDigest } from "../decode/tcp-signature.js";
+import type { SecretDigests } from "../decode/secret-digests.js";
 import { builtInServices } from "../net/services.js";
 
 /** What is printed of a packet, and how. Every option has the meaning of the tcpdump flag named. */
@@ -33,6 +33,8 @@ export interface PrintOptions {
   /** -v, counted. */
   readonly verbosity: number;
   readonly dump: Dump;
+  /** -x was given, also where -X takes its place; what `dump` says unless told. */
+  readonly hexAsked?: boolean | undefined;
   /** -S: TCP sequence numbers as they are, not relative to the first ones seen. */
   readonly absoluteSequenceNumbers: boolean;
   readonly time: TimeMode;
@@ -45,8 +47,8 @@ export interface PrintOptions {
   readonly packetType?: PacketType | undefined;
   /** -H: look for the mesh headers of a draft of IEEE 802.11s. */
   readonly meshHeaders?: boolean | undefined;
-  /** -M: verify the signatures of TCP segments. */
-  readonly segmentDigest?: SegmentDigest | undefined;
+  /** -M: verify the signatures of TCP segments, and of messages of IS-IS and RSVP. */
+  readonly secretDigests?: SecretDigests | undefined;
   /** -b: AS numbers above 65535 in BGP as two halves with a dot between them (RFC 5396). */
   readonly dottedAsNumbers?: boolean | undefined;
   /** -u: NFS file handles as they are. */

@@ -4,6 +4,7 @@ import type { RsvpContent, RsvpObject, RsvpObjects, RsvpProblem } from "../decod
 import { rsvpUniTypes, type RsvpRouteSubobject, type RsvpUniSubobject } from "../decode/rsvp-subobjects.js";
 import { assertNever } from "../errors.js";
 import { addressFamilyName } from "./address-families.js";
+import { digestVerdict } from "./digest-verdict.js";
 import { etherTypeName } from "./ether-types.js";
 import { gmplsEncodings, gmplsPayloads } from "./gmpls.js";
 import { bitNames, hex16, hex32, hex8 } from "./numbers.js";
@@ -243,11 +244,10 @@ function printContent(object: RsvpObject, content: RsvpContent, layer: RsvpLayer
       for (const number of content.ids) line(`  Message-ID ${hex32(number)} (${number})`);
       return true;
     case "integrity": {
-      const { keyId, sequence, flags, digest } = content;
+      const { keyId, sequence, flags, digest, expectedDigest } = content;
       const key = `Key-ID 0x${keyId?.hex() ?? ""}, Sequence 0x${(sequence ?? 0n).toString(16).padStart(16, "0")}`;
       line(`${key}, Flags [${need(flags) & 0x80 ? "Handshake" : "none"}]`);
-      // Without a key there is nothing to check it with.
-      line(`MD5-sum 0x${digest?.hex() ?? ""}  (unchecked)`);
+      line(`MD5-sum 0x${digest?.hex() ?? ""} ${digestVerdict(digest, expectedDigest)}`);
       return true;
     }
     case "admin-status":

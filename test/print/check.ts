@@ -1,7 +1,7 @@
 // The one helper of the printer's tables: packets as hexadecimal, with the text tcpdump 4.99.3 prints for them.
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { segmentDigest } from "../../src/cli/segment-digest.js";
+import { secretDigests } from "../../src/cli/secret-digests.js";
 import { packetTypes } from "../../src/decode/index.js";
 import { linkTypeByName } from "../../src/net/link-types.js";
 import { fromHex } from "./hex.js";
@@ -40,7 +40,8 @@ function readFlags(flags: string): Partial<PrintOptions> {
     meshHeaders: has("-H"),
     dottedAsNumbers: has("-b"),
     rawHandles: has("-u"),
-    segmentDigest: has("-M") ? segmentDigest(words[words.indexOf("-M") + 1]!) : undefined,
+    secretDigests: has("-M") ? secretDigests(words[words.indexOf("-M") + 1]!) : undefined,
+    hexAsked: has("-x") || has("-xx"),
     dump: dumps.find((dump) => has(`-${dump}`)) ?? "none",
   };
 }
