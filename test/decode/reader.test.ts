@@ -90,7 +90,7 @@ test("a narrowed window ends where it should and can be widened again", () => {
   expect(reader.left).toBe(8);
 });
 
-test.each([0, 1, 63, 64, 65, 500])("%d bytes of ASCII", (length) => {
+test.each([0, 1, 17, 18, 19, 500])("%d bytes of ASCII", (length) => {
   const text = "\ttilde ~ ".repeat(60).slice(0, length);
   const reader = open(Buffer.from(`ab${text}`).toString("hex"));
   expect(reader.ascii(2, 2 + length)).toBe(text);
@@ -99,9 +99,9 @@ test.each([0, 1, 63, 64, 65, 500])("%d bytes of ASCII", (length) => {
 });
 
 test("the sum of 16-bit words, wherever they lie", () => {
-  const place = fc.tuple(fc.nat(20), fc.nat(20), fc.nat(70));
+  const place = fc.tuple(fc.nat(20), fc.nat(20), fc.oneof(fc.nat(70), fc.nat(600)));
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 90 }), place, (block, [start, offset, count]) => {
+    fc.property(fc.uint8Array({ maxLength: 640, size: "max" }), place, (block, [start, offset, count]) => {
       const data = block.subarray(start);
       const reader = new Reader();
       reader.open(data);
