@@ -109,9 +109,9 @@ function decodeLap(reader: Reader, wireLength: number, context: Context, isInUdp
   return { ...base, ...header, headerLength: lapHeader(payload, capturedLength, length), payload };
 }
 
-/** Of a datagram that is too short, tcpdump takes the length for that of the header. */
+/** Of a datagram that is too short, tcpdump takes the length for that of the header, and a length of 0 for cut short. */
 function lapHeader(payload: DdpLayer | undefined, capturedLength: number, length: number): number {
-  if (payload?.problem === "short") return length;
+  if (payload?.problem === "short") return length === 0 ? capturedLength : length;
   return payload?.source === undefined ? capturedLength : lapLength + payload.headerLength;
 }
 

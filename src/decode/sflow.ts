@@ -211,7 +211,6 @@ function readRecords(
     reader.seek(start);
     records.push({ ...record, fields, data: reader.captured(length) });
     if (problem !== undefined) return { records, problem };
-    if (start + length > reader.end) return { records, problem: left > length ? "cut" : undefined };
     left -= length;
   }
   return { records, problem: undefined };

@@ -18,6 +18,7 @@ check({ linkType: "LTALK" }, [
   ["half a header", "", "0907", " [|llap 2]"],
   ["EIGRP", "", "09070200280000000c000b090702fd58000102030405060708090a0b0c0d0e0f10111213", "11.7.253 > 12.9.2:EIGRP version 0 packet not supported"],
   ["EIGRP", "-x", "09070200280000000c000b090702fd58000102030405060708090a0b0c0d0e0f10111213", "11.7.253 > 12.9.2:EIGRP version 0 packet not supported\n\t0x0000:  0001 0203 0405 0607 0809 0a0b 0c0d 0e0f\n\t0x0010:  1011 1213"],
+  ["a short datagram of no bytes", "-x", "090701", " [|sddp 0]"],
 ]);
 
 // prettier-ignore

@@ -28,6 +28,8 @@ const flagSets: readonly (readonly [flags: string, options: Partial<PrintOptions
   ["-n -vvv -e", { verbosity: 3, linkHeader: true }],
   ["-n -X", { dump: "X" }],
   ["-n -A", { dump: "A" }],
+  // Where the dump begins tells whether tcpdump gave the packet up or only the protocol.
+  ["-n -vv -x", { verbosity: 2, dump: "x", hexAsked: true }],
   ["-n -v -K -S -xx", { verbosity: 1, skipChecksums: true, absoluteSequenceNumbers: true, dump: "xx" }],
 ];
 
