@@ -1,5 +1,6 @@
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
+import { Piece } from "./piece.js";
 
 // prettier-ignore
 const names: ReadonlyMap<number, string> = new Map([
@@ -21,8 +22,8 @@ export function etherTypeName(etherType: number): string | undefined {
   return names.get(etherType);
 }
 
-const shortTexts = new Map<number, string>();
-const longTexts = new Map<number, string>();
+const shortTexts = new Map<number, Piece>();
+const longTexts = new Map<number, Piece>();
 
 /** An EtherType as the link-layer header of -e shows it. */
 export function printEtherType(etherType: number, out: Out): void {
@@ -31,9 +32,10 @@ export function printEtherType(etherType: number, out: Out): void {
   if (text === undefined) {
     const name = names.get(etherType);
     const number = hex16(etherType);
-    text =
-      texts === shortTexts ? (name ?? `Unknown Ethertype (${number})`) : `ethertype ${name ?? "Unknown"} (${number})`;
+    text = new Piece(
+      texts === shortTexts ? (name ?? `Unknown Ethertype (${number})`) : `ethertype ${name ?? "Unknown"} (${number})`,
+    );
     texts.set(etherType, text);
   }
-  out.add(text);
+  out.piece(text);
 }

@@ -75,9 +75,9 @@ function switchTagText({ broadcom, dsa }: EthernetSwitchTag, out: Out): string {
 }
 
 function printAddresses(out: Out): void {
-  out.add(out.mac(out.link!.source));
+  out.addMac(out.link!.source);
   out.add(" > ");
-  out.add(out.mac(out.link!.destination));
+  out.addMac(out.link!.destination);
   out.add(", ");
 }
 

@@ -10,7 +10,7 @@ import { ipProtocolName } from "./ip-protocols.js";
 import type { PrintOptions } from "./options.js";
 import { organizationName } from "./organizations.js";
 import { TcpConversations } from "./tcp-conversations.js";
-import type { Piece } from "./piece.js";
+import { Piece } from "./piece.js";
 import type { TextBuffer } from "./text-buffer.js";
 import type { TimeStamps } from "./time-stamp.js";
 
@@ -22,6 +22,7 @@ type PrinterOf = (kind: string) => PrintLayer<never> | undefined;
 /** The text that stands for each field of a message, in the order in which they are shown. */
 export type FieldWords<T> = { readonly [Name in keyof T]?: (value: NonNullable<T[Name]>) => string };
 
+const mostMacTexts = 4096;
 const broadcast = "ff:ff:ff:ff:ff:ff";
 const macTextLength = broadcast.length;
 
@@ -57,6 +58,7 @@ export class Out {
   private readonly printerOf: PrinterOf;
   private readonly times: TimeStamps;
   private readonly endpointTexts = new EndpointTexts();
+  private readonly macTexts = new Map<string, Piece>();
   private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
   private readonly portTexts = { tcp: new Map<number, string>(), udp: new Map<number, string>() };
@@ -258,6 +260,17 @@ export class Out {
     if (!this.options.names || address.length !== macTextLength) return address;
     const name = this.options.lookups.ether?.(address) ?? (address === broadcast ? "Broadcast" : undefined);
     return name ?? `${address} (oui ${organizationName(address)})`;
+  }
+
+  /** Adds `mac`. A capture has few hardware addresses, so their texts are kept. */
+  addMac(address: string): void {
+    if (this.options.names) return this.add(this.mac(address));
+    let piece = this.macTexts.get(address);
+    if (piece === undefined) {
+      if (this.macTexts.size === mostMacTexts) this.macTexts.clear();
+      this.macTexts.set(address, (piece = new Piece(address)));
+    }
+    this.piece(piece);
   }
 
   /** Whether an option makes dumps of unknown payloads superfluous. */

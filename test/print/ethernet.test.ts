@@ -1,4 +1,6 @@
 // Ethernet frames and their VLAN tags, and the dumps.
+import { expect, test } from "vitest";
+import { createPrinter } from "../../src/print/index.js";
 import { check } from "./check.js";
 
 // prettier-ignore
@@ -37,3 +39,15 @@ check({ linkType: "EN10MB" }, [
   ["data at -xx", "-xx", "020000000002 020000000001 0800 450000200001000040118e95c0000201c6336402 13881770000ce6a2 00010203", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 4\n\t0x0000:  0200 0000 0002 0200 0000 0001 0800 4500\n\t0x0010:  0020 0001 0000 4011 8e95 c000 0201 c633\n\t0x0020:  6402 1388 1770 000c e6a2 0001 0203"],
   ["carriage returns and tabs at -A", "-A", "020000000002 020000000001 0800 450000270001000040118e8ec0000201c6336402 1388177000135955 610d0a620d630964000d0d", "IP 192.0.2.1.5000 > 198.51.100.2.6000: UDP, length 11\nE..'....@........3d....p..YUa\nb.c\td."],
 ]);
+
+test("10,000 hardware addresses", () => {
+  const printer = createPrinter({ time: 1, names: false, linkHeader: true, quiet: 1 }, 1);
+  const digits = (number: number) => number.toString(16).padStart(2, "0");
+  for (let number = 0; number < 5000; number++) {
+    const [high, low] = [number >> 8, number & 0xff];
+    const data = Uint8Array.from([2, 0, 0, 0, high, low, 2, 0, 0, 1, high, low, 0x12, 0x34]);
+    const text = printer.print({ data, length: 14, seconds: 0, nanoseconds: 0, interfaceId: 0 }, 1);
+    const end = `${digits(high)}:${digits(low)}`;
+    expect(text).toBe(`02:00:00:01:${end} > 02:00:00:00:${end}, Unknown Ethertype (0x1234), length 14: \n`);
+  }
+});
