@@ -34,6 +34,8 @@ export type HelperArgument =
   | "callback-context"
   /** A record reserved in a ring buffer. The call ends the right to it. */
   | "record"
+  /** A socket. */
+  | "socket"
   /** The `struct bpf_spin_lock` in a value of a map. */
   | "lock"
   /** Text that ends with a zero byte, in an array of one value that no program may write to. */
@@ -45,6 +47,8 @@ export type HelperResult =
   | "nothing"
   /** The address of a value of the map in the call, or null; of an xskmap, that of a socket. */
   | "map-value-or-null"
+  /** The address of a socket of which all is known, or null. */
+  | "socket-or-null"
   /** The address of as many bytes as the constant argument says, or null. The program must give the record back. */
   | "record-or-null";
 
@@ -258,7 +262,9 @@ export const ebpfHelpers: ReadonlyMap<number, EbpfHelper> = table([
   },
   { id: 93, name: "spin_lock", arguments: ["lock"], result: "nothing", hooks: notSocket },
   { id: 94, name: "spin_unlock", arguments: ["lock"], result: "nothing", hooks: notSocket },
+  { id: 95, name: "sk_fullsock", arguments: ["socket"], result: "socket-or-null", hooks: ["tc", "cgroup-skb"] },
   { id: 97, name: "skb_ecn_set_ce", arguments: ["context"], result: "number", hooks: ["tc", "cgroup-skb"] },
+  { id: 98, name: "get_listener_sock", arguments: ["socket"], result: "socket-or-null", hooks: ["tc", "cgroup-skb"] },
   { id: 118, name: "jiffies64", arguments: [], result: "number" },
   { id: 125, name: "ktime_get_boot_ns", arguments: [], result: "number" },
   {

@@ -41,6 +41,7 @@ export { helperName } from "./ebpf-helper-names.js";
 export { ebpfHelpers, type EbpfHelper, type HelperArgument } from "./ebpf-helpers.js";
 export { disassembleEbpf, formatEbpfInsn } from "./ebpf-listing.js";
 export { callxRegister, ebpfShape } from "./ebpf-shape.js";
+export { isReadableOfSocket, type SocketKind } from "./ebpf-socket.js";
 export { decodeEbpf, ebpfInsnSize, encodeEbpf } from "./encode-ebpf.js";
 export { encodeCbpf, formatOneLine } from "./encode-cbpf.js";
 export { formatGraph } from "./graphviz.js";

@@ -63,6 +63,8 @@ export function redirectHelpers(state: HelperState): Record<string, Helper> {
     get_cgroup_classid: noSocket(0),
     skb_cgroup_id: noSocket(0),
     skb_ancestor_cgroup_id: noSocket(0),
+    sk_fullsock: () => 0,
+    get_listener_sock: () => 0,
     skb_ecn_set_ce(call, context) {
       checkContext(call, context);
       return setCongestion(call.context);

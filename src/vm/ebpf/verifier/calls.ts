@@ -188,6 +188,9 @@ function checkArgument(step: Step, helper: EbpfHelper, register: number, argumen
     case "callback-context":
       if (!isStackOrNull(value)) expected("an address in the stack, or 0");
       return;
+    case "socket":
+      expectPointer(step, helper, register, value, "socket", "a socket");
+      return;
     case "lock":
       changeLock(step, helper, register, value);
       return;
@@ -296,11 +299,15 @@ function resultOf(step: Step, helper: EbpfHelper): Value {
       return helper.name === "get_prandom_u32" ? numberOfSize(4) : numberOf(anyNumber);
     case "nothing":
       return unset;
+    case "socket-or-null":
+      return pointerTo({ in: "socket", kind: "full" }, { nullable: true, id: step.newId() });
     case "map-value-or-null": {
       const map = registers[1]!;
       if (map.kind !== "pointer" || map.to.in !== "map") throw new Error(`${helper.name} was called without a map`);
       const isSocket = step.program.maps[map.to.map]!.type === "xskmap";
-      const found = isSocket ? ({ in: "socket" } as const) : ({ in: "map-value", map: map.to.map } as const);
+      const found = isSocket
+        ? ({ in: "socket", kind: "xdp" } as const)
+        : ({ in: "map-value", map: map.to.map } as const);
       return pointerTo(found, { nullable: true, id: step.newId() });
     }
     case "record-or-null": {

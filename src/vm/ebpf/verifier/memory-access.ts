@@ -3,9 +3,11 @@ import {
   contextFieldAt,
   contextLayouts,
   ebpfStackSize,
+  isReadableOfSocket,
   isReadOnly,
   mapFlags,
   type ContextPointer,
+  type SocketKind,
 } from "../../../isa/index.js";
 import { describeNumber, describeTarget, mapName } from "./describe.js";
 import { checkOutsideLock } from "./locks.js";
@@ -155,12 +157,25 @@ function checkBounds(step: Step, access: Access, pointer: Pointer, off: number, 
       }
       checkWithin(step, access, pointer, off, size, 0, to.size, "which has no more");
       return;
+    case "socket":
+      if (access === "reads" && isSocketField(to.kind, pointer, off, size)) return;
+      refuseAccess(step, access, pointer, off, size);
+      return;
     default:
-      step.refuse(
-        "no-access",
-        `${access} ${bytes(pointer.offset + off, size)} of ${describeTarget(pointer, step.program)}, where nothing can be accessed`,
-      );
+      refuseAccess(step, access, pointer, off, size);
   }
+}
+
+function isSocketField(kind: SocketKind, { offset, variable }: Pointer, off: number, size: number): boolean {
+  const start = constantOf(variable);
+  return start !== undefined && isReadableOfSocket(kind, offset + off + Number(start), size);
+}
+
+function refuseAccess(step: Step, access: Access, pointer: Pointer, off: number, size: number): never {
+  return step.refuse(
+    "no-access",
+    `${access} ${bytes(pointer.offset + off, size)} of ${describeTarget(pointer, step.program)}, where nothing can be accessed`,
+  );
 }
 
 function checkWithin(
@@ -245,7 +260,8 @@ function loadFromContext(step: Step, pointer: Pointer, off: number, size: number
 }
 
 function contextPointer(step: Step, pointer: ContextPointer): Value {
-  if (pointer === "socket-or-null") return pointerTo({ in: "socket" }, { nullable: true, id: step.newId() });
+  if (pointer === "socket-or-null")
+    return pointerTo({ in: "socket", kind: "common" }, { nullable: true, id: step.newId() });
   return pointerTo({ in: pointer });
 }
 

@@ -1,4 +1,5 @@
 /** What the verifier knows of a register or of eight bytes of stack. */
+import type { SocketKind } from "../../../isa/index.js";
 import { between, constantOf, exactly, sameScalar, scalarIncludes, type Scalar } from "./scalar.js";
 
 export type Value = Unset | NumberValue | Pointer;
@@ -37,7 +38,7 @@ export type Target =
   | { readonly in: "packet" }
   | { readonly in: "packet-end" }
   | { readonly in: "packet-meta" }
-  | { readonly in: "socket" }
+  | { readonly in: "socket"; readonly kind: SocketKind }
   /** The map itself, which only helpers understand. */
   | { readonly in: "map"; readonly map: number }
   | { readonly in: "map-value"; readonly map: number }
@@ -85,6 +86,8 @@ function sameTarget(a: Target, b: Target): boolean {
     case "map":
     case "map-value":
       return b.in === a.in && a.map === b.map;
+    case "socket":
+      return b.in === "socket" && a.kind === b.kind;
     case "record":
       return b.in === "record" && a.size === b.size;
     case "memory":

@@ -62,6 +62,11 @@ describe("accepts", () => {
       `${found(4)}; ${lock}; r1 = *(u64 *)(r6 + 0); if r1 > 5 goto other; ${unlock}; r0 = 1; goto out; other:; ${unlock}; ${end}`,
     ],
     ["a lock taken twice, one after the other", `${found(4)}; ${lock}; ${unlock}; ${lock}; ${unlock}; ${end}`],
+    [
+      "what is known of a packet's socket",
+      "r0 = *(u64 *)(r1 + 168); if r0 == 0 goto out; r2 = *(u32 *)(r0 + 4); r2 = *(u8 *)(r0 + 24); r2 = *(u16 *)(r0 + 48); r1 = r0; call 95; if r0 == 0 goto out; r2 = *(u32 *)(r0 + 12); r0 = *(u32 *)(r0 + 44); exit; out:; r0 = 0; exit",
+      "tc",
+    ],
     ["a look at whether there is a socket", `${found(5)}; r0 = 1; out:; r0 = 0; exit`],
     ["an interface that is looked up", `${found(6)}; r1 = *(u32 *)(r6 + 4); ${end}`],
     [
@@ -202,6 +207,21 @@ describe("refuses", () => {
       "instruction 10 calls spin_lock, which socket programs may not call: it is for tc and xdp and cgroup-skb",
       `${found(4)}; ${lock}; ${end}`,
       "socket",
+    ],
+    [
+      "instruction 2 reads bytes 12 to 15 of a socket, where nothing can be accessed",
+      "r0 = *(u64 *)(r1 + 168); if r0 == 0 goto out; r2 = *(u32 *)(r0 + 12); out:; r0 = 0; exit",
+      "tc",
+    ],
+    [
+      "instruction 4 writes bytes 4 to 7 of a socket, where nothing can be accessed",
+      "r1 = *(u64 *)(r1 + 168); if r1 == 0 goto out; call 95; if r0 == 0 goto out; *(u32 *)(r0 + 4) = 1; out:; r0 = 0; exit",
+      "cgroup-skb",
+    ],
+    [
+      "instruction 1 calls sk_fullsock with r1, which may be null here",
+      "r1 = *(u64 *)(r1 + 168); call 95; r0 = 0; exit",
+      "tc",
     ],
     [
       "instruction 8 reads byte 0 of a socket, where nothing can be accessed",
