@@ -32,6 +32,15 @@ export function printOspf3(layer: Ospf3Layer, out: Out): void {
   if (!printContents(layer, out) || !printTrailers(layer, wireLength - length, out)) out.truncated();
 }
 
+/** Links, and what prefixes begin with: tcpdump looks whether they were captured before it reads them. */
+function isLookedForFirst(contents: Lsa6["contents"]): boolean {
+  if (contents === undefined) return false;
+  return (
+    contents.form === "router" ||
+    ("prefixes" in contents && contents.prefixes.every(({ address }) => address !== undefined))
+  );
+}
+
 /** Lists are shown at -vv. False if an item does not fit, which ends the packet, but not the text. */
 function printContents(layer: Ospf3Layer, out: Out): boolean {
   const { hello, description, lsas } = layer;
@@ -50,7 +59,8 @@ function printContents(layer: Ospf3Layer, out: Out): boolean {
       lsa !== undefined && (layer.type !== ospfTypes.update || (lsa.fits && printLsa6Contents(lsa, layer, out)));
     if (isWhole) continue;
     // If all that the packet's length announces was captured, it is the lengths that are wrong.
-    if ((layer.length ?? 0) > layer.capturedLength) out.stop();
+    const isCut = (layer.length ?? 0) > layer.capturedLength;
+    if (isCut && !isLookedForFirst(lsa?.contents)) out.stop();
     return false;
   }
   return true;
