@@ -3,7 +3,7 @@
  *
  * The bytes that can be decompressed are delivered before an error is thrown, so that a file cut off by a full disk gives up its
  * packets. Where gzip data are damaged, Node.js keeps back what zlib made last of the piece with the damage: to have that too, data that
- * can be had again are decompressed once more, byte by byte there. Offsets in these errors are offsets in the compressed data.
+ * can be had again, or are few, are decompressed once more, byte by byte there. Offsets in these errors are offsets in the compressed data.
  */
 import zlib from "node:zlib";
 import { CaptureError } from "../errors.js";
@@ -13,23 +13,52 @@ type Chunks = AsyncGenerator<Uint8Array, void, void>;
 /** Compressed bytes given to a decompressor at once: what they may become, a thousand times as much, is held in memory. */
 const pieceLength = 16 * 1024;
 
+/** Compressed bytes kept at most, of a source that cannot be read twice. */
+const keptLength = 1024 * 1024;
+
 /** `again` gives the same chunks from the first on, if they can be had once more. */
 export function decompress(format: "gzip" | "zstd", chunks: Chunks, again?: () => Chunks): Chunks {
   return format === "gzip" ? gunzip(chunks, again) : unzstd(chunks);
 }
 
 async function* gunzip(chunks: Chunks, again: (() => Chunks) | undefined): Chunks {
+  const kept = new KeptChunks();
   let count = 0;
   try {
-    for await (const chunk of inflate(chunks)) {
+    for await (const chunk of inflate(again === undefined ? kept.keep(chunks) : chunks)) {
       count += chunk.length;
       yield chunk;
     }
   } catch (error) {
     const isDamaged = error instanceof CaptureError && (error.cause as NodeJS.ErrnoException)?.code === "Z_DATA_ERROR";
-    if (isDamaged && again !== undefined) yield* bytesBehind(count, inflate(again(), error.offset));
+    const source = isDamaged ? (again?.() ?? kept.again()) : undefined;
+    if (source !== undefined) yield* bytesBehind(count, inflate(source, (error as CaptureError).offset));
     throw error;
   }
+}
+
+/** The chunks of a source that cannot be read twice, as long as they are few. */
+class KeptChunks {
+  #chunks: Uint8Array[] | undefined = [];
+  #length = 0;
+
+  async *keep(chunks: Chunks): Chunks {
+    for await (const chunk of chunks) {
+      this.#length += chunk.length;
+      if (this.#length > keptLength) this.#chunks = undefined;
+      this.#chunks?.push(chunk.slice());
+      yield chunk;
+    }
+  }
+
+  /** The same chunks, if they are all there. */
+  again(): Chunks | undefined {
+    return this.#chunks && oneByOne(this.#chunks);
+  }
+}
+
+async function* oneByOne(chunks: readonly Uint8Array[]): Chunks {
+  yield* chunks;
 }
 
 async function* bytesBehind(count: number, chunks: Chunks): Chunks {

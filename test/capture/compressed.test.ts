@@ -108,7 +108,7 @@ test.each([0, 1, 100, 1000])("damage in gzip data behind %d packets: these, then
   const header = gzipSync("").subarray(0, 10);
   // A block of the type that is reserved.
   const bytes = Buffer.concat([header, compressed, Buffer.alloc(50_000, 7)]);
-  for (const reading of [await read(bytes), await readFromFile(bytes)]) {
+  for (const reading of [await read(bytes), await read(chunksOf(bytes, [5000])), await readFromFile(bytes)]) {
     expect(reading.packets).toEqual(whole.packets);
     const offset = header.length + compressed.length;
     expect(reading.error).toMatchObject({ message: "damaged gzip data: invalid block type", offset });
@@ -119,10 +119,19 @@ test("gzip with a wrong checksum: all the packets, then the error", async () => 
   const bytes = gzipSync(noisy(1000));
   bytes[bytes.length - 6]! ^= 1;
   const whole = await read(noisy(1000));
-  for (const reading of [await read(bytes), await readFromFile(bytes)]) {
+  for (const reading of [await read(bytes), await read(chunksOf(bytes, [5000])), await readFromFile(bytes)]) {
     expect(reading.packets).toEqual(whole.packets);
     expect(reading.error?.message).toBe("damaged gzip data: incorrect data check");
   }
+});
+
+test("of much that comes in a stream, all but what was made last before the damage", async () => {
+  const bytes = gzipSync(noisy(15_000));
+  expect(bytes.length).toBeGreaterThan(1024 * 1024);
+  bytes[bytes.length - 6]! ^= 1;
+  const { packets, error } = await read(chunksOf(bytes, [50_000]));
+  expect(packets.length).toBeGreaterThan(15_000 - 16_384 / 116 - 1);
+  expect(error?.message).toBe("damaged gzip data: incorrect data check");
 });
 
 test("zstd with a wrong checksum: all the packets, then the error", async () => {
