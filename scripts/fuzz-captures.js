@@ -144,6 +144,7 @@ const tasks = [
 ];
 const writingTasks = [
   ["-w", "-"],
+  ["-U", "-w", "-"],
   ["--write-format", "pcap", "-w", "-"],
   ["--write-format", "pcapng", "-w", "-", "ip"],
   ["--recover", "-w", "-"],

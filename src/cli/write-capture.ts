@@ -30,6 +30,9 @@ export interface CaptureOutput {
   close(): void;
 }
 
+/** Bytes before the first packet that are held in memory at most. */
+const mostWaiting = 64 * 1024 * 1024;
+
 /**
  * Creates the file for -w in the format of the capture that is read or the one that was asked for. A classic capture has its
  * header in little-endian order, as tcpdump writes it. Rotation starts the command with each file but the last.
@@ -52,7 +55,16 @@ export function createCaptureOutput(
   let file: OutputFile | undefined = rotation.beginsAtOnce ? open() : undefined;
   /** What a file begins with whose name is not known before its first packet. */
   const beginning: Uint8Array[] = [];
-  const sink = (bytes: Uint8Array) => void (file === undefined ? beginning.push(bytes.slice()) : file.write(bytes));
+  let waiting = 0;
+  const sink = (bytes: Uint8Array) => {
+    if (file !== undefined) return file.write(bytes);
+    waiting += bytes.length;
+    if (waiting > mostWaiting) {
+      const reason = `-G names a file by the time of its first packet, and none came in ${mostWaiting} bytes`;
+      throw new PcapsiftError("output", `${path}: ${reason}`);
+    }
+    beginning.push(bytes.slice());
+  };
   const isPcapng = !settings.arePacketsChanged && (settings.writeFormat ?? first.header.format) === "pcapng";
   const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
   const { writer } = target;

@@ -163,6 +163,19 @@ describe("files of a size or time", () => {
     }
   });
 
+  test("what comes before the first packet of a pcapng waits for a name in memory, but not without end", async () => {
+    const { section, interface: interfaceBlock, join: joinBlocks } = blocks(true);
+    const capture = joinBlocks(section(), interfaceBlock());
+    const other = joinBlocks({ type: 0xbad, body: Buffer.alloc(1024 * 1024) });
+    const run = (count: number) =>
+      runCommand(["-r", "-", "-G", "5", "-w", inDirectory("%s")], { stdin: [capture, ...Array(count).fill(other)] });
+    expect((await run(60)).status).toBe(0);
+    const { status, stderr } = await run(70);
+    expect(status).toBe(1);
+    expect(stderr).toContain("-G names a file by the time of its first packet, and none came in 67108864 bytes");
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
   test("as many files as -W allows end the run quietly", async () => {
     const args = ["-r", "-", "-G", "86400", "-W", "2", "-w", inDirectory("%j"), "--count"];
     const { status, stdout, stderr } = await runCommand(args, { stdin: buildCapture({ records: daily }) });
