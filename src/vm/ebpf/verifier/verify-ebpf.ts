@@ -68,6 +68,12 @@ function initialState(memory: number | undefined): State {
   return { frames: [frame], references: [], lock: undefined };
 }
 
+/** Programs on cgroups pass and drop; on the way out they may add a sign of congestion (`check_return_code`). */
+function largestResult({ hook, section }: EbpfProgram): bigint | undefined {
+  if (hook !== "cgroup-skb") return undefined;
+  return section.endsWith("egress") ? 3n : 1n;
+}
+
 /** A way that has not been followed yet: where it goes on, what is known there, and how it came there. */
 interface Branch {
   readonly pc: number;
@@ -285,7 +291,7 @@ class Verifier {
   }
 
   #exit(): void {
-    const step = this.#step();
+    const step: Step = this.#step();
     const { frames, references } = this.#state;
     if (frames.length > 1) {
       const { calledFrom, callback } = leaveFunction(step);
@@ -296,6 +302,15 @@ class Verifier {
     const result = readRegister(step, 0);
     if (result.kind !== "number") {
       step.refuse("result", `ends with ${describeValue(result, this.#program)} in r0, which must be a number`);
+    }
+    const most = largestResult(this.#program);
+    const { smin, smax } = result.range.full;
+    if (most !== undefined && (smin < 0n || smax > most)) {
+      step.refuse(
+        "result",
+        `ends with ${describeValue(result, this.#program)} in r0, which must be from 0 to ${most} in a program on a cgroup`,
+        "return 1 to let the packet pass and 0 to drop it",
+      );
     }
     refuseWhileLocked(step, "ends");
     if (references.length > 0) {

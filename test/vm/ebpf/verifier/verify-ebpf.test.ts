@@ -56,6 +56,8 @@ const [lock, unlock] = ["r1 = r6; r1 += 8; call 93", "r1 = r6; r1 += 8; call 94"
 describe("accepts", () => {
   test.each<[name: string, text: string, hook?: EbpfHook]>([
     ["a constant", "r0 = 0; exit"],
+    ["any result for tc", "r0 = *(u32 *)(r1 + 0); exit", "tc"],
+    ["one bit as the result on a cgroup", "r0 = *(u32 *)(r1 + 0); r0 &= 1; exit", "cgroup-skb"],
     ["a lock that is given back", `${found(4)}; ${lock}; *(u64 *)(r6 + 0) = 1; ${unlock}; ${end}`],
     [
       "a lock that is given back on two ways",
@@ -207,6 +209,16 @@ describe("refuses", () => {
       "instruction 10 calls spin_lock, which socket programs may not call: it is for tc and xdp and cgroup-skb",
       `${found(4)}; ${lock}; ${end}`,
       "socket",
+    ],
+    [
+      "instruction 1 ends with the number 2 in r0, which must be from 0 to 1 in a program on a cgroup",
+      "r0 = 2; exit",
+      "cgroup-skb",
+    ],
+    [
+      "instruction 1 ends with a number from 0 to 4294967295 in r0, which must be from 0 to 1 in a program on a cgroup",
+      "r0 = *(u32 *)(r1 + 0); exit",
+      "cgroup-skb",
     ],
     [
       "instruction 2 reads bytes 12 to 15 of a socket, where nothing can be accessed",
