@@ -22,8 +22,9 @@ export interface StreamCapture {
 }
 
 /**
- * Waits for the header of a capture. Compressed captures are decompressed; `again` gives the chunks once more if that can be done. The batches of a classic capture come through
- * pcap-parser, which is loaded only for them; those of pcapng, and all records to be scanned, from the window.
+ * Waits for the header of a capture. Compressed captures are decompressed; `again` gives the chunks once more if that can be done.
+ * The batches of a classic capture come through pcap-parser, which is loaded only for them; those of pcapng, and all records to be
+ * scanned, from the window.
  */
 export async function openStream(chunks: ByteChunks, again?: () => ByteChunks): Promise<StreamCapture> {
   let source = readChunks(chunks);
