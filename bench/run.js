@@ -29,17 +29,17 @@ const places = { HOSTS: place("hosts.txt"), OUTPUT: place("output.pcap"), STDOUT
 // Every tenth of the 10,000 hosts.
 const hosts = Array.from({ length: 1000 }, (_, index) => `10.0.${(index * 10) >> 8}.${(index * 10) & 255}`);
 
-/** How many packets captures of ordinary traffic have unless told otherwise. */
-const traffic = { traffic: 200_000, "long-traffic": 2_000_000 };
+/** The arguments for captures of ordinary traffic: how many packets, where not as many as usual. */
+const traffic = { traffic: [], "long-traffic": ["2000000"] };
 
 /** In a process of its own: who talks goes on where it was, and each capture is to begin at the beginning. */
-const writeTraffic = (path, count) => run([process.execPath, "bench/make-traffic.js", path, String(count)], "ignore");
+const writeTraffic = (path, count) => run([process.execPath, "bench/make-traffic.js", path, ...count], "ignore");
 
 /** The capture of a kind, made when it is first asked for. */
 function captureOf(kind) {
   const path = place(`${kind}-${packets ?? "all"}.pcap`);
   if (!existsSync(path)) {
-    if (Object.hasOwn(traffic, kind)) writeTraffic(`${path}.part`, packets ?? traffic[kind]);
+    if (Object.hasOwn(traffic, kind)) writeTraffic(`${path}.part`, packets ? [String(packets)] : traffic[kind]);
     else makeCapture(kind, `${path}.part`, packets);
     renameSync(`${path}.part`, path);
   }

@@ -11,6 +11,34 @@ export interface OutputFile {
   readonly close: () => void;
 }
 
+/** Bytes that a file without a name holds at most. */
+const mostWaiting = 64 * 1024 * 1024;
+
+/** The beginning of a file whose name the first packet will tell, in memory until then. */
+export class UnnamedFile {
+  readonly #path: string;
+  readonly #pieces: Uint8Array[] = [];
+  #length = 0;
+
+  /** The path is that of -w, for messages. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#length += bytes.length;
+    if (this.#length > mostWaiting) {
+      const reason = `-G names a file by the time of its first packet, and none came in ${mostWaiting} bytes`;
+      throw new PcapsiftError("output", `${this.#path}: ${reason}`);
+    }
+    this.#pieces.push(bytes.slice());
+  }
+
+  moveTo(file: OutputFile): void {
+    for (const bytes of this.#pieces) file.write(bytes);
+  }
+}
+
 /** Refuses to fill a terminal with bytes. */
 export function openStandardOutput(output: Output): OutputFile {
   if (output.isTerminal()) {

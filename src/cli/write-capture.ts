@@ -10,7 +10,7 @@ import { PcapsiftError } from "../errors.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { FileCommand } from "./file-command.js";
 import { FileLimitReached } from "./outputs.js";
-import { openOutputFile, openStandardOutput, type OutputFile } from "./output-file.js";
+import { openOutputFile, openStandardOutput, UnnamedFile } from "./output-file.js";
 import { Rotation } from "./rotation.js";
 import { maxSnapshotLength, type Settings } from "./settings.js";
 import type { Streams } from "./streams.js";
@@ -30,9 +30,6 @@ export interface CaptureOutput {
   close(): void;
 }
 
-/** Bytes before the first packet that are held in memory at most. */
-const mostWaiting = 64 * 1024 * 1024;
-
 /**
  * Creates the file for -w in the format of the capture that is read or the one that was asked for. A classic capture has its
  * header in little-endian order, as tcpdump writes it. Rotation starts the command with each file but the last.
@@ -51,20 +48,9 @@ export function createCaptureOutput(
   const open = () =>
     path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, settings.readFiles);
   let { name } = rotation;
-  let isFirst = true;
-  let file: OutputFile | undefined = rotation.beginsAtOnce ? open() : undefined;
-  /** What a file begins with whose name is not known before its first packet. */
-  const beginning: Uint8Array[] = [];
-  let waiting = 0;
-  const sink = (bytes: Uint8Array) => {
-    if (file !== undefined) return file.write(bytes);
-    waiting += bytes.length;
-    if (waiting > mostWaiting) {
-      const reason = `-G names a file by the time of its first packet, and none came in ${mostWaiting} bytes`;
-      throw new PcapsiftError("output", `${path}: ${reason}`);
-    }
-    beginning.push(bytes.slice());
-  };
+  let beginning = rotation.beginsAtOnce ? undefined : new UnnamedFile(path);
+  let file = beginning === undefined ? open() : undefined;
+  const sink = (bytes: Uint8Array) => (file ?? beginning)?.write(bytes);
   const isPcapng = !settings.arePacketsChanged && (settings.writeFormat ?? first.header.format) === "pcapng";
   const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
   const { writer } = target;
@@ -74,13 +60,13 @@ export function createCaptureOutput(
     writer.flush();
     file.close();
     file = undefined;
-    isFirst = false;
     command?.start(name);
   };
   const beginFile = (packet: RecordedPacket) => {
     file = open();
-    if (isFirst) for (const bytes of beginning.splice(0)) file.write(bytes);
-    else writer.restart();
+    if (beginning === undefined) writer.restart();
+    else beginning.moveTo(file);
+    beginning = undefined;
     writer.write(packet);
   };
   return {

@@ -148,7 +148,7 @@ export class Context {
     this.depth++;
     const layer = decode(reader, wireLength, this);
     this.depth--;
-    // Few layers are those of IP.
+    // Few layers are those of IP, and the others change only with it.
     if (this.network !== network) {
       this.network = network;
       this.fragmented = fragmented;

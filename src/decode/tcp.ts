@@ -95,8 +95,10 @@ export function decodeTcp(reader: Reader, wireLength: number, context: Context):
   };
   const { secretDigests } = context.options;
   if (secretDigests !== undefined) verifySignatures(layer, reader, context, secretDigests);
-  reader.seek(offset + headerLength);
-  if (layer.payloadLength > 0 && capturedLength >= headerLength) decodeContents(layer, reader, context);
+  if (layer.payloadLength > 0 && capturedLength >= headerLength) {
+    reader.seek(offset + headerLength);
+    decodeContents(layer, reader, context);
+  }
   return layer;
 }
 

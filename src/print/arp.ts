@@ -1,4 +1,5 @@
 import type { ArpDlci, ArpLayer } from "../decode/arp.js";
+import type { AtmarpLayer } from "../decode/atmarp.js";
 import { etherType } from "../net/protocol-numbers.js";
 import { etherTypeName } from "./ether-types.js";
 import { hex16 } from "./numbers.js";
@@ -37,10 +38,6 @@ export function protocolTypeName(type: number): string {
   return etherTypeName(type) ?? `Unknown Protocol (${hex16(type)})`;
 }
 
-export function arpOperationName(operation: number): string {
-  return operationNames.get(operation) ?? `Unknown (${operation})`;
-}
-
 export function isIpv4Protocol(type: number): boolean {
   return type === etherType.ip || type === trailerType;
 }
@@ -49,16 +46,33 @@ export function printArp(layer: ArpLayer, out: Out): void {
   out.protocol = "arp";
   const { hardwareType = 0, protocolType = 0, hardwareLength, protocolLength, operation } = layer;
   if (operation === undefined || layer.targetProtocolAddress === undefined) return out.stop();
+  const isUsual = isIpv4Protocol(protocolType) && protocolLength === 4 && hardwareLength !== 0;
+  const hardware = () => `${hardwareName(hardwareType)} (len ${hardwareLength})`;
+  const types = () => `${hardware()}, ${protocolTypeName(protocolType)} (len ${protocolLength})`;
+  printAddressResolution(layer, operation, { isUsual, types, contents: () => operationText(layer, out) }, out);
+}
+
+/** What ARP and its form for ATM have of their own. */
+interface ArpTexts {
+  /** Whether the types and lengths are those that are not told of. */
+  readonly isUsual: boolean;
+  readonly types: () => string;
+  /** What is asked or answered, if the operation is known. */
+  readonly contents: () => string | undefined;
+}
+
+export function printAddressResolution(
+  layer: ArpLayer | AtmarpLayer,
+  operation: number,
+  { isUsual, types, contents }: ArpTexts,
+  out: Out,
+): void {
   if (!out.options.linkHeader) out.add("ARP, ");
   const verbose = out.options.verbosity > 0;
-  const usual = isIpv4Protocol(protocolType) && protocolLength === 4 && hardwareLength !== 0;
-  if (!usual || verbose) {
-    out.add(`${hardwareName(hardwareType)} (len ${hardwareLength}), `);
-    out.add(`${protocolTypeName(protocolType)} (len ${protocolLength})`);
-  }
-  if (usual || verbose) {
-    out.add(`${verbose ? ", " : ""}${arpOperationName(operation)} `);
-    const text = operationText(layer, out);
+  if (!isUsual || verbose) out.add(types());
+  if (isUsual || verbose) {
+    out.add(`${verbose ? ", " : ""}${operationNames.get(operation) ?? `Unknown (${operation})`} `);
+    const text = contents();
     // Of an operation it does not know, tcpdump dumps the packet, whatever the options say.
     if (text === undefined) return out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
     out.add(text);
@@ -69,8 +83,9 @@ export function printArp(layer: ArpLayer, out: Out): void {
 function operationText(layer: ArpLayer, out: Out): string | undefined {
   const senderHardware = hardwareText(layer.senderHardwareAddress, layer.senderDlci, out);
   const targetHardware = hardwareText(layer.targetHardwareAddress, layer.targetDlci, out);
-  const sender = protocolText(layer, layer.senderProtocolAddress, out);
-  const target = protocolText(layer, layer.targetProtocolAddress, out);
+  const { protocolType = 0, protocolLength } = layer;
+  const sender = protocolText(protocolType, protocolLength, layer.senderProtocolAddress, "len", out);
+  const target = protocolText(protocolType, protocolLength, layer.targetProtocolAddress, "len", out);
   switch (layer.operation) {
     case arpOperations.request: {
       const known = /[1-9a-f]/.test(layer.targetHardwareAddress ?? "");
@@ -97,7 +112,13 @@ function hardwareText(address: string | undefined, dlci: ArpDlci | undefined, ou
   return out.mac(address);
 }
 
-function protocolText(layer: ArpLayer, address: string | undefined, out: Out): string {
-  if (!isIpv4Protocol(layer.protocolType ?? 0)) return "<wrong proto type>";
-  return layer.protocolLength === 4 ? out.host(address ?? "") : "<wrong len>";
+export function protocolText(
+  type: number,
+  length: number | undefined,
+  address: string | undefined,
+  lengthName: string,
+  out: Out,
+): string {
+  if (!isIpv4Protocol(type)) return "<wrong proto type>";
+  return length === 4 ? out.host(address ?? "") : `<wrong ${lengthName}>`;
 }

@@ -1,31 +1,28 @@
 import type { AtmAddress, AtmarpLayer } from "../decode/atmarp.js";
-import { arpOperationName, arpOperations, hardwareName, isIpv4Protocol, protocolTypeName } from "./arp.js";
+import {
+  arpOperations,
+  hardwareName,
+  isIpv4Protocol,
+  printAddressResolution,
+  protocolText,
+  protocolTypeName,
+} from "./arp.js";
 import type { Out } from "./out.js";
 
 export function printAtmarp(layer: AtmarpLayer, out: Out): void {
   out.protocol = "arp";
   const { hardwareType, protocolType, operation, senderProtocolLength, targetProtocolLength } = layer;
   if (operation === undefined || layer.target === undefined) return out.stop();
-  if (!out.options.linkHeader) out.add("ARP, ");
-  const verbose = out.options.verbosity > 0;
-  const usual = isIpv4Protocol(protocolType) && senderProtocolLength === 4 && targetProtocolLength === 4;
-  if (!usual || verbose) {
-    const lengths = `${senderProtocolLength}/${targetProtocolLength}`;
-    out.add(`${hardwareName(hardwareType)}, ${protocolTypeName(protocolType)} (len ${lengths})`);
-  }
-  if (usual || verbose) {
-    out.add(`${verbose ? ", " : ""}${arpOperationName(operation)} `);
-    const text = operationText(layer, out);
-    // Of an operation it does not know, tcpdump dumps the packet.
-    if (text === undefined) return out.hexAndAsciiDump(layer.offset, layer.offset + layer.capturedLength);
-    out.add(text);
-  }
-  out.add(`, length ${layer.wireLength}`);
+  const isUsual = isIpv4Protocol(protocolType) && senderProtocolLength === 4 && targetProtocolLength === 4;
+  const lengths = `${senderProtocolLength}/${targetProtocolLength}`;
+  const types = () => `${hardwareName(hardwareType)}, ${protocolTypeName(protocolType)} (len ${lengths})`;
+  printAddressResolution(layer, operation, { isUsual, types, contents: () => operationText(layer, out) }, out);
 }
 
 function operationText(layer: AtmarpLayer, out: Out): string | undefined {
-  const sender = protocolText(layer, layer.senderProtocolLength, layer.senderProtocolAddress, "splen", out);
-  const target = protocolText(layer, layer.targetProtocolLength, layer.targetProtocolAddress, "tplen", out);
+  const { protocolType, senderProtocolLength, targetProtocolLength } = layer;
+  const sender = protocolText(protocolType, senderProtocolLength, layer.senderProtocolAddress, "splen", out);
+  const target = protocolText(protocolType, targetProtocolLength, layer.targetProtocolAddress, "tplen", out);
   const targetNumber = layer.target?.number ?? "";
   switch (layer.operation) {
     case arpOperations.request:
@@ -47,15 +44,4 @@ function operationText(layer: AtmarpLayer, out: Out): string | undefined {
 function addressText(address: AtmAddress | undefined): string {
   if (address === undefined || address.number === "") return "<No address>";
   return address.subaddress === "" ? address.number : `${address.number},${address.subaddress}`;
-}
-
-function protocolText(
-  { protocolType }: AtmarpLayer,
-  length: number | undefined,
-  address: string | undefined,
-  lengthName: string,
-  out: Out,
-): string {
-  if (!isIpv4Protocol(protocolType)) return "<wrong proto type>";
-  return length === 4 ? out.host(address ?? "") : `<wrong ${lengthName}>`;
 }

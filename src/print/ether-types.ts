@@ -1,6 +1,6 @@
 import { hex16 } from "./numbers.js";
 import type { Out } from "./out.js";
-import { Piece } from "./piece.js";
+import { KeptPieces } from "./piece.js";
 
 // prettier-ignore
 const names: ReadonlyMap<number, string> = new Map([
@@ -22,20 +22,10 @@ export function etherTypeName(etherType: number): string | undefined {
   return names.get(etherType);
 }
 
-const shortTexts = new Map<number, Piece>();
-const longTexts = new Map<number, Piece>();
+const shortTexts = new KeptPieces<number>((type) => names.get(type) ?? `Unknown Ethertype (${hex16(type)})`);
+const longTexts = new KeptPieces<number>((type) => `ethertype ${names.get(type) ?? "Unknown"} (${hex16(type)})`);
 
 /** An EtherType as the link-layer header of -e shows it. */
 export function printEtherType(etherType: number, out: Out): void {
-  const texts = out.options.quiet > 0 ? shortTexts : longTexts;
-  let text = texts.get(etherType);
-  if (text === undefined) {
-    const name = names.get(etherType);
-    const number = hex16(etherType);
-    text = new Piece(
-      texts === shortTexts ? (name ?? `Unknown Ethertype (${number})`) : `ethertype ${name ?? "Unknown"} (${number})`,
-    );
-    texts.set(etherType, text);
-  }
-  out.piece(text);
+  out.piece((out.options.quiet > 0 ? shortTexts : longTexts).of(etherType));
 }

@@ -1,4 +1,4 @@
-import { Piece } from "./piece.js";
+import { KeptPieces, type Piece } from "./piece.js";
 
 // prettier-ignore
 const headings: ReadonlyMap<number, string> = new Map([
@@ -13,11 +13,11 @@ export function ipProtocolHeading(protocol: number): string {
   return headings.get(protocol) ?? "unknown";
 }
 
-const numberedHeadings: (Piece | undefined)[] = Array.from({ length: 256 }, () => undefined);
+const numberedHeadings = new KeptPieces<number>((protocol) => `${ipProtocolHeading(protocol)} (${protocol})`);
 
 /** The same with the number: `TCP (6)`. */
 export function numberedHeading(protocol: number): Piece {
-  return (numberedHeadings[protocol] ??= new Piece(`${ipProtocolHeading(protocol)} (${protocol})`));
+  return numberedHeadings.of(protocol);
 }
 
 /** TCP, UDP, SCTP and DCCP print the addresses themselves, with their ports. */

@@ -11,7 +11,7 @@ import { hexText } from "../decode/address-text.js";
 import type { Packet } from "../net/packet.js";
 import { FrameTimes } from "./frame-time.js";
 import { headerProblem } from "./packet-lengths.js";
-import { Piece } from "./piece.js";
+import { KeptPieces, Piece } from "./piece.js";
 import { TextBuffer } from "./text-buffer.js";
 
 /** What JSON says of the interface that a packet was captured on. */
@@ -84,24 +84,9 @@ function layersOf(outermost: Layer): readonly Layer[] {
   return layers;
 }
 
-/** Texts that are made once for each name. There are no more names than the layers' types have. */
-class NamedPieces {
-  private readonly pieces = new Map<string, Piece>();
-  private readonly textOf: (name: string) => string;
-
-  constructor(textOf: (name: string) => string) {
-    this.textOf = textOf;
-  }
-
-  of(name: string): Piece {
-    let piece = this.pieces.get(name);
-    if (piece === undefined) this.pieces.set(name, (piece = new Piece(this.textOf(name))));
-    return piece;
-  }
-}
-
-const names = new NamedPieces((name) => `"${name}":`);
-const layerHeads = new NamedPieces((kind) => `{"kind":"${kind}","offset":`);
+// There are no more names than the layers' types have.
+const names = new KeptPieces<string>((name) => `"${name}":`);
+const layerHeads = new KeptPieces<string>((kind) => `{"kind":"${kind}","offset":`);
 const pieces = {
   frame: new Piece('{"frame":'),
   layers: new Piece(',"layers":'),

@@ -10,7 +10,7 @@ import { ipProtocolName } from "./ip-protocols.js";
 import type { PrintOptions } from "./options.js";
 import { organizationName } from "./organizations.js";
 import { TcpConversations } from "./tcp-conversations.js";
-import { Piece } from "./piece.js";
+import { KeptPieces, type Piece } from "./piece.js";
 import type { TextBuffer } from "./text-buffer.js";
 import type { TimeStamps } from "./time-stamp.js";
 
@@ -58,7 +58,7 @@ export class Out {
   private readonly printerOf: PrinterOf;
   private readonly times: TimeStamps;
   private readonly endpointTexts = new EndpointTexts();
-  private readonly macTexts = new Map<string, Piece>();
+  private readonly macTexts = new KeptPieces<string>((address) => address, mostMacTexts);
   private readonly memories = new Map<new () => object, object>();
   private readonly suppressDefaultDump: boolean;
   private readonly portTexts = { tcp: new Map<number, string>(), udp: new Map<number, string>() };
@@ -265,12 +265,7 @@ export class Out {
   /** Adds `mac`. A capture has few hardware addresses, so their texts are kept. */
   addMac(address: string): void {
     if (this.options.names) return this.add(this.mac(address));
-    let piece = this.macTexts.get(address);
-    if (piece === undefined) {
-      if (this.macTexts.size === mostMacTexts) this.macTexts.clear();
-      this.macTexts.set(address, (piece = new Piece(address)));
-    }
-    this.piece(piece);
+    this.piece(this.macTexts.of(address));
   }
 
   /** Whether an option makes dumps of unknown payloads superfluous. */

@@ -18,6 +18,29 @@ export class Piece {
   }
 }
 
+/** Pieces made once for each key, such as a name or a number: no more than `most`, if the packets decide how many keys there are. */
+export class KeptPieces<Key> {
+  private readonly pieces = new Map<Key, Piece>();
+  private readonly textOf: (key: Key) => string;
+  private readonly most: number;
+
+  constructor(textOf: (key: Key) => string, most = Infinity) {
+    this.textOf = textOf;
+    this.most = most;
+  }
+
+  of(key: Key): Piece {
+    return this.pieces.get(key) ?? this.make(key);
+  }
+
+  private make(key: Key): Piece {
+    if (this.pieces.size === this.most) this.pieces.clear();
+    const piece = new Piece(this.textOf(key));
+    this.pieces.set(key, piece);
+    return piece;
+  }
+}
+
 /** How many words of eight bytes hold so many bytes. */
 export function wordsOf(length: number): number {
   return (length + 7) >> 3;
