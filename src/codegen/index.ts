@@ -66,7 +66,10 @@ interface Chosen {
   readonly values: Values;
 }
 
-/** Both instruction sets are written from one graph, so that their verdicts are the same also for packets cut short. */
+/**
+ * Both instruction sets are written from one graph, so that their verdicts are the same also for packets cut short. Where a
+ * hook hides the VLAN tag, a filter with `vlan` has another graph: such a packet may get the plain program's verdict there.
+ */
 export function chooseGraph(expression: Expression, options: CodegenOptions): Chosen {
   const { snaplen } = options;
   if (snaplen === 0) {
