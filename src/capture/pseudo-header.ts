@@ -76,13 +76,13 @@ function swapUsb(data: Uint8Array, isMapped: boolean): void {
   }
 }
 
-/** Types and lengths of the values behind a header of four bytes (Linux's nfnetlink_log.h), each padded to four bytes. */
+/** Lengths and types, in this order, of the values behind a header of four bytes (Linux's netlink.h), each padded to four bytes. */
 function swapNflog(data: Uint8Array, length: number): void {
   const end = Math.min(data.length, length);
   if (end < 4 || data[1] !== 0) return;
   for (let at = 4; at + 4 <= data.length;) {
     swapFields(data, [[at, 2], [at + 2, 2]], data.length); // prettier-ignore
-    const size = ((data[at + 2]! | (data[at + 3]! << 8)) + 3) & 0xfffc;
+    const size = ((data[at]! | (data[at + 1]! << 8)) + 3) & 0xfffc;
     if (size < 4 || at + size > end) return;
     at += size;
   }
