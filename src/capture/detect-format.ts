@@ -6,9 +6,9 @@ const beginnings: readonly (readonly [format: Format, bytes: readonly number[]])
   ["pcapng", [0x0a, 0x0d, 0x0d, 0x0a]],
   // RFC 1952 section 2.3.1.
   ["gzip", [0x1f, 0x8b]],
-  // RFC 8878 section 3.1.1; the frame to be skipped with which parallel compressors begin, section 3.1.2.
+  // RFC 8878 section 3.1.1; frames to be skipped, of any of the sixteen kinds, may come first, section 3.1.2.
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
-  ["zstd", [0x50, 0x2a, 0x4d, 0x18]],
+  ...Array.from({ length: 16 }, (_, kind) => ["zstd", [0x50 + kind, 0x2a, 0x4d, 0x18]] as const),
 ];
 
 /** Tells the format from the first four bytes, or from fewer if there are no more. */

@@ -16,7 +16,7 @@ import { zstdStored } from "./zstd-stored.js";
 const tcp = readFileSync(fixturePath("tcp"));
 const zstdFixture = readFileSync(new URL("../../fixtures/compressed/tcp.pcap.zst", import.meta.url));
 const halves = (bytes: Uint8Array) => [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)];
-const skippable = Buffer.from("502a4d18" + "03000000" + "aabbcc", "hex");
+const skippable = (kind: string) => Buffer.from(`5${kind}2a4d18` + "03000000" + "aabbcc", "hex");
 
 test.each<[title: string, compressed: Uint8Array, plain: Uint8Array]>([
   ["gzip", gzipSync(tcp), tcp],
@@ -25,7 +25,12 @@ test.each<[title: string, compressed: Uint8Array, plain: Uint8Array]>([
   ["gzip in two members", Buffer.concat(halves(tcp).map((half) => gzipSync(half))), tcp],
   ["gzip of nothing but a header", gzipSync(buildCapture()), buildCapture()],
   ["zstd", zstdFixture, tcp],
-  ["zstd in two frames, one to be skipped", Buffer.concat([skippable, zstdFixture]), tcp],
+  ["zstd in two frames, one to be skipped", Buffer.concat([skippable("0"), zstdFixture]), tcp],
+  [
+    "zstd behind frames of other kinds to be skipped",
+    Buffer.concat([skippable("f"), skippable("7"), zstdFixture]),
+    tcp,
+  ],
   ["zstd in stored blocks", zstdStored(tcp), tcp],
   ["zstd of pcapng", zstdStored(toPcapng(tcp, true)), toPcapng(tcp, true)],
   ["zstd in two frames", Buffer.concat(halves(tcp).map((half) => zstdStored(half))), tcp],
