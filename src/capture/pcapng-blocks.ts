@@ -5,7 +5,9 @@ export const blockTypes = {
   interface: 1,
   packet: 2,
   simplePacket: 3,
+  names: 4,
   enhancedPacket: 6,
+  secrets: 10,
 } as const;
 
 /** Follows the length of a section header block and tells the byte order of the section. */

@@ -3,6 +3,7 @@ import { OutputBlock } from "./output-block.js";
 import { blockTypes, byteOrderMagic } from "./pcapng-blocks.js";
 import type { RecordedPacket } from "./record-layout.js";
 import type { RecordWriter } from "./record-writer.js";
+import { RepeatedBlocks, type RepeatedBlocksOptions } from "./repeated-blocks.js";
 
 export interface PcapngWriter extends RecordWriter {
   /** Begins a section for the packets of a capture of another format, which has one interface. */
@@ -11,17 +12,25 @@ export interface PcapngWriter extends RecordWriter {
   writeBlock(block: Uint8Array): void;
 }
 
+export interface PcapngWriterOptions {
+  /** Hands over every packet at once. */
+  readonly packetBuffered?: boolean;
+  /** How names and secrets are kept for files that begin behind them; they are not if nothing is said. */
+  readonly repeated?: RepeatedBlocksOptions | undefined;
+}
+
 /**
  * Writes pcapng (draft-ietf-opsawg-pcapng). The blocks of pcapng captures are taken as they stand, so that comments, names
  * and what nobody knows stay with the packets; those of other captures are made into enhanced packet blocks.
  */
 export function createPcapngWriter(
   sink: (bytes: Uint8Array) => void,
-  { packetBuffered = false }: { readonly packetBuffered?: boolean } = {},
+  { packetBuffered = false, repeated }: PcapngWriterOptions = {},
 ): PcapngWriter {
   const output = new OutputBlock(sink);
-  /** The blocks of this section that packets to come cannot do without. */
+  /** The blocks of this section that packets to come cannot do without, and those they can hardly. */
   let section: Uint8Array[] = [];
+  const namesAndSecrets = repeated === undefined ? undefined : new RepeatedBlocks(repeated);
   let isLittle = true;
   let unitsPerSecond = 1_000_000;
   const flushPacket = () => {
@@ -32,13 +41,17 @@ export function createPcapngWriter(
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let block = bytes;
     if (view.getUint32(0, true) === blockTypes.section) {
+      const wasLittle = isLittle;
       isLittle = view.getUint32(8, true) === byteOrderMagic;
+      namesAndSecrets?.beginSection(isLittle === wasLittle ? "same order" : "other order");
       block = bytes.slice();
       // How long the section is becomes unknown: packets are left out.
       block.fill(0xff, 16, 24);
       section = [block];
-    } else if (view.getUint32(0, isLittle) === blockTypes.interface) {
-      section.push(block.slice());
+    } else {
+      const type = view.getUint32(0, isLittle);
+      if (type === blockTypes.interface) section.push(block.slice());
+      namesAndSecrets?.add(block, type);
     }
     output.append(block);
     flushPacket();
@@ -83,6 +96,7 @@ export function createPcapngWriter(
     restart() {
       output.restart();
       for (const each of section) output.append(each);
+      namesAndSecrets?.writeTo((block) => output.append(block));
       flushPacket();
     },
   };

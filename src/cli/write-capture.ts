@@ -13,7 +13,7 @@ import { FileLimitReached } from "./outputs.js";
 import { openOutputFile, openStandardOutput, UnnamedFile } from "./output-file.js";
 import { Rotation } from "./rotation.js";
 import { maxSnapshotLength, type Settings } from "./settings.js";
-import type { Streams } from "./streams.js";
+import { warn, type Streams } from "./streams.js";
 
 /** What -w writes. */
 export interface CaptureOutput {
@@ -52,7 +52,7 @@ export function createCaptureOutput(
   let file = beginning === undefined ? open() : undefined;
   const sink = (bytes: Uint8Array) => (file ?? beginning)?.write(bytes);
   const isPcapng = !settings.arePacketsChanged && (settings.writeFormat ?? first.header.format) === "pcapng";
-  const target = isPcapng ? writePcapng(sink, settings) : writePcap(sink, first, settings, path);
+  const target = isPcapng ? writePcapng(sink, settings, streams) : writePcap(sink, first, settings, path);
   const { writer } = target;
   target.follow(first);
   const endFile = () => {
@@ -101,8 +101,18 @@ export function createCaptureOutput(
   };
 }
 
-function writePcapng(sink: (bytes: Uint8Array) => void, settings: Settings) {
-  const writer = createPcapngWriter(sink, { packetBuffered: settings.flush === "packets" });
+function writePcapng(sink: (bytes: Uint8Array) => void, settings: Settings, streams: Streams) {
+  const { maxBytes, seconds } = settings.rotation;
+  const isRotating = maxBytes !== undefined || seconds !== undefined;
+  const repeated = {
+    // Half of a small file is for packets.
+    limit: (maxBytes ?? Infinity) / 2,
+    onLoss: () => warn(streams, "not every file begins with all names and secrets that came before: they are too many"),
+  };
+  const writer = createPcapngWriter(sink, {
+    packetBuffered: settings.flush === "packets",
+    repeated: isRotating ? repeated : undefined,
+  });
   return {
     writer,
     check: () => {},

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { blocks } from "../capture/build-pcapng.js";
+import { blocks, type Block } from "../capture/build-pcapng.js";
 import { fixturePath } from "../helpers/fixtures.js";
 import { runCommand } from "./run-command.js";
 
@@ -68,4 +68,43 @@ test("a pcapng keeps its other blocks in each way", async () => {
     );
     for (const way of ways) expect(await written(capture, way)).toEqual(capture);
   }
+});
+
+describe("files that rotation begins behind names and secrets", () => {
+  const { section, interface: interfaceBlock, enhanced, join: joinBlocks } = blocks(true);
+  const names = (length: number) => ({ type: 4, body: Buffer.alloc(length, "names") });
+  const secrets = (length: number) => ({ type: 10, body: Buffer.alloc(length, "secrets") });
+  const head = [section(), interfaceBlock()];
+  const packet = (second: number) => enhanced(Buffer.alloc(200_000), { time: BigInt(second) * 1_000_000n });
+
+  /** What is in the last of the files, and what was told. */
+  async function last(source: Uint8Array, ...options: string[]): Promise<{ file: Buffer; stderr: string }> {
+    readdirSync(directory).forEach((name) => rmSync(join(directory, name)));
+    const { stderr } = await runCommand(["-r", "-", "-w", join(directory, "%s-"), ...options], { stdin: source });
+    const name = readdirSync(directory).sort().at(-1)!;
+    return { file: readFileSync(join(directory, name)), stderr };
+  }
+
+  const [n, s] = [names(40), secrets(80)];
+  /** Five of them fill a file of -C 1. */
+  const five = [0, 1, 2, 3, 4].map(packet);
+  test.each<[options: string, behindTheHead: Block[], lastFile: Block[]]>([
+    ["-G 1", [n, packet(0), s, packet(1)], [n, s, packet(1)]],
+    ["-G 1 -U", [n, packet(0), s, packet(1)], [n, s, packet(1)]],
+    ["-C 1", [n, ...five, packet(5), s, packet(6)], [n, packet(5), s, packet(6)]],
+    ["-C 1 -W 2", [n, ...five, s, packet(5), packet(6)], [n, s, packet(5), packet(6)]],
+  ])("%s: they have them", async (options, behindTheHead, lastFile) => {
+    const { file, stderr } = await last(joinBlocks(...head, ...behindTheHead), ...options.split(" "));
+    expect(file.equals(joinBlocks(...head, ...lastFile))).toBe(true);
+    expect(stderr).not.toMatch(/secrets/);
+  });
+
+  test("half of a file is theirs at most", async () => {
+    const many = [names(300_000), secrets(300_000)];
+    const source = joinBlocks(...head, ...many, ...[0, 1, 2, 3].map(packet));
+    const { file, stderr } = await last(source, "-C", "1");
+    expect(file.equals(joinBlocks(...head, many[1]!, ...[2, 3].map(packet)))).toBe(true);
+    expect(stderr.match(/not every file begins with all names and secrets/g)).toHaveLength(1);
+    expect((await last(source, "-G", "1")).stderr).not.toMatch(/secrets/);
+  });
 });
