@@ -49,7 +49,7 @@ export async function openCapture(source: CaptureSource): Promise<Capture> {
 }
 
 async function openBytes(bytes: Uint8Array): Promise<Capture> {
-  if (isCompressed(bytes)) return openChunks([bytes], {}, () => [bytes]);
+  if (isCompressed(bytes)) return openChunks([bytes], bytes.length, () => [bytes]);
   const window = new ByteWindow(bytes);
   const reader = openWindow(window);
   const refillIn = (block: Uint8Array) => refillBy(async () => false, window, block);
@@ -68,7 +68,7 @@ async function openBlocks({ read, readAhead, readAgain, close, size }: BlockFile
   try {
     while (window.available < 4 && window.fill());
     if (isCompressed(window.bytes.subarray(0, window.end))) {
-      return await openChunks(blocksOf(window, close), { size, taken: () => window.offset }, readAgain);
+      return await openChunks(blocksOf(window, close), size, readAgain);
     }
     const reader = openWindow(window);
     let ahead: ReadAhead | undefined;
@@ -121,15 +121,14 @@ function* blocksOf(window: ByteWindow, close: () => void): Generator<Uint8Array>
 }
 
 /** What only streams need is loaded only for them. */
-async function openChunks(chunks: ByteChunks, extent: Extent = {}, again?: () => ByteChunks): Promise<Capture> {
+async function openChunks(chunks: ByteChunks, size?: number, again?: () => ByteChunks): Promise<Capture> {
   const { openStream } = await import("./open-stream.js");
   const { more, ...stream } = await openStream(chunks, again);
-  return makeCapture({ ...stream, ...extent, refillIn: (block) => refillBy(more, stream.window, block) });
+  const refillIn = (block: Uint8Array) => refillBy(more, stream.window, block);
+  return makeCapture({ ...stream, refillIn, ...(size !== undefined && { size }) });
 }
 
-type Extent = Pick<Capture, "size" | "taken">;
-
-interface OpenSource extends Extent {
+interface OpenSource extends Pick<Capture, "size" | "taken"> {
   readonly reader: RecordReader;
   readonly window: ByteWindow;
   readonly batches: AsyncIterable<readonly Packet[]> | Iterable<readonly Packet[]>;

@@ -17,6 +17,8 @@ export interface StreamCapture {
   readonly batches: AsyncIterable<readonly Packet[]>;
   /** Puts the next chunk into the window; returns false if there is none. It takes the place of `batches`. */
   readonly more: () => Promise<boolean>;
+  /** How many bytes of the source have been taken, where it is compressed. */
+  readonly taken?: () => number;
   /** Lets go of the source. */
   readonly close: () => Promise<void>;
 }
@@ -27,14 +29,16 @@ export interface StreamCapture {
  * scanned, from the window.
  */
 export async function openStream(chunks: ByteChunks, again?: () => ByteChunks): Promise<StreamCapture> {
-  let source = readChunks(chunks);
+  const place = { offset: 0 };
+  let source = readChunks(chunks, place);
   const close = async () => {
     await source.return();
   };
   try {
     let first = await firstBytes(source);
     const compression = detectFormat(first);
-    if (compression === "gzip" || compression === "zstd") {
+    const isCompressed = compression === "gzip" || compression === "zstd";
+    if (isCompressed) {
       const { decompress } = await import("./read-compressed.js");
       const compressed = putBack(first, source);
       source = decompress(compression, compressed, again && (() => readChunks(again())));
@@ -50,7 +54,8 @@ export async function openStream(chunks: ByteChunks, again?: () => ByteChunks): 
       if (done !== true) window.push(value);
       return done !== true;
     };
-    return { reader, window, batches, more, close };
+    const taken = () => place.offset;
+    return { reader, window, batches, more, close, ...(isCompressed && { taken }) };
   } catch (error) {
     await close();
     throw error;
@@ -66,19 +71,21 @@ async function* readClassic(
   yield* readStream(first, source, window);
 }
 
-/** The chunks with what can go wrong in a stream told in the words of captures. */
-async function* readChunks(chunks: ByteChunks): AsyncGenerator<Uint8Array, void, void> {
-  let offset = 0;
+/** The chunks with what can go wrong in a stream told in the words of captures. Where they end is left in `place`. */
+async function* readChunks(
+  chunks: ByteChunks,
+  place: { offset: number } = { offset: 0 },
+): AsyncGenerator<Uint8Array, void, void> {
   try {
     for await (const chunk of chunks) {
       if (!(chunk instanceof Uint8Array))
         throw new UsageError("usage", "a capture stream must deliver bytes, not text");
+      place.offset += chunk.length;
       yield chunk;
-      offset += chunk.length;
     }
   } catch (error) {
     if (error instanceof UsageError || error instanceof CaptureError) throw error;
-    throw readError(error, offset);
+    throw readError(error, place.offset);
   }
 }
 
