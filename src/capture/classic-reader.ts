@@ -1,4 +1,4 @@
-import type { CaptureError } from "../errors.js";
+import { CaptureError } from "../errors.js";
 import type { Packet } from "../net/packet.js";
 import type { ByteWindow } from "./byte-window.js";
 import { fileHeaderLength, parseFileHeader, type ClassicHeader } from "./classic-header.js";
@@ -26,6 +26,7 @@ export class ClassicReader implements RecordReader {
   header!: ClassicHeader;
   readonly #window: ByteWindow;
   #plainRecords: PlainRecords | undefined;
+  #refusesZeros = false;
 
   constructor(window: ByteWindow) {
     this.#window = window;
@@ -46,8 +47,13 @@ export class ClassicReader implements RecordReader {
     if (window.available < fileHeaderLength) return false;
     this.header = parseFileHeader(window.bytes.subarray(0, fileHeaderLength));
     window.advance(fileHeaderLength);
-    this.#plainRecords = plainRecordsOf(this.header);
+    this.#plainRecords = plainRecordsOf(this.header, false);
     return true;
+  }
+
+  refuseZeros(): void {
+    this.#refusesZeros = true;
+    this.#plainRecords = plainRecordsOf(this.header, true);
   }
 
   collect(batch: Packet[], limit: number): CaptureError | undefined {
@@ -71,6 +77,9 @@ export class ClassicReader implements RecordReader {
       const data = new Uint8Array(buffer, byteOffset + dataStart, captured);
       const seconds = view.getUint32(start, little);
       const fraction = view.getUint32(start + 4, little);
+      if (this.#refusesZeros && (seconds | fraction | first | second) === 0) {
+        return new CaptureError("capture-length", "zeros in place of a packet", window.offset);
+      }
       batch.push(makePacket(header, seconds, fraction, swapped ? first : second, data));
       window.advance(headerLength + captured);
     }

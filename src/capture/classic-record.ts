@@ -12,14 +12,18 @@ export function recordHeaderLength(header: ClassicHeader): 16 | 24 {
   return header.variant === "patched" ? 24 : 16;
 }
 
-/** The records of a capture but for those with a length to be cut or refused; none if each must be looked at. */
-export function plainRecordsOf(header: ClassicHeader): PlainRecords | undefined {
+/**
+ * The records of a capture but for those with a length to be cut or refused; none if each must be looked at. If zeros are refused,
+ * those of packets that had no length are not among them.
+ */
+export function plainRecordsOf(header: ClassicHeader, zerosAreRefused: boolean): PlainRecords | undefined {
   const { byteOrder, lengthsSwapped, linktype, snapshotLength } = header;
   if (lengthsSwapped === "maybe" || hasPseudoHeader(linktype, byteOrder === "little")) return undefined;
   const [capturedAt, wireLengthAt] = lengthsSwapped === "always" ? [12, 8] : [8, 12];
   const maxCaptured = Math.min(snapshotLength, maxCapturedLength(linktype));
   const dataAt = recordHeaderLength(header);
-  return { interfaceId: 0, layout: { byteOrder, dataAt, capturedAt, maxCaptured, wireLengthAt, bounds: [] } };
+  const bounds = zerosAreRefused ? [{ offset: wireLengthAt, least: 1, most: 0x7fffffff }] : [];
+  return { interfaceId: 0, layout: { byteOrder, dataAt, capturedAt, maxCaptured, wireLengthAt, bounds } };
 }
 
 /** Whether the first of the two lengths, given in the order of the file, is the wire length. */

@@ -20,6 +20,8 @@ export interface RecordReader {
    * once. Packets then come with their records.
    */
   onOtherBlock?(listener: (block: Uint8Array) => void): void;
+  /** Takes records of nothing but zeros for damage, such as a hole in a file is, rather than for empty packets. */
+  refuseZeros?(): void;
   /** The form of the records if they stand as a writer of that form makes them; to be asked for with the facts. */
   readonly form: RecordForm | undefined;
   /**

@@ -76,6 +76,7 @@ export async function* scanRecords(
   most: number,
   refill: Refill,
 ): AsyncGenerator<FoundPackets, void, void> {
+  if (judge.skipped !== undefined) reader.refuseZeros?.();
   let left = most;
   let known = 0;
   /** How many packets to read carefully: ever more in a row, since what is not plain is rarely alone. */

@@ -77,6 +77,22 @@ test.each<[title: string, bytes: Uint8Array, left: string[], said: string[]]>([
     ["left out 1000 bytes"],
   ],
   ["zeros behind", Buffer.concat([classic(), Buffer.alloc(13)]), names, ["left out 13 bytes"]],
+  ["many zeros behind", Buffer.concat([classic(), Buffer.alloc(4000)]), names, ["left out 4000 bytes"]],
+  ...[true, false].map((little): [string, Uint8Array, string[], string[]] => [
+    `a hole in a file, ${little ? "little" : "big"}-endian`,
+    damage(classic(little), at(1) + 30, ...Array<number>(150).fill(0)),
+    ["first", "second", "fifth", "sixth"],
+    [`zeros in place of a packet (at byte ${at(2)}); left out 152 bytes`],
+  ]),
+  [
+    "empty packets are no damage",
+    buildCapture({
+      network: 101,
+      records: [{ data: "" }, { data: "", seconds: 0, fraction: 0, second: 9 }, { data: "first" }],
+    }),
+    ["first"],
+    [],
+  ],
   ...[true, false].map((little): [string, Uint8Array, string[], string[]] => [
     `pcapng with a hostile length, ${little ? "little" : "big"}-endian`,
     damage(pcapng(little), blockAt(2) + 4, ...hostile),
