@@ -19,6 +19,7 @@ import { verifyCbpf } from "../vm/index.js";
 import { compileToEbpf, ebpfFormats, refuseHookOptions, type EbpfOptions } from "./compile-ebpf.js";
 import { compileFilter } from "./compile-filter.js";
 import type { ErrorContext } from "./diagnostics.js";
+import { refuseInputs } from "./inputs.js";
 import { writeThrough } from "./outputs.js";
 import { parseLinkType } from "./settings.js";
 import type { Streams } from "./streams.js";
@@ -125,7 +126,7 @@ export async function runCompile(argv: readonly string[], streams: Streams, cont
   if (options.target === "ebpf") {
     const snapshotLength = parseVerdict(options.snapshotLength, "listing");
     const result = await compileToEbpf(options, { expression, snapshotLength }, streams, context);
-    return writeResult(result, options.output, streams);
+    return writeResult(result, options, streams);
   }
   refuseHookOptions(options);
   const target: Target | undefined = options.for && targets[options.for];
@@ -136,7 +137,7 @@ export async function runCompile(argv: readonly string[], streams: Streams, cont
   const settings = { expression, filterFile: options.file, optimize: options.optimize };
   const filter = await compileFilter(settings, { linkType, snapshotLength }, streams, context);
   if (target !== undefined) checkLimits(filter.instructions, target);
-  writeResult(formats[format](filter, snapshotLength), options.output, streams);
+  writeResult(formats[format](filter, snapshotLength), options, streams);
 }
 
 function chooseFormat({ format, listing }: Options, target: Target | undefined): Format {
@@ -180,9 +181,14 @@ function checkLimits(program: Filter["instructions"], { name, maxLength, hint }:
   }
 }
 
-function writeResult(result: string | Uint8Array, file: string | undefined, { stdout }: Streams): void {
+function writeResult(
+  result: string | Uint8Array,
+  { output: file, file: filterFile }: Options,
+  { stdout }: Streams,
+): void {
   const data = typeof result === "string" ? `${result}\n` : result;
   if (file === undefined) return writeThrough(stdout, data);
+  if (filterFile !== undefined) refuseInputs(file, [{ what: "the filter", path: filterFile }]);
   try {
     writeFileSync(file, data);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, statSync, type Stats } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { describeSystemError } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
+import { refuseInputs, type Input } from "./inputs.js";
 import { writeThrough } from "./outputs.js";
 import type { Output } from "./streams.js";
 import { writerTo } from "./write-whole.js";
@@ -48,8 +49,8 @@ export function openStandardOutput(output: Output): OutputFile {
 }
 
 /** Creates a file. Refuses one of those that are read: it would be emptied before. */
-export function openOutputFile(path: string, inputs: readonly string[]): OutputFile {
-  for (const input of inputs) refuseInput(path, input);
+export function openOutputFile(path: string, inputs: readonly Input[]): OutputFile {
+  refuseInputs(path, inputs);
   let descriptor: number;
   try {
     descriptor = openSync(path, "w");
@@ -61,21 +62,4 @@ export function openOutputFile(path: string, inputs: readonly string[]): OutputF
     write: (bytes) => writeThrough({ write: (data) => write(data as Uint8Array) }, bytes, path),
     close: () => closeSync(descriptor),
   };
-}
-
-function refuseInput(path: string, inputPath: string): void {
-  const input = statOf(() => (inputPath === "-" ? fstatSync(0) : statSync(inputPath)));
-  const output = statOf(() => statSync(path));
-  if (input === undefined || output === undefined || !output.isFile()) return;
-  if (input.dev === output.dev && input.ino === output.ino) {
-    throw new PcapsiftError("output", `${path}: the capture that is read would be destroyed by writing to it`);
-  }
-}
-
-function statOf(stat: () => Stats): Stats | undefined {
-  try {
-    return stat();
-  } catch {
-    return undefined;
-  }
 }

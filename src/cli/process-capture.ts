@@ -7,6 +7,7 @@ import { readCaptureList } from "./capture-list.js";
 import { describeError, noPaint, ToldError, type ErrorContext } from "./diagnostics.js";
 import { printProgram } from "./dump-program.js";
 import { giveBackSearchMemory, InterfaceFilters, takeSearchMemory } from "./interface-filters.js";
+import { inputsOf, refuseOwnOutput, usesStandardOutput } from "./inputs.js";
 import { FileLimitReached, OutputClosed } from "./outputs.js";
 import { openTargets, type Targets } from "./packet-targets.js";
 import { Progress } from "./progress.js";
@@ -22,6 +23,7 @@ export async function processCaptures(given: Settings, streams: Streams, context
   const { listFile } = given;
   const readFiles = listFile === undefined ? given.readFiles : readCaptureList(listFile);
   const settings: Settings = { ...given, readFiles };
+  if (usesStandardOutput(settings)) refuseOwnOutput(streams, inputsOf(settings));
   const session = new Session(settings, streams, context);
   try {
     for (const [index, path] of readFiles.entries()) {

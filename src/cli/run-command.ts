@@ -2,12 +2,13 @@
 import { Option, type Command } from "commander";
 import { UsageError } from "../errors.js";
 import type { ErrorContext } from "./diagnostics.js";
+import { inputsOf, refuseOwnOutput } from "./inputs.js";
 import { addProgramOptions } from "./load-program.js";
 import { keyOf, optionTable } from "./option-table.js";
 import { writeThrough } from "./outputs.js";
 import { createOption, parseArguments } from "./parse-arguments.js";
 import { Replay, type ReplaySettings } from "./replay-capture.js";
-import { readSettings } from "./settings.js";
+import { readSettings, type Settings } from "./settings.js";
 import type { Streams } from "./streams.js";
 import { createSubcommand, parseSubcommand } from "./subcommand.js";
 
@@ -49,8 +50,15 @@ export async function runProgram(argv: readonly string[], streams: Streams, cont
   if (options.help) return writeThrough(streams.stdout, command.helpInformation());
   const [path, ...words] = command.args;
   if (path === undefined) throw new UsageError("usage", "which program? Give an object file");
-  const settings = readSettings(parseArguments([...given, "--", ...words]));
+  const settings = withInputs(readSettings(parseArguments([...given, "--", ...words])), path, options);
   if (settings.readFiles.length === 0) throw new UsageError("usage", "which capture? Give -r FILE");
+  refuseOwnOutput(streams, inputsOf(settings));
   const replay = new Replay(path, { ...options, printIsAsked: given.includes("--print") }, settings, streams);
   await replay.run(settings.readFiles, context);
+}
+
+/** The settings with what is read besides captures. */
+function withInputs(settings: Settings, program: string, { mapData }: Options): Settings {
+  const data = mapData === undefined ? [] : [{ what: "the file for --map-data", path: mapData }];
+  return { ...settings, otherInputs: [...settings.otherInputs, { what: "the program", path: program }, ...data] };
 }

@@ -3,6 +3,7 @@ import { packetTypes, type PacketType } from "../decode/packet-type-names.js";
 import { linkTypeByName, nearestLinkTypes, type LinkType } from "../net/link-types.js";
 import type { Dump, PrintOptions } from "../print/index.js";
 import type { FieldsFormat } from "../print/fields.js";
+import type { Input } from "./inputs.js";
 import type { Arguments } from "./parse-arguments.js";
 import type { RotationSettings } from "./rotation.js";
 
@@ -18,6 +19,8 @@ export interface Settings {
   readonly captureInterface: string | undefined;
   /** -V: the file that lists what to read instead. */
   readonly listFile: string | undefined;
+  /** The files that are read besides captures. */
+  readonly otherInputs: readonly Input[];
   readonly writeFile: string | undefined;
   /** Undefined for the format of what is read. */
   readonly writeFormat: "pcap" | "pcapng" | undefined;
@@ -87,6 +90,7 @@ export function readSettings(args: Arguments): Settings {
     readFiles: args.values("r"),
     captureInterface: args.value("interface"),
     listFile: args.value("V"),
+    otherInputs: otherInputsOf(args),
     writeFile,
     writeFormat: formatOf(args.value("write-format")),
     writePrecision: precisionOf(args),
@@ -124,6 +128,11 @@ export function readSettings(args: Arguments): Settings {
       rawHandles: args.count("u") > 0,
     },
   };
+}
+
+function otherInputsOf(args: Arguments): readonly Input[] {
+  const given = { "the list": args.value("V"), "the filter": args.value("F") };
+  return Object.entries(given).flatMap(([what, path]) => (path === undefined ? [] : [{ what, path }]));
 }
 
 function actionOf(args: Arguments): Settings["action"] {

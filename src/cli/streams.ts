@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import type { CaptureSource } from "../capture/index.js";
 
 /** Where text or bytes go. `write` returns when they are gone and throws if they cannot go, EPIPE included. */
@@ -5,6 +6,8 @@ export interface Output {
   readonly isTerminal: () => boolean;
   /** Whether it is known to be a pipe. */
   readonly isPipe?: () => boolean;
+  /** What the system knows of where it goes. */
+  readonly stats?: () => Stats;
   readonly write: (data: string | Uint8Array) => void;
 }
 

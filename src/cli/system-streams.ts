@@ -51,6 +51,7 @@ function outputTo(descriptor: number): Output {
   return {
     isTerminal: () => isTerminal(descriptor),
     isPipe: () => fstatSync(descriptor).isFIFO(),
+    stats: () => fstatSync(descriptor),
     write: (data) => write(typeof data === "string" ? Buffer.from(data) : data),
   };
 }

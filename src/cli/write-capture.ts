@@ -9,6 +9,7 @@ import {
 import { PcapsiftError } from "../errors.js";
 import { linkTypeByNumber } from "../net/link-types.js";
 import type { FileCommand } from "./file-command.js";
+import { inputsOf } from "./inputs.js";
 import { FileLimitReached } from "./outputs.js";
 import { openOutputFile, openStandardOutput, UnnamedFile } from "./output-file.js";
 import { Rotation } from "./rotation.js";
@@ -46,7 +47,7 @@ export function createCaptureOutput(
   if (isRotating && path === "-")
     throw new PcapsiftError("output", "-C and -G need a file to write to, not standard output");
   const open = () =>
-    path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, settings.readFiles);
+    path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, inputsOf(settings));
   let { name } = rotation;
   let beginning = rotation.beginsAtOnce ? undefined : new UnnamedFile(path);
   let file = beginning === undefined ? open() : undefined;

@@ -14,7 +14,7 @@ import {
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { buildCapture } from "../capture/build-capture.js";
 import { fixturePath } from "../helpers/fixtures.js";
 import { runCommand } from "./run-command.js";
@@ -81,6 +81,76 @@ test.each<[title: string, make: () => void, name?: string]>([
   expect(stderr).toMatch(/: the capture that is read would be destroyed by writing to it\n$/);
   expect(readFileSync(input).equals(before)).toBe(true);
   expect(readFileSync(inDirectory("second")).equals(capture)).toBe(true);
+});
+
+const object = join(import.meta.dirname, "../../fixtures/programs/tail-calls.o");
+
+test.each<[what: string, content: string | Buffer, line: string]>([
+  ["the filter", "tcp", "-r IN -F FILE -w FILE"],
+  ["the filter", "tcp", "-r IN -F LINK -w FILE"],
+  ["the list", "INPUT", "-V FILE -w FILE"],
+  ["the list", "INPUT", "-V FILE -G 9 -w FILE"],
+  ["the filter", "tcp", "compile -F FILE -o LINK"],
+  ["the filter", "tcp", "compile --target ebpf --hook xdp -F FILE -o FILE"],
+  ["the filter", "tcp", "run -r IN OBJECT -F FILE -w FILE"],
+  ["the program", readFileSync(object), "run -r IN FILE -w LINK"],
+  ["the file for --map-data", "{}", "run -r IN OBJECT --map-data FILE -w FILE"],
+])("%s is not written over: %s, %s", async (what, given, line) => {
+  const content = given === "INPUT" ? input : given;
+  const names: Record<string, string> = { IN: input, FILE: output, LINK: inDirectory("link"), OBJECT: object };
+  writeFileSync(output, content);
+  linkSync(output, names.LINK!);
+  const { status, stderr } = await runCommand(line.split(" ").map((word) => names[word] ?? word));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(new RegExp(`: ${what} that is read would be destroyed by writing to it\n$`));
+  expect(readFileSync(output, "latin1")).toBe(content.toString("latin1"));
+});
+
+/** Runs the command as built by a shell in the directory, `$p`. */
+function shell(script: string) {
+  const bin = join(import.meta.dirname, "../../bin/pcapsift.js");
+  const env = { ...process.env, p: `${process.execPath} ${bin}`, OBJECT: object };
+  return spawnSync("sh", ["-c", script], { cwd: directory, env, encoding: "latin1", timeout: 20_000 });
+}
+
+describe("what is read is not where standard output goes", () => {
+  test.each<[what: string, name: string, script: string]>([
+    ["the capture", "input", "$p -r input -w - >> input"],
+    ["the capture", "input", "$p -r input -w /dev/stdout >> input"],
+    ["the capture", "input", "$p -n -r input >> input"],
+    ["the capture", "input", "$p --count -r input >> input"],
+    ["the capture", "input", "$p -r input -d >> input"],
+    ["the capture", "input", "$p -w out --print -r input >> input"],
+    ["the capture", "standard input", "$p -n -r - < input >> input"],
+    ["the capture", "standard input", "$p -n -r - <> input >&0"],
+    ["the capture", "/dev/stdin", "$p -n -r /dev/stdin < input >> input"],
+    ["the capture", "input", "ln input link; $p -r input -w - >> link"],
+    ["the capture", "link", "ln -s input link; $p -r link >> input"],
+    ["the capture", "input", "cp input other; $p -r other -r input >> input"],
+    ["the list", "input", "echo output > input; $p -V input >> input"],
+    ["the list", "standard input", "echo output > input; $p -V - < input >> input"],
+    ["the filter", "input", "cp input other; echo tcp > input; $p -r other -F input >> input"],
+    ["the capture", "input", "$p run $OBJECT -r input >> input"],
+  ])("%s, %s: %s", (what, name, script) => {
+    const { status, stderr } = shell(`before() { cp input before; }; ${script.replace(/(?=\$p)/, "before; ")}`);
+    const file = script.includes("/dev/stdout") ? "/dev/stdout" : name;
+    const end = file === name ? "is also where standard output goes" : "would be destroyed by writing to it";
+    expect(stderr).toMatch(`pcapsift: ${file}: ${what} that is read ${end}\n`);
+    expect(status).toBe(1);
+    expect(readFileSync(input).equals(readFileSync(inDirectory("before")))).toBe(true);
+  });
+
+  test.each<[title: string, script: string, status: number]>([
+    ["nothing goes there", "$p -r input -w out >> input", 0],
+    ["the shell has emptied it", "$p -n -r input > input", 1],
+    ["the shell has emptied it, and -w", "$p -r - -w - < input > input", 1],
+    ["another file of the same content", "cp input other; $p -n -r input >> other", 0],
+    ["a device", "$p -n -r input > /dev/null", 0],
+  ])("%s: nothing is refused", (_title, script, expected) => {
+    const { status, stderr } = shell(script);
+    expect(stderr).not.toMatch(/where standard output goes|destroyed/);
+    expect(status).toBe(expected);
+  });
 });
 
 test("a link stays one, and its file keeps its permissions", async () => {
