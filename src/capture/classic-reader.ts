@@ -92,12 +92,20 @@ export class ClassicReader implements RecordReader {
 
   seek(isLast: boolean): boolean {
     const window = this.#window;
-    while (window.available > 0) {
-      const found = this.#seemsToBegin(1, chainLength, isLast);
-      if (found === undefined) return false;
-      window.advance(1);
-      if (found) return true;
+    const { view, start, end } = window;
+    const little = this.header.byteOrder === "little";
+    const lastAt = end - recordHeaderLength(this.header);
+    let at = start + 1;
+    for (; at <= lastAt; at++) {
+      // Quick, because most places end here: whichever of the two lengths this would be, it is not one.
+      const length = view.getUint32(at + 8, little);
+      if (length === 0 || length > maxPlausibleLength) continue;
+      const found = this.#seemsToBegin(at - start, chainLength, isLast);
+      if (found === false) continue;
+      window.advance((found === true ? at : at - 1) - start);
+      return found === true;
     }
+    window.advance((isLast ? end : Math.max(start, at - 1)) - start);
     return false;
   }
 

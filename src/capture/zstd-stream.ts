@@ -64,13 +64,22 @@ export class ZstdStream {
   }
 
   *#next(): Generator<Uint8Array, void, void> {
-    const { done, value } = this.#output.next();
+    const { done, value } = this.#resume();
     if (done === true) this.#isDone = true;
     else if (value.length > 0) {
       this.#idle = 0;
       yield value;
     } else if (++this.#idle > 1) {
       throw new CaptureError("capture-compression", "damaged zstd data", this.#takenBefore);
+    }
+  }
+
+  /** The decoder throws where a frame ends before it has all the bytes that its header announced. */
+  #resume(): IteratorResult<Uint8Array, void> {
+    try {
+      return this.#output.next();
+    } catch (error) {
+      throw new CaptureError("capture-compression", "damaged zstd data", this.#takenBefore, { cause: error });
     }
   }
 }

@@ -78,6 +78,7 @@ test.each<[title: string, bytes: Uint8Array, message: RegExp]>([
   ["something else behind it", Buffer.concat([gzipSync(tcp), Buffer.from("\0\x03other")]), /^damaged gzip data: /],
   ["a header that lies", Buffer.from("1f8b0001000000000000", "hex"), /^damaged gzip data: unknown compression method$/],
   ["an unknown block type", reservedBlock(zstdStored(tcp)), /^damaged zstd data$/],
+  ["a frame of less than its header announces", Buffer.from("28b52ffd2005190000616263", "hex"), /^damaged zstd data$/],
   [
     "a window of 128 MiB and a byte more",
     withWindow((17 << 3) | 1),
