@@ -134,6 +134,9 @@ export class PcapngReader implements RecordReader {
       return fault("the capture file has no Interface Description Blocks", offset);
     }
     if (got < blockHeaderLength) return truncated(blockHeaderLength, got, offset);
+    // In which order the length of a section is to be read stands behind it.
+    const isSection = view.getUint32(start, this.#little) === blockTypes.section;
+    if (isSection && got < emptyBlockLength) return truncated(emptyBlockLength, got, offset);
     const length = view.getUint32(start + 4, this.#little);
     return truncated(length - blockHeaderLength, got - blockHeaderLength, offset);
   }

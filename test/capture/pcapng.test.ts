@@ -332,6 +332,13 @@ test.each<[title: string, bytes: Uint8Array, packets: number, message: string, o
     84,
   ],
   [
+    "cut in the header of a section in the other byte order",
+    Buffer.concat([after(), big.join(big.section()).subarray(0, 11)]),
+    1,
+    "truncated pcapng dump file; tried to read 12 bytes, only got 11",
+    84,
+  ],
+  [
     "a bad byte-order magic",
     after(little.section([1, 0], 0x12345678)),
     1,
