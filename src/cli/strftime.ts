@@ -1,3 +1,5 @@
+import { zoneName } from "./zone-name.js";
+
 /** The conversions of strftime(3) in the C locale, in local time, for the names of files. */
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 // prettier-ignore
@@ -70,6 +72,7 @@ const conversions: Readonly<Record<string, (time: Date) => string>> = {
   y: (time) => pad(time.getFullYear() % 100),
   Y: (time) => String(time.getFullYear()),
   z: zone,
+  Z: (time) => zoneName(time) ?? "%Z",
   "%": () => "%",
 };
 
