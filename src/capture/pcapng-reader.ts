@@ -18,6 +18,9 @@ import { lengthOnWire } from "./usb-header.js";
 /** Header and trailer: type, length, and the length again. */
 const emptyBlockLength = 12;
 
+/** How much of what comes before the first interface is kept for writers at most. */
+const maxKeptLength = 2 ** 26;
+
 /** The limits of libpcap for the length of a section header block: what it must hold, and 1 MiB. */
 const sectionHeaderLengths = { least: 28, most: 0x100000 } as const;
 
@@ -46,9 +49,10 @@ export class PcapngReader implements RecordReader {
   #isUnknownSection = false;
   #version: readonly [major: number, minor: number] = [1, 0];
   readonly #interfaces = new PcapngInterfaces();
-  /** Copies of the blocks that came before the packets. */
-  readonly #beginning: Uint8Array[] = [];
-  #onOtherBlock: ((block: Uint8Array) => void) | undefined = (block) => this.#beginning.push(block.slice());
+  /** Copies of the blocks that came before the packets; none if they are too long. */
+  #beginning: Uint8Array[] | undefined = [];
+  #beginningLength = 0;
+  #onOtherBlock: ((block: Uint8Array) => void) | undefined = (block) => this.#keep(block);
 
   constructor(window: ByteWindow) {
     this.#window = window;
@@ -72,8 +76,20 @@ export class PcapngReader implements RecordReader {
   }
 
   onOtherBlock(listener: (block: Uint8Array) => void): void {
+    if (this.#beginning === undefined) {
+      throw fault(
+        `there are more than ${maxKeptLength} bytes before the first interface, too many to write them again`,
+        0,
+      );
+    }
     for (const block of this.#beginning) listener(block);
     this.#onOtherBlock = listener;
+  }
+
+  #keep(block: Uint8Array): void {
+    this.#beginningLength += block.length;
+    if (this.#beginningLength > maxKeptLength) this.#beginning = undefined;
+    this.#beginning?.push(block.slice());
   }
 
   collect(batch: RecordedPacket[], limit: number): CaptureError | undefined {
@@ -163,7 +179,7 @@ export class PcapngReader implements RecordReader {
     }
     this.#version = [major, minor];
     this.#isBegun = true;
-    this.#beginning.push(window.bytes.slice(start, start + length));
+    this.#keep(window.bytes.subarray(start, start + length));
     window.advance(length);
     return true;
   }

@@ -441,6 +441,25 @@ test("a capture of many blocks is read whole, whatever the chunks", async () => 
   expect(await readEverywhere(bytes, [65536])).toEqual(expected);
 });
 
+test("of blocks before the first interface no more than 64 MiB is kept: such a capture is read, but not written again", async () => {
+  const block = little.join(unknown(0xbad, 2 ** 24 - 12));
+  const behind = little.join(little.interface(), little.enhanced("packet"));
+  for (const [count, isKept] of [
+    [3, true],
+    [4, false],
+  ] as const) {
+    const capture = await openCapture([little.join(little.section()), ...Array<Buffer>(count).fill(block), behind]);
+    const blocks: number[] = [];
+    const listen = () => capture.records.onOtherBlock(({ length }) => blocks.push(length));
+    if (isKept) listen();
+    else expect(listen).toThrow("more than 67108864 bytes before the first interface, too many to write them again");
+    expect(blocks).toEqual(isKept ? [28, ...Array<number>(count).fill(block.length), 20] : []);
+    const packets: string[] = [];
+    for await (const { data } of capture) packets.push(Buffer.from(data).toString());
+    expect(packets).toEqual(["packet"]);
+  }
+});
+
 test("captures damaged anywhere are read or refused, the same everywhere", async () => {
   const whole = little.join(
     little.section(),
