@@ -105,7 +105,7 @@ export class InterfaceFilters implements PacketJudge {
   }
 
   #tellSkipped({ message, offset }: CaptureError, bytes: number): void {
-    this.#progress.stop();
+    this.#progress.clear();
     warn(this.#streams, `${this.#context.capture}: ${message} (at byte ${offset}); left out ${bytes} bytes`);
   }
 

@@ -55,6 +55,7 @@ class Session {
   #targets: Targets | undefined;
   #progress: Progress | undefined;
   #memory: RecordMemory | undefined;
+  readonly #start = Date.now();
   readonly #filters: CaptureFilters;
   readonly #settings: Settings;
   readonly #streams: Streams;
@@ -86,7 +87,8 @@ class Session {
       // Asking for names takes threads too.
       if ((capture.size ?? 0) > largeFile && !settings.hostNames.resolve) limitThreads();
       const targets = await this.#targetsFor(capture);
-      const progress = new Progress(streams, { capture, packets: targets.matched, isInTheWay: this.#isInTheWay });
+      const [runStart, isInTheWay] = [this.#start, this.#isInTheWay];
+      const progress = new Progress(streams, { capture, packets: targets.matched, isInTheWay, runStart });
       this.#progress = progress;
       this.#memory ??= takeSearchMemory();
       const filters = new InterfaceFilters(this.#filters, this.#memory, settings, streams, context, progress);

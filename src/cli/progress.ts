@@ -2,8 +2,9 @@ import type { SingleBar, Terminal } from "cli-progress";
 import type { Capture } from "../capture/index.js";
 import { tell, type Streams } from "./streams.js";
 
-/** Work that is done sooner shows nothing. */
+/** A run that is done sooner shows nothing, nor does a capture of a longer run that is read in a moment. */
 const patienceMilliseconds = 1000;
+const momentMilliseconds = 200;
 
 const width = 80;
 
@@ -14,6 +15,8 @@ export interface Work {
   readonly packets: () => number;
   /** Whether text goes to the terminal too. */
   readonly isInTheWay: () => boolean;
+  /** When the run began of which this capture is a part, as `Date.now` tells it. */
+  readonly runStart?: number;
 }
 
 /**
@@ -43,8 +46,10 @@ export class Progress {
 
   async update(offset: number): Promise<void> {
     this.offset = offset;
-    const milliseconds = this.#now() - this.#start;
-    if (milliseconds < patienceMilliseconds) return;
+    const now = this.#now();
+    const milliseconds = now - this.#start;
+    const { runStart = this.#start } = this.#work;
+    if (now - runStart < patienceMilliseconds || milliseconds < momentMilliseconds) return;
     const words = this.#describe(milliseconds);
     this.#bar ??= await this.#open(words);
     if (this.#bar !== "none") this.#bar.update(this.taken, words);

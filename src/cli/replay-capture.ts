@@ -34,6 +34,7 @@ export interface ReplaySettings extends ProgramOptions {
 export class Replay {
   readonly #options: ReplaySettings;
   readonly #settings: Settings;
+  readonly #start = Date.now();
   readonly #streams: Streams;
   readonly #runner: PacketRunner;
   readonly #report: ReplayReport;
@@ -104,6 +105,7 @@ export class Replay {
         capture,
         packets: () => this.#number,
         isInTheWay: () => this.#isInTheWay(),
+        runStart: this.#start,
       });
       this.#progress = progress;
       await this.#deliver(

@@ -12,11 +12,13 @@ interface Situation {
   readonly isCompressed?: boolean;
   readonly isInTheWay?: boolean;
   readonly env?: Record<string, string>;
+  /** How long the run had gone on before this capture. */
+  readonly before?: number;
 }
 
 /** What appears on standard error when 30, 60 and 90 bytes have been read at these times. */
 async function shown(times: readonly number[], situation: Situation = {}): Promise<string> {
-  const { terminal = true, isInTheWay = false, isCompressed = false, env = {} } = situation;
+  const { terminal = true, isInTheWay = false, isCompressed = false, env = {}, before = 0 } = situation;
   let text = "";
   let time = 0;
   const stderr = { isTerminal: () => terminal, write: (data: unknown) => void (text += String(data)) };
@@ -25,7 +27,7 @@ async function shown(times: readonly number[], situation: Situation = {}): Promi
     ...(total !== undefined && { size: total }),
     ...(isCompressed && { taken: () => progress.offset / 3 }),
   };
-  const work = { capture, packets: () => 12345, isInTheWay: () => isInTheWay };
+  const work = { capture, packets: () => 12345, isInTheWay: () => isInTheWay, runStart: -before };
   const progress = new Progress({ stderr, env } as unknown as Streams, work, () => time);
   for (const [index, at] of times.entries()) {
     time = at;
@@ -42,6 +44,12 @@ test("a bar with share, rate and time left, which is gone in the end", async () 
   expect(text).toContain("] 75% 45 MB/s, 0:01 left");
   expect(text.endsWith("\r\x1b[2K")).toBe(true);
   expect(text).not.toContain("\n");
+});
+
+test("captures of a run that has gone on for a second show a bar sooner, but not those read in a moment", async () => {
+  expect(await shown([100, 199, 700], { before: 900 })).toMatch(/\] 75% 129 MB\/s/);
+  expect(await shown([100, 150, 199], { before: 5000 })).toBe("");
+  expect(await shown([100, 300, 700], { before: 200 })).toBe("");
 });
 
 test("of a compressed file the bytes count that it has", async () => {
@@ -83,6 +91,27 @@ test.each<[title: string, command: string[], stdout: string]>([
   const said = (packets: number, read: number) =>
     `pcapsift: ${packets} packets captured, ${read} bytes read of standard input\n`;
   expect(stderr.replace(/^reading .*\n/m, "")).toBe(said(0, 0) + said(2, bytes.length));
+});
+
+test("the bar stays behind a line about damage", async () => {
+  const bytes = buildCapture({ records: Array.from({ length: 4 }, () => ({ data: "x".repeat(60) })) });
+  const damage = Buffer.alloc(1000, 0xff);
+  const clock = Date.now;
+  async function* source() {
+    yield bytes;
+    for (let count = 1; count < 4; count++) {
+      Date.now = () => clock() + 2000 * count;
+      yield damage;
+      yield bytes.subarray(24);
+    }
+  }
+  try {
+    const { stderr } = await runCommand(["-r", "-", "--count", "--recover"], { stdin: source(), terminal: true });
+    // It is there to be cleared each time.
+    expect(stderr.split(/\r\x1b\[2K.*left out 1000 bytes\n/)).toHaveLength(4);
+  } finally {
+    Date.now = clock;
+  }
 });
 
 test("it can say so too while it looks for the end of damage", async () => {
