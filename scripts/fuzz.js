@@ -1,5 +1,4 @@
-// Runs a long fuzz: `npm run fuzz -- ebpf [COUNT [FIRST-SEED]]`, or `print`. The tests run a small part of the same.
-// small part of the same.
+// Runs a long fuzz: `npm run fuzz -- ebpf [COUNT [FIRST-SEED]]`, or `print`, or `captures`. The tests run a small part of each.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { runnerImport } from "vite";
