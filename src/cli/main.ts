@@ -15,6 +15,6 @@ export async function main(): Promise<void> {
     process.exit(exitCodes.error);
   });
   const status = await run(process.argv.slice(2), systemStreams);
-  // Everything was written synchronously, so nothing is lost by leaving at once; a read of a pipe may still be waiting.
+  // Everything was written, so nothing is lost by leaving at once; a read of a pipe may still be waiting.
   process.exit(status);
 }

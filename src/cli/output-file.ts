@@ -1,9 +1,10 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { describeSystemError } from "../capture/index.js";
 import { PcapsiftError } from "../errors.js";
 import { refuseInputs, type Input } from "./inputs.js";
 import { writeThrough } from "./outputs.js";
-import type { Output } from "./streams.js";
+import { isPipe } from "./pipe-queue.js";
+import type { Output, Streams } from "./streams.js";
 import { writerTo } from "./write-whole.js";
 
 /** Where the bytes of a capture go. Each piece holds whole records, and what cannot be written whole is not written. */
@@ -49,7 +50,7 @@ export function openStandardOutput(output: Output): OutputFile {
 }
 
 /** Creates a file. Refuses one of those that are read: it would be emptied before. */
-export function openOutputFile(path: string, inputs: readonly Input[]): OutputFile {
+export function openOutputFile(path: string, inputs: readonly Input[], { pipes }: Streams): OutputFile {
   refuseInputs(path, inputs);
   let descriptor: number;
   try {
@@ -57,9 +58,11 @@ export function openOutputFile(path: string, inputs: readonly Input[]): OutputFi
   } catch (error) {
     throw new PcapsiftError("output", `${path}: ${describeSystemError(error)}`, { cause: error });
   }
-  const write = writerTo(descriptor);
+  const queue = isPipe(fstatSync(descriptor)) ? pipes : undefined;
+  const write = queue === undefined ? writerTo(descriptor) : (bytes: Uint8Array) => queue.add(descriptor, bytes);
   return {
     write: (bytes) => writeThrough({ write: (data) => write(data as Uint8Array) }, bytes, path),
-    close: () => closeSync(descriptor),
+    // What is in the queue goes on its way later.
+    close: () => queue === undefined && closeSync(descriptor),
   };
 }

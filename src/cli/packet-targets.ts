@@ -46,9 +46,12 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
       const written = file?.write(found[index]!);
       if (written !== undefined) await written;
       matched++;
-      if (printer === undefined) continue;
-      printer.printTo(text.text, packets[index]!, matched);
-      text.added();
+      if (printer !== undefined) {
+        printer.printTo(text.text, packets[index]!, matched);
+        text.added();
+      }
+      const room = streams.pipes?.room();
+      if (room !== undefined) await room;
     }
   };
   /** Whether records can be used as they stand. */
@@ -68,6 +71,7 @@ export async function openTargets(first: Capture, settings: Settings, streams: S
       }
       // The next packets may be long in coming, as on a pipe.
       text.flush();
+      await streams.pipes?.room();
     },
     follow(next) {
       before += capture.interfaces.length;

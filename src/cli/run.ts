@@ -1,3 +1,4 @@
+import { describeSystemError } from "../capture/index.js";
 import { exitCodes, type ExitCode } from "./exit-codes.js";
 import { choosePaint, describeError, type ErrorContext } from "./diagnostics.js";
 import { OutputClosed, writeThrough } from "./outputs.js";
@@ -20,6 +21,18 @@ const subcommands: ReadonlyMap<string, () => Promise<Subcommand>> = new Map([
  * is returned. Nothing is thrown.
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const status = await runTold(argv, streams);
+  try {
+    await streams.pipes?.drained();
+    return status;
+  } catch (error) {
+    tell(streams, `pcapsift: Unable to write output: ${describeSystemError(error)}\n`);
+    return exitCodes.error;
+  }
+}
+
+/** Runs the command; some of what it says may still be on its way to a pipe. */
+async function runTold(argv: readonly string[], streams: Streams): Promise<ExitCode> {
   const context: ErrorContext = {};
   let color: ColorMode = "auto";
   try {

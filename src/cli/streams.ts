@@ -1,7 +1,11 @@
 import type { Stats } from "node:fs";
 import type { CaptureSource } from "../capture/index.js";
+import type { PipeQueue } from "./pipe-queue.js";
 
-/** Where text or bytes go. `write` returns when they are gone and throws if they cannot go, EPIPE included. */
+/**
+ * Where text or bytes go. `write` returns when they are gone, or on their way in the queue for pipes, and throws if they
+ * cannot go, EPIPE included.
+ */
 export interface Output {
   readonly isTerminal: () => boolean;
   /** Whether it is known to be a pipe. */
@@ -17,6 +21,8 @@ export interface Streams {
   readonly stdin: () => CaptureSource;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What is on its way to pipes: whoever writes much waits for room there. */
+  readonly pipes?: PipeQueue;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Registers what is to be done when the user interrupts the command, before it ends. */
   readonly onInterrupt: (finish: () => void) => void;

@@ -3,25 +3,36 @@ import { fstatSync, statSync, type Stats } from "node:fs";
 import process from "node:process";
 import type { CaptureSource } from "../capture/index.js";
 import { exitCodes } from "./exit-codes.js";
+import { isPipe, PipeQueue } from "./pipe-queue.js";
 import type { Output, Streams } from "./streams.js";
 import { writerTo } from "./write-whole.js";
 
+const pipes = new PipeQueue();
+
+/** Whether signals are heard rather than end the process. From then on nothing may hold it up. */
+let hearsSignals = false;
+
+/** Whether standard error leads where standard output does. */
+const isStandardOutput = once(() => {
+  const [output, errors] = [fstatSync(1), fstatSync(2)];
+  return output.ino === errors.ino && output.dev === errors.dev;
+});
+
 export const systemStreams: Streams = {
   stdin,
-  stdout: outputTo(1),
-  stderr: outputTo(2),
+  stdout: outputTo(
+    1,
+    once(() => isPipe(fstatSync(1))),
+  ),
+  // Where both lead to the same pipe, they keep their order.
+  stderr: outputTo(2, () => !pipes.isEmpty && isStandardOutput()),
+  pipes,
   env: process.env,
   onInterrupt(finish) {
+    hearsSignals = true;
     // Under nohup too: Node.js lets no signal be ignored from outside, so the last would end the command anyhow.
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.once(signal, () => {
-        try {
-          finish();
-        } finally {
-          process.exit(exitCodes.done);
-        }
-      });
-    }
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => void leave(signal, finish));
   },
   onStatus(report) {
     // Of the two tcpdump has the one that the system knows.
@@ -29,6 +40,17 @@ export const systemStreams: Streams = {
   },
   onFlush: (flush) => void process.on("SIGUSR2", flush),
 };
+
+/** Ends the command as a signal asks for, and by the signal itself where nobody reads what it has to say. */
+async function leave(signal: NodeJS.Signals, finish: () => void): Promise<void> {
+  try {
+    finish();
+  } finally {
+    if (await pipes.end()) process.exit(exitCodes.done);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+}
 
 /** Files, pipes and /dev/null, which most are, are told from terminals without `node:tty`: that loads the network. */
 function isTerminal(descriptor: number): boolean {
@@ -46,12 +68,21 @@ function stdin(): CaptureSource {
   return isTerminal(0) ? process.stdin : 0;
 }
 
-function outputTo(descriptor: number): Output {
+function once<T>(find: () => T): () => T {
+  let found: T | undefined;
+  return () => (found ??= find());
+}
+
+function outputTo(descriptor: number, isQueued: () => boolean): Output {
   const write = writerTo(descriptor);
   return {
     isTerminal: () => isTerminal(descriptor),
     isPipe: () => fstatSync(descriptor).isFIFO(),
     stats: () => fstatSync(descriptor),
-    write: (data) => write(typeof data === "string" ? Buffer.from(data) : data),
+    write(data) {
+      const bytes = typeof data === "string" ? Buffer.from(data) : data;
+      if (hearsSignals && isQueued()) pipes.add(descriptor, bytes);
+      else write(bytes);
+    },
   };
 }

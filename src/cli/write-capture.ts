@@ -47,7 +47,7 @@ export function createCaptureOutput(
   if (isRotating && path === "-")
     throw new PcapsiftError("output", "-C and -G need a file to write to, not standard output");
   const open = () =>
-    path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, inputsOf(settings));
+    path === "-" ? openStandardOutput(streams.stdout) : openOutputFile(rotation.name, inputsOf(settings), streams);
   let { name } = rotation;
   let beginning = rotation.beginsAtOnce ? undefined : new UnnamedFile(path);
   let file = beginning === undefined ? open() : undefined;

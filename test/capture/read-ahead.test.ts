@@ -96,12 +96,13 @@ test("a search that is given up leaves nothing open", async () => {
 
 test("what cannot be read is told with its place", async () => {
   writeFileSync(path, many);
-  const descriptor = openSync(path, "r");
-  closeSync(descriptor);
+  // It is open for writing only.
+  const descriptor = openSync(path, "a");
   const ahead = new ReadAhead({ descriptor, checkEnd: () => {} }, 1000, new ByteWindow(), new Uint8Array(900));
   const fault = { code: "capture-read", message: "error reading dump file: Bad file descriptor" };
   await expect(ahead.next()).rejects.toMatchObject({ ...fault, offset: 1000 });
   await ahead.stop();
+  closeSync(descriptor);
 });
 
 test("what cannot be read any more is told where little is read at once", async () => {
