@@ -2,9 +2,11 @@
 import { fstatSync, statSync, type Stats } from "node:fs";
 import process from "node:process";
 import type { CaptureSource } from "../capture/index.js";
-import { exitCodes } from "./exit-codes.js";
+import { describeError, noPaint } from "./diagnostics.js";
+import { exitCodes, type ExitCode } from "./exit-codes.js";
+import { OutputClosed } from "./outputs.js";
 import { isPipe, PipeQueue } from "./pipe-queue.js";
-import type { Output, Streams } from "./streams.js";
+import { tell, type Output, type Streams } from "./streams.js";
 import { writerTo } from "./write-whole.js";
 
 const pipes = new PipeQueue();
@@ -41,15 +43,29 @@ export const systemStreams: Streams = {
   onFlush: (flush) => void process.on("SIGUSR2", flush),
 };
 
-/** Ends the command as a signal asks for, and by the signal itself where nobody reads what it has to say. */
+let isLeaving = false;
+
+/** Ends the command as a signal asks for, and by the signal itself where nobody reads what it has to say, or at the second. */
 async function leave(signal: NodeJS.Signals, finish: () => void): Promise<void> {
+  if (!isLeaving) {
+    isLeaving = true;
+    const status = finishAndTell(finish);
+    if (await pipes.end()) process.exit(status);
+  }
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+function finishAndTell(finish: () => void): ExitCode {
   try {
     finish();
-  } finally {
-    if (await pipes.end()) process.exit(exitCodes.done);
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
+  } catch (error) {
+    if (!(error instanceof OutputClosed)) {
+      tell(systemStreams, describeError(error, {}, noPaint));
+      return exitCodes.error;
+    }
   }
+  return exitCodes.done;
 }
 
 /** Files, pipes and /dev/null, which most are, are told from terminals without `node:tty`: that loads the network. */

@@ -1,6 +1,6 @@
 // The command at a pipe: one that is read slowly, not at all, or no more.
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -153,4 +153,15 @@ test("a reader that goes ends the work without a word", async () => {
   child.stdout.destroy();
   expect(await ended).toEqual({ status: 0, signal: null });
   expect(stderr).toMatch(/^reading from file .*\n$/);
+});
+
+test.skipIf(!existsSync("/dev/full"))("what an interrupted command cannot write any more is an error", async () => {
+  const { child, ended } = start(["-r", "-", "-w", "/dev/full"]);
+  child.stdin.write(readFileSync(join(root, "fixtures/captures/http.pcap")));
+  await told(child, /reading from/);
+  const refusal = told(child, /: \/dev\/full: No space left on device\n$/);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  child.kill("SIGINT");
+  expect(await ended).toEqual({ status: 1, signal: null });
+  await refusal;
 });
